@@ -1,0 +1,47 @@
+# Two commands are all that a newcomer needs: `make book` and `make test`.
+# They need Python (3.11 to 3.13), git and make; everything else is installed into .venv, as uv.lock says.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+export UV_COMPILE_BYTECODE := 1
+# The kernels of many notebooks share the cores: one thread each.
+export OPENBLAS_NUM_THREADS := 1
+
+.PHONY: book test check lint tests notebooks browser clean
+
+book: $(READY)
+	$(BIN)/claimbook build
+
+check: $(READY)
+	$(BIN)/claimbook check
+
+test: lint book browser tests notebooks
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+tests: $(READY) book browser
+	CLAIMBOOK_BUILT=_build $(BIN)/pytest -n 2 --dist loadfile
+
+notebooks: $(READY) book
+	$(BIN)/pytest -n 2 --dist loadfile --nbval-lax book
+	$(BIN)/pytest -n 2 --dist loadfile --nbval _build/book/book
+
+# A Chromium for the tests of pages: the one that is here, else the distribution's (as root), else Playwright's own.
+browser: $(READY)
+	$(BIN)/python tests/browser.py
+
+$(READY): uv.lock pyproject.toml bootstrap.txt
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
+	  || { echo "claimbook needs Python 3.11, 3.12 or 3.13. Fix: make PYTHON=python3.12 book"; exit 2; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bootstrap.txt
+	$(BIN)/uv sync --locked --inexact --quiet
+	@touch $@
+
+clean:
+	rm -rf _build .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

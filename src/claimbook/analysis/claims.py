@@ -1,0 +1,70 @@
+"""Claims with the names, labels and links that readers need beside them. Frame to frame; no files, no charts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from claimbook.analysis.speakers import add_speakers
+from claimbook.model.dataset import Dataset
+from claimbook.model.dates import format_date, format_day
+from claimbook.model.links import claim_href
+from claimbook.model.slices import descendants
+from claimbook.model.structure import split_list
+
+
+def describe_claims(dataset: Dataset) -> pd.DataFrame:
+    """Return the claims with `source_title`, `outlet_id`, `href`, `said` and what `add_speakers` adds.
+
+    `said` is when it was said, in words. Order: as coded.
+    """
+    claims = dataset.claims.copy()
+    sources = dataset.sources.set_index("source_id")
+    claims["source_title"] = claims["source_id"].map(sources["title"])
+    claims["outlet_id"] = claims["source_id"].map(sources["issued_by"])
+    claims["href"] = [claim_href(s, c) for s, c in zip(claims["source_id"], claims["claim_id"], strict=True)]
+    claims["said"] = ["said " + format_date(text) if text else "day not known" for text in claims["asserted"]]
+    # Without a claim these columns would be of numbers, and no text could be put to them.
+    claims = claims.astype(dict.fromkeys(["source_title", "outlet_id", "href", "said"], "str"))
+    return add_speakers(dataset, claims)
+
+
+def about_incident(dataset: Dataset, incident_id: str) -> Dataset:
+    """Return the dataset with only the claims about an incident and its parts; `incident_id` "" means the first."""
+    key = incident_id or str(dataset.incidents["incident_id"].iloc[0])
+    within = descendants(dataset.incidents, "incident_id", "part_of", key)
+    claims = dataset.claims
+    return dataset.only_claims(claims.loc[claims["incident_id"].isin(within), "claim_id"])
+
+
+def count_rows(dataset: Dataset) -> pd.DataFrame:
+    """Return `table`, `rows`, `what` for each table that has rows, in the order of the schema."""
+    described = [
+        (table.title, len(dataset.frames[name]), table.description)
+        for name, table in dataset.descriptor.tables.items()
+        if len(dataset.frames[name])
+    ]
+    return pd.DataFrame(described, columns=["table", "rows", "what"])
+
+
+def count_terms(dataset: Dataset, table: str, column: str) -> pd.DataFrame:
+    """Return `term`, `label`, `rows` for each term of a column's vocabulary that occurs, in the vocabulary's order."""
+    described = next(c for c in dataset.descriptor.tables[table].columns if c.name == column)
+    counts = pd.Series([part for cell in dataset.frames[table][column] for part in split_list(cell)]).value_counts()
+    terms = dataset.descriptor.vocabularies[described.vocabulary].terms.values()
+    rows = [(term.name, term.label, int(counts[term.name])) for term in terms if term.name in counts]
+    return pd.DataFrame(rows, columns=["term", "label", "rows"])
+
+
+def days_of(dataset: Dataset) -> str:
+    """Return the days that the dataset's figures and statements are about, in words; "" where none is said.
+
+    Computed from the claims' periods: the book asserts no day of its own.
+    """
+    firsts, lasts = dataset.figures["period_first"].dropna(), dataset.figures["period_last"].dropna()
+    if lasts.empty:
+        return ""
+    last = format_day(lasts.max().date())
+    if firsts.empty:
+        return f"by {last}"
+    first = format_day(min(firsts.min(), lasts.min()).date())
+    return first if first == last else f"{first} to {last}"

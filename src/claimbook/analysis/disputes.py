@@ -1,0 +1,146 @@
+"""Disputes: questions with answers that do not go together, who takes which, who accuses whom. No files, no charts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from claimbook.analysis.claims import describe_claims
+from claimbook.analysis.speakers import speaking_for
+from claimbook.model.dataset import Dataset
+from claimbook.model.order import name_key
+
+# The fixed order of rows in every cell, so that no answer stands first because of what it says.
+STANCES = ("asserts", "denies", "accepts", "justifies", "doubts", "finds_no_evidence", "withholds")
+ANSWERING_ACTS = ("deny", "acknowledge", "justify")
+ANSWERS = ("denies", "accepts", "justifies", "doubts", "finds_no_evidence", "withholds")
+
+
+def list_takes(dataset: Dataset) -> pd.DataFrame:
+    """Return one row a claim that takes a position: the claim's columns, dispute_id, position, stance, stance_label."""
+    claims = describe_claims(dataset)
+    positions = dataset.positions.rename(columns={"label": "position"})
+    takes = dataset.takes.merge(positions, on="position_id", how="left", validate="many_to_one")
+    takes = takes.merge(claims, on="claim_id", how="left", validate="many_to_one")
+    takes["stance_label"] = [dataset.descriptor.label("stance", stance) for stance in takes["stance"]]
+    takes["stance_order"] = takes["stance"].map({stance: place for place, stance in enumerate(STANCES)})
+    return takes.sort_values(["stance_order", "asserted_last", "claim_id"], kind="stable").reset_index(drop=True)
+
+
+def parties_to(dataset: Dataset, dispute_id: str) -> pd.DataFrame:
+    """Return the parties to a dispute, by name: `lane_id`, `lane`, `has_answer`, `has_statement`.
+
+    A party is whoever takes a position, and whoever a claim on the question accuses, with a claim of its own or
+    without: an empty row is printed, never left out. `has_answer`: a position on this question, not at second hand;
+    `has_statement`: any claim of its own in the dataset, so that nobody is said to be silent who spoke of other things.
+    """
+    takes = list_takes(dataset)
+    takes = takes[takes["dispute_id"] == dispute_id]
+    heads = speaking_for(dataset)
+    accused = dataset.attributions[dataset.attributions["claim_id"].isin(takes["claim_id"])]["accused_id"]
+    lanes = set(takes["lane_id"]) | {heads.get(actor, actor) for actor in accused if actor}
+    answered = set(takes.loc[takes["is_own"], "lane_id"])
+    spoke = who_spoke(dataset)
+    rows = [(lane, dataset.name_of(lane), lane in answered, lane in spoke) for lane in lanes]
+    rows.sort(key=lambda row: (name_key(row[1]), row[0]))
+    return pd.DataFrame(rows, columns=["lane_id", "lane", "has_answer", "has_statement"])
+
+
+def who_spoke(dataset: Dataset) -> set[str]:
+    """Return the lanes with a claim of their own, not at second hand and not an outlet's description."""
+    claims = describe_claims(dataset)
+    spoke = set(claims.loc[claims["is_own"], "lane_id"])
+    heads = speaking_for(dataset)
+    joint = set(dataset.actors.loc[dataset.actors["kind"] == "joint", "actor_id"]) & spoke
+    members = dataset.actor_members
+    return spoke | {heads[member] for member in members.loc[members["actor_id"].isin(joint), "member_id"]}
+
+
+def list_attributions(dataset: Dataset) -> pd.DataFrame:
+    """Return the attributions with their claim's columns, `accused`, `accused_lane_id`, `accused_lane`, labels."""
+    claims = describe_claims(dataset).drop(columns=["note"])
+    rows = dataset.attributions.merge(claims, on="claim_id", how="left", validate="many_to_one")
+    heads = speaking_for(dataset)
+    label = dataset.descriptor.label
+    rows["accused"] = [dataset.name_of(actor) for actor in rows["accused_id"]]
+    rows["accused_lane_id"] = [heads.get(actor, actor) for actor in rows["accused_id"]]
+    rows["accused_lane"] = [dataset.name_of(actor) for actor in rows["accused_lane_id"]]
+    for column in ("object", "role", "stance"):
+        rows[f"{column}_label"] = [label(column, term) for term in rows[column]]
+    rows["framing_label"] = [label("framing", term) if term else "" for term in rows["framing"]]
+    return rows
+
+
+def accusations(dataset: Dataset) -> pd.DataFrame:
+    """Return who accuses whom: accuser_id, accuser, accused_id, accused, claims, origins, is_own.
+
+    `claims` holds (href, summary, is_own) of each.
+
+    The accuser is named as the one in whose name it speaks; the accused as the claim names it: whether forces acted
+    for those they belong to is for the sources to say. `origins` counts distinct claimants, not claims and not
+    sources, so that ten outlets with one origin are one. The outlet's own voice accuses like any other, and a figure
+    that is restricted to a perpetrator (`by_id`) accuses that perpetrator.
+    """
+    stated = list_attributions(dataset)
+    stated = stated[(stated["stance"] == "asserts") & (stated["accused_id"] != "")]
+    columns = ["lane_id", "accused_id", "accused_lane_id", "href", "summary", "is_own", "origin_id"]
+    rows = pd.concat([stated[columns], _accusing_figures(dataset)[columns]])
+    rows = rows[rows["lane_id"] != rows["accused_lane_id"]]
+    table = [
+        (
+            accuser, dataset.name_of(accuser), accused, dataset.name_of(accused),
+            tuple(dict.fromkeys(zip(part["href"], part["summary"], part["is_own"], strict=True))),
+            part["origin_id"].nunique(), bool(part["is_own"].any()),
+        )
+        for (accuser, accused), part in rows.groupby(["lane_id", "accused_id"], sort=True)
+    ]  # fmt: skip
+    columns = ["accuser_id", "accuser", "accused_id", "accused", "claims", "origins", "is_own"]
+    return pd.DataFrame(table, columns=columns)
+
+
+def _accusing_figures(dataset: Dataset) -> pd.DataFrame:
+    heads = speaking_for(dataset)
+    figures = dataset.figures.loc[dataset.figures["by_id"] != "", ["claim_id", "by_id"]]
+    claims = describe_claims(dataset).drop(columns=["note"])
+    rows = figures.merge(claims, on="claim_id", how="left", validate="many_to_one").rename(
+        columns={"by_id": "accused_id"}
+    )
+    return rows.assign(
+        accused_lane_id=pd.Series([heads.get(actor, actor) for actor in rows["accused_id"]], dtype="str")
+    )
+
+
+def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
+    """Return, for everyone accused, its own answers: accused_id, accused, claims, has_statement.
+
+    `claims` holds (href, summary, is_own) of each.
+
+    An answer is a claim by the accused, or by those it acts or speaks for, that denies, accepts, justifies, doubts or
+    withholds; a statement that denies, acknowledges or justifies; or a position on a question on which a claim that
+    accuses it takes another. Empty where none was found.
+    """
+    rows, takes = list_attributions(dataset), list_takes(dataset)
+    columns = ["claim_id", "accused_id", "lane_id"]
+    stated = rows.loc[(rows["stance"] == "asserts") & (rows["accused_id"] != ""), columns]
+    accusing = pd.concat([stated, _accusing_figures(dataset)[columns]])
+    heads = speaking_for(dataset)
+    accused = set(rows.loc[rows["accused_id"] != "", "accused_id"]) | set(dataset.figures["by_id"]) - {""}
+    claims = describe_claims(dataset)
+    acts = dataset.statements.loc[dataset.statements["act"].isin(ANSWERING_ACTS), "claim_id"]
+    spoke = who_spoke(dataset)
+    table = []
+    for actor in sorted(accused, key=lambda actor: (name_key(dataset.name_of(actor)), actor)):
+        lane = heads.get(actor, actor)
+        against = accusing.loc[(accusing["accused_id"] == actor) & (accusing["lane_id"] != lane), "claim_id"]
+        taken = takes[takes["claim_id"].isin(against)]
+        same = set(zip(taken["position_id"], taken["stance"], strict=True))
+        differs = [pair not in same for pair in zip(takes["position_id"], takes["stance"], strict=True)]
+        rival = takes["dispute_id"].isin(taken["dispute_id"]) & pd.Series(differs, index=takes.index, dtype=bool)
+        answering = {
+            *rows.loc[rows["stance"].isin(ANSWERS), "claim_id"],
+            *takes.loc[takes["stance"].isin(ANSWERS) | rival, "claim_id"],
+            *acts,
+        }
+        own = claims[(claims["lane_id"] == lane) & claims["claim_id"].isin(answering)]
+        listed = tuple(own[["href", "summary", "is_own"]].itertuples(index=False, name=None))
+        table.append((actor, dataset.name_of(actor), listed, lane in spoke))
+    return pd.DataFrame(table, columns=["accused_id", "accused", "claims", "has_statement"])

@@ -1,0 +1,1 @@
+"""From frames and charts to pages, and from pages to the book."""

@@ -1,0 +1,42 @@
+/* What a page of the book does beyond the theme: printing, and a search that keeps flagged words out of its results.
+   Charts are in charts.js. */
+(function () {
+  "use strict";
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest(".cb-print")) {
+      window.print();
+    }
+  });
+
+  /* Printed, a folded part would be lost. */
+  var unfolded = [];
+  window.addEventListener("beforeprint", function () {
+    unfolded = Array.from(document.querySelectorAll("details:not([open]):not(.cb-flagged)"));
+    unfolded.forEach(function (part) { part.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    unfolded.forEach(function (part) { part.open = false; });
+  });
+
+  function setUpSearchPage() {
+    var field = document.querySelector(".bd-search-container input[type=search]");
+    if (!field || typeof Search === "undefined") {
+      return;
+    }
+    field.focus();
+    field.select();
+    /* A page opened as a file may not read other files: show titles without extracts. */
+    if (location.protocol === "file:") {
+      DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+    }
+    /* Flagged words stand on their claim's card and nowhere else, so not in an extract either. */
+    var pageText = Search.htmlToText;
+    Search.htmlToText = function (html, anchor) {
+      var page = new DOMParser().parseFromString(html, "text/html");
+      page.querySelectorAll("details.cb-flagged").forEach(function (part) { part.remove(); });
+      return pageText(page.documentElement.outerHTML, anchor);
+    };
+  }
+  document.addEventListener("DOMContentLoaded", setUpSearchPage);
+})();

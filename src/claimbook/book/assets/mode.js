@@ -1,0 +1,17 @@
+/* Set the colour mode before the first thing is drawn. Runs in the head, so it is small and waits for nothing. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var mode = "auto";
+  try {
+    mode = localStorage.getItem("mode") || "auto";
+  } catch (error) {
+    /* A page opened as a file may have no storage: then it follows the system. */
+  }
+  if (mode !== "light" && mode !== "dark") {
+    mode = "auto";
+  }
+  var dark = mode === "dark" || (mode === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+  root.dataset.mode = mode;
+  root.dataset.theme = dark ? "dark" : "light";
+})();

@@ -1,0 +1,179 @@
+"""Build the book: check, plan, slice, execute, make the site, change over. The order of the steps, and nothing else.
+
+Everything is written beside the published book; it stands as it was until the new one is whole.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from claimbook import paths
+from claimbook.book.contents import read_config
+from claimbook.book.output import change_over, choose_places, refuse_places, staging_folder
+from claimbook.book.pages import Page, Plan, plan_pages
+from claimbook.book.site import clean_output
+from claimbook.book.workers import execute_pages
+from claimbook.errors import BuildError, PageError
+from claimbook.model.checks import check_dataset
+from claimbook.model.dataset import Dataset, digest_files, save_dataset
+from claimbook.model.links import claim_docname
+from claimbook.model.slices import slice_dataset
+
+Report = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: the site, the executed notebooks, and how many pages."""
+
+    html: Path
+    executed: Path
+    pages: int
+
+
+def quiet(step: str, done: int, total: int) -> None:
+    """Report nothing."""
+
+
+def build_book(
+    root: Path, data: Path, *, out: Path | None = None, as_of: str = "", only: str = "", report: Report = quiet
+) -> Built:
+    """Build the book of a dataset and put it in the place of the one before.
+
+    `as_of` shows only what had been said by a day; `only` names a page (`book/figures`) to execute again, the others
+    being taken from the last build. Raises DatasetError, PageError or BuildError; the old book then stands untouched.
+    """
+    html, executed = choose_places(root, out)
+    config = read_config(root)
+    report("Checking the dataset", 0, 1)
+    dataset = check_dataset(data)
+    known = _as_known_on(dataset, as_of)
+    plan = plan_pages(root, known)
+    record = {"data": digest_files(data, dataset.descriptor), "as_of": as_of}
+    try:
+        refuse_places(root, data, html, executed)
+        _refuse_page_alone(plan, only, executed, record)
+        with staging_folder(html.parent) as working:
+            stage = working / paths.STAGE
+            stage.mkdir()
+            _write_inputs(root, stage, data, dataset, known, plan, config)
+            (stage / paths.RECORD).write_text(json.dumps(record, sort_keys=True) + "\n", "utf-8")
+            _execute_pages(plan, stage, as_of, only, executed, report)
+            report("Making the site", 0, 1)
+            site = _make_site(stage)
+            change_over(site, html, working)
+            shutil.rmtree(stage / paths.BUILD, ignore_errors=True)
+            change_over(stage, executed, working)
+    except OSError as cause:
+        message = f"The book cannot be written to '{html.name}': {cause.strerror or cause}."
+        raise BuildError(message, fix="name a folder with --out that can be written, on a disk with room.") from cause
+    return Built(html, executed, len(plan.pages))
+
+
+def _as_known_on(dataset: Dataset, day: str) -> Dataset:
+    known = dataset.as_known_on(day)
+    if known.claims.empty and not dataset.claims.empty:
+        raise BuildError(f"No claim had been said by {day}.", fix="name a later day with --as-of.")
+    return known
+
+
+def _refuse_page_alone(plan: Plan, only: str, executed: Path, record: dict[str, str]) -> None:
+    """Refuse to make one page anew where it is none, or where the others would show something else than it."""
+    if not only:
+        return
+    names = [page.docname for page in plan.pages]
+    if only not in names:
+        raise PageError(f"There is no page '{only}'.", fix=f"use one of {', '.join(names[:20])}.")
+    fix = "build the whole book once, without --only."
+    if not executed.is_dir():
+        raise BuildError("There is no earlier build to take the other pages from.", fix=fix)
+    try:
+        before = json.loads((executed / paths.RECORD).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        before = None
+    if not isinstance(before, dict) or before.get("data") != record["data"]:
+        raise BuildError("The last build was made from other data, and so were the other pages.", fix=fix)
+    if before.get("as_of") != record["as_of"]:
+        message = f"The last build was made as of '{before.get('as_of')}', this one is as of '{record['as_of']}'."
+        raise BuildError(message, fix=f"give --as-of as before, or {fix}")
+
+
+def _write_inputs(
+    root: Path, stage: Path, data: Path, dataset: Dataset, known: Dataset, plan: Plan, config: dict[str, Any]
+) -> None:
+    """Write what Jupyter Book and the notebooks read: configuration, contents, slices, plain pages, claims' places."""
+    config = {**config, "title": dataset.descriptor.title or config.get("title", "")}
+    (stage / paths.CONFIG).write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=True), "utf-8")
+    (stage / paths.CONTENTS).write_text(yaml.safe_dump(plan.contents, allow_unicode=True, sort_keys=False), "utf-8")
+    for path in plan.plain:
+        target = stage / path.relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    for page in {page.slice_name: page for page in plan.pages}.values():
+        save_dataset(slice_dataset(dataset, page.slice_kind, page.slice_key), stage / paths.SLICES / page.slice_name)
+    if (data / paths.READERS).is_dir() and (stage / paths.SLICES / "whole").is_dir():
+        shutil.copytree(data / paths.READERS, stage / paths.SLICES / "whole" / paths.READERS)
+    (stage / paths.CLAIM_INDEX).write_text(_claim_index(known), "utf-8")
+
+
+def _claim_index(dataset: Dataset) -> str:
+    claims = dataset.claims
+    index = {
+        claim: {"docname": claim_docname(source), "title": summary}
+        for claim, source, summary in zip(claims["claim_id"], claims["source_id"], claims["summary"], strict=True)
+    }
+    return json.dumps(index, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
+
+
+def _execute_pages(plan: Plan, stage: Path, as_of: str, only: str, executed: Path, report: Report) -> None:
+    todo = [page for page in plan.pages if not only or page.docname == only]
+    for page in plan.pages:
+        if page not in todo:
+            _copy_executed(page, executed, stage)
+    report("Executing notebooks", 0, len(todo))
+    execute_pages(todo, stage, as_of, lambda done: report("Executing notebooks", done, len(todo)))
+
+
+def _copy_executed(page: Page, executed: Path, stage: Path) -> None:
+    source = executed / f"{page.docname}.ipynb"
+    if not source.is_file():
+        raise BuildError(f"The last build has no page '{page.docname}'.", fix="build the whole book once.")
+    target = stage / f"{page.docname}.ipynb"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def _make_site(stage: Path) -> Path:
+    """Run Jupyter Book over the stage, warnings being errors, and return the folder of the site."""
+    start = "from jupyter_book.cli.main import main; main()"
+    command = [sys.executable, "-c", start, "build", ".", "-W", "-n", "--keep-going", "-q"]
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    run = subprocess.run(command, cwd=stage, env=environment, capture_output=True, text=True, check=False)
+    site = stage / paths.BUILD / paths.HTML
+    if run.returncode or not (site / "index.html").is_file():
+        output = (run.stdout + run.stderr).replace(str(stage), ".")
+        raise BuildError(
+            "The site was not made: " + " | ".join(telling_lines(output)),
+            fix="mend the pages named; warnings are errors here, so that no link is published that leads nowhere.",
+        )
+    clean_output(site)
+    return site
+
+
+def telling_lines(output: str) -> list[str]:
+    """Return the lines of Jupyter Book's output that say what to mend: warnings, and the last error by its name."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    warnings = [line for line in lines if re.search("WARNING|ERROR", line)]
+    errors = [line for line in lines if re.match(r"[\w.]*(Error|Exception): (?!\s*There was an error)", line)]
+    return [*warnings[:5], *errors[-1:]] or lines[-3:] or ["Jupyter Book said nothing."]

@@ -1,0 +1,101 @@
+"""The codebook and the glossary, made from the descriptor: what a coder followed is what a reader sees."""
+
+from __future__ import annotations
+
+from claimbook.book.lists import Row, part, show_parts
+from claimbook.book.render import Html, prose, render_template
+from claimbook.model.checks import rule_texts
+from claimbook.model.dataset import Dataset
+from claimbook.model.descriptor import Vocabulary
+from claimbook.model.order import name_key
+
+
+def tables_and_columns(dataset: Dataset) -> Html:
+    """Return every table with its columns: what each means, how it is written, whether it must be filled in."""
+    parts: list[Row] = []
+    for table in dataset.descriptor.tables.values():
+        rows = [
+            (
+                column.name,
+                _written(column.kind, column.vocabulary, column.refers_to),
+                "yes" if column.is_required else "",
+                column.description,
+            )
+            for column in table.columns
+        ]
+        caption = f"Columns of {table.name}; the key is {' + '.join(table.key)}"
+        parts.append(
+            part(
+                ("Column", "Written as", "Required", "Meaning"),
+                rows,
+                title=table.title,
+                texts=[table.description],
+                caption=caption,
+            )
+        )
+    return show_parts(parts, "tables and columns")
+
+
+_KINDS = {
+    "id": "an id of its own", "text": "text", "list": "texts, separated by ;", "edtf": "a date (EDTF subset)",
+    "quantity": "a quantity", "day": "a day", "integer": "a whole number", "number": "a decimal number",
+    "url": "a web address", "language": "a BCP 47 tag", "country": "ISO 3166-1 alpha-3", "sha256": "a SHA-256",
+    "duration": "an ISO 8601 duration",
+}  # fmt: skip
+
+
+def _written(kind: str, vocabulary: str, refers_to: str) -> str:
+    if kind in ("term", "terms"):
+        return f"{'a term' if kind == 'term' else 'terms'} of {vocabulary}"
+    if kind in ("ref", "refs"):
+        return f"{'an id' if kind == 'ref' else 'ids'} in {refers_to}"
+    return _KINDS.get(kind, kind)
+
+
+def vocabularies(dataset: Dataset) -> Html:
+    """Return every code list with each term's definition and a borderline example."""
+    parts = [_vocabulary(vocabulary) for vocabulary in dataset.descriptor.vocabularies.values() if vocabulary.terms]
+    return show_parts(parts, "code lists")
+
+
+def _vocabulary(vocabulary: Vocabulary) -> Row:
+    rows = [(term.name, term.label, term.definition, term.example) for term in vocabulary.terms.values()]
+    closed = "Closed: code depends on its terms." if vocabulary.is_closed else "Open: a dataset may add terms."
+    used = f"Used in {', '.join(vocabulary.used_by)}." if vocabulary.used_by else ""
+    return part(
+        ("Term", "Label", "Definition", "Borderline example"), rows, title=vocabulary.title,
+        texts=[f"{vocabulary.description} {closed} {used}".strip()],
+    )  # fmt: skip
+
+
+def rules() -> Html:
+    """Return the rules that `claimbook check` applies, in words."""
+    return show_parts([part(("Rule",), [(text,) for text in rule_texts()])], "rules")
+
+
+def glossary(dataset: Dataset) -> Html:
+    """Return every term of every code list by its label, with its definition, in alphabetical order."""
+    entries = {
+        (term.label, vocabulary.title): term.definition
+        for vocabulary in dataset.descriptor.vocabularies.values()
+        for term in vocabulary.terms.values()
+    }
+    ordered = sorted(entries.items(), key=lambda item: (name_key(item[0][0]), item[0][1]))
+    rows = [(label, title, definition) for (label, title), definition in ordered]
+    return show_parts([part(("Term", "Code list", "Definition"), rows)], "glossary")
+
+
+def about(text: str, section: str) -> Html:
+    """Return one section of a dataset's `about.md` (from its `## ` heading to the next) as safe HTML; none: empty."""
+    return render_template("about", f"about: {section}", text=prose(_cut_section(text, section)))
+
+
+def _cut_section(text: str, section: str) -> str:
+    lines: list[str] = []
+    inside = False
+    for line in text.splitlines():
+        if line.startswith("## "):
+            inside = line[3:].strip().casefold() == section.casefold()
+        elif inside:
+            lines.append(line)
+    return "\n".join(lines)

@@ -1,0 +1,42 @@
+"""The start page's guide: the pages that this book has, and the question each answers. Reads only `_toc.yml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from claimbook import paths
+from claimbook.book.render import Html, render_template
+
+QUESTIONS = (
+    ("book/figures", "Casualty claims by source", "Who gives which number, of whom, for which days?"),
+    ("book/statements", "Statements by states", "What do states, organisations and others say in public, and when?"),
+    ("book/disputes", "Attribution disputes", "Who is said to have done what, and who answers?"),
+    (
+        "book/how-sure",
+        "How sure?",
+        "Where do sources differ from themselves and each other, and who gets to speak?",
+    ),
+    ("book/sources", "Sources", "Which documents carry the claims? Every claim, in the order of its text."),
+    ("book/incidents", "Incidents", "What are the claims about, place by place and day by day?"),
+)
+
+
+def page_guide() -> Html:
+    """Return links to the pages of `QUESTIONS` that the book's contents name: a page without data has been left out."""
+    contents = yaml.safe_load((paths.find_root() / paths.CONTENTS).read_text("utf-8"))
+    present = set(_files(contents))
+    pages = [{"href": f"{name}.html", "title": t, "question": q} for name, t, q in QUESTIONS if name in present]
+    return render_template("guide", "guide to the pages", pages=pages)
+
+
+def _files(entry: Any) -> Iterator[str]:
+    if isinstance(entry, dict):
+        if isinstance(entry.get("file"), str):
+            yield entry["file"]
+        entry = list(entry.values())
+    if isinstance(entry, list):
+        for part in entry:
+            yield from _files(part)

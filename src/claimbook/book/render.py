@@ -1,0 +1,57 @@
+"""Fill an autoescaping template and show it as one HTML output. The only place where text from the data meets HTML."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from claimbook import paths
+
+
+@dataclass(frozen=True)
+class Html:
+    """A piece of a page: what the last line of a notebook's cell shows."""
+
+    html: str
+    label: str = "page"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": f"<{self.label}>"}
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(paths.CARD_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+
+
+def render_template(name: str, label: str = "", **values: Any) -> Html:
+    """Return a template (`card.html`, …) filled with values; every value is escaped."""
+    # A page lies as deep in the book as its notebook in the folder: so links work under any address.
+    text = _environment().get_template(f"{name}.html").render(root=paths.root_prefix(), **values)
+    lines = [line.rstrip() for line in text.splitlines()]
+    return Html("\n".join(line for line in lines if line), label or name)
+
+
+def prose(text: str) -> Markup:
+    """Return a dataset's own prose (data/about.md) as HTML: CommonMark without raw HTML; only safe addresses link."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    # No text can hold this tag: markup in it has been escaped.
+    return Markup(parser.render(text).replace("<table>", '<table class="cb-table">'))
+
+
+def anchor(text: str) -> str:
+    """Return a stable anchor for text that is no id: the same text has the same anchor in every build."""
+    return "x" + hashlib.sha256(text.encode()).hexdigest()[:10]

@@ -1,0 +1,283 @@
+"""The Sphinx side of the book: pages that ask nothing of another host, every time the same.
+
+Here belongs what has to happen inside Sphinx, and what mends its output folder. What a page says is in its
+notebook, how a claim's card is put together in the card's template, which pages there are in the build.
+Claims as objects of the book are in `domain`, the contents beside a page in `sidebar`.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+from claimbook.book import domain, sidebar
+
+logger = logging.getLogger(__name__)
+
+ASSETS = Path(__file__).parent / "assets"
+STATIC_FILES = ("claimbook.css", "claimbook.js", "mode.js", "charts.js")
+# Deferred scripts run in this order; doctools and the highlighter are what Sphinx's search stands on.
+SCRIPTS = (
+    "documentation_options.js",
+    "doctools.js",
+    "sphinx_highlight.js",
+    "scripts/sphinx-book-theme.js",
+    "scripts/pydata-sphinx-theme.js",
+    "claimbook.js",
+    "charts.js",
+)
+# Under `_static` Jupyter Book would load it on every page; charts.js loads it where there is a chart.
+BUNDLE = Path("assets", "claimbook-vega.js")
+# Parts of the theme that no page asks for: its icons are 1.5 MB of script and 1 MB of fonts.
+UNUSED = (
+    "_static/scripts/fontawesome.js",
+    "_static/scripts/fontawesome.js.LICENSE.txt",
+    "_static/scripts/bootstrap.js",
+    "_static/scripts/bootstrap.js.LICENSE.txt",
+    "_static/styles/theme.css",
+    "_static/vendor",
+    "_static/sbt-webpack-macros.html",
+    "_static/webpack-macros.html",
+    "_static/images",
+    "_static/locales",
+)
+# Sphinx's own records: they name the build's paths, or change with them.
+NOT_PUBLISHED = (".buildinfo", ".doctrees", "environment.pickle")
+
+FONT_FACE = re.compile(r"@font-face\{[^}]*Font Awesome[^}]*\}")
+ICON_RULE = re.compile(r'(?:\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}')
+SOURCE_MAP = re.compile(r"(?:/\*|//)# sourceMappingURL=\S+?\.map(?:\s*\*/)?\s*$")
+FLAGGED = re.compile(r'<details\b[^>]*\bclass="[^"]*\bcb-flagged\b[^"]*"[^>]*>.*?</details>', re.DOTALL)
+ANCHOR = re.compile(r'\bid="([^"]+)"')
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+REDIRECT = re.compile(r'<meta http-equiv="Refresh" content="0; url=([^"]+)"', re.IGNORECASE)
+
+
+class unindexed(nodes.General, nodes.Element):
+    """HTML that is shown but kept out of the search index."""
+
+
+class KeepFlaggedWordsOutOfSearch(SphinxPostTransform):
+    """Flagged words show only on their claim's card: take their disclosure out of what the search indexes."""
+
+    # After myst-nb has chosen which of a cell's outputs to show.
+    default_priority = 700
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Split every piece of raw HTML that holds flagged words."""
+        for node in list(self.document.findall(nodes.raw)):
+            if "html" in node.get("format", "").split() and "cb-flagged" in node.astext():
+                node.replace_self(list(split_flagged(node)))
+
+
+def split_flagged(node: nodes.raw) -> Iterator[nodes.Element]:
+    """Split raw HTML into what the search may index and what it may not; written out, it is what it was."""
+    text, done = node.astext(), 0
+    # A raw node with classes is written inside an element of its own, which now has to hold all the parts.
+    tag = "span" if isinstance(node.parent, nodes.TextElement) else "div"
+    classes = html.escape(" ".join(node["classes"]))
+    yield unindexed(html=f'<{tag} class="{classes}">' if classes else "")
+    for found in FLAGGED.finditer(text):
+        yield nodes.raw("", text[done : found.start()], format="html")
+        yield unindexed(html=found.group())
+        done = found.end()
+    yield nodes.raw("", text[done:], format="html")
+    yield unindexed(html=f"</{tag}>" if classes else "")
+
+
+def visit_unindexed(translator: Any, node: unindexed) -> None:
+    """Write the HTML as it is."""
+    translator.body.append(node["html"])
+    raise nodes.SkipNode
+
+
+def skip_unindexed(translator: Any, node: unindexed) -> None:
+    """Leave HTML out of what is not HTML."""
+    raise nodes.SkipNode
+
+
+def visit_math(translator: Any, node: nodes.math) -> None:
+    """Show a formula as it was written: drawing it would take a script from another host."""
+    translator.body.append(f'<code class="math notranslate">{html.escape(node.astext())}</code>')
+    raise nodes.SkipNode
+
+
+def visit_math_block(translator: Any, node: nodes.math_block) -> None:
+    """As `visit_math`, on lines of its own."""
+    translator.body.append(f'<pre class="math notranslate">{html.escape(node.astext())}</pre>')
+    raise nodes.SkipNode
+
+
+def add_assets(app: Sphinx, config: Config) -> None:
+    """Put the book's own style, scripts, icon and templates where Sphinx looks for them."""
+    present = [name for name in STATIC_FILES if (ASSETS / name).is_file()]
+    config.html_static_path = [*config.html_static_path, *(str(ASSETS / name) for name in present)]
+    config.templates_path = [str(ASSETS / "templates"), *config.templates_path]
+    config.html_favicon = config.html_favicon or str(ASSETS / "favicon.svg")
+    app.add_css_file("claimbook.css", priority=900)
+    app.add_js_file("scripts/pydata-sphinx-theme.js")
+    for name in present:
+        if name in SCRIPTS:
+            app.add_js_file(name)
+
+
+def trim_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Keep the scripts this book needs, deferred and in order, and tell the footer what made the book."""
+    wanted = {f"_static/{name}": place for place, name in enumerate(SCRIPTS)}
+    scripts = [script for script in context["script_files"] if getattr(script, "filename", None) in wanted]
+    scripts.sort(key=lambda script: wanted[script.filename])
+    for script in scripts:
+        script.attributes["defer"] = "defer"
+    context["script_files"] = scripts
+    context["claimbook_version"] = app.config.claimbook_version
+    context["claimbook_licence"] = app.config.claimbook_licence
+
+
+def write_bundle(app: Sphinx, exception: Exception | None) -> None:
+    """Write the charts' bundle beside the pages, for charts.js to load where there is a chart."""
+    if exception or app.builder.format != "html" or not (ASSETS / "charts.js").is_file():
+        return
+    try:
+        from claimbook.charts.island import vega_bundle
+
+        text = vega_bundle()
+    except Exception as error:
+        raise ExtensionError(
+            "The charts' bundle could not be made. Fix: install the locked dependencies, vl-convert-python among them.",
+            error,
+            modname=__name__,
+        ) from error
+    target = Path(app.outdir) / BUNDLE
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def check_anchors(app: Sphinx, exception: Exception | None) -> None:
+    """Every claim must be found at its anchor, or its permalink leads to the top of a page."""
+    if exception or app.builder.format != "html":
+        return
+    by_page: dict[str, list[str]] = {}
+    for claim_id, place in sorted(domain.claims_of(app.env).items()):
+        by_page.setdefault(place.docname, []).append(claim_id)
+    for docname, claim_ids in by_page.items():
+        page = Path(app.outdir) / app.builder.get_target_uri(docname)
+        anchors = set(ANCHOR.findall(page.read_text(encoding="utf-8"))) if page.is_file() else set()
+        for claim_id in claim_ids:
+            if claim_id not in anchors:
+                message = "the page %r has no anchor for claim %r. Fix: show the claim's card on it."
+                logger.warning(message, docname, claim_id, type="claimbook", subtype="anchor")
+
+
+def trim_output(app: Sphinx, exception: Exception | None) -> None:
+    """Take the theme's unused parts out of the output and mend what Sphinx leaves unescaped."""
+    if exception or app.builder.format != "html":
+        return
+    root = Path(app.outdir)
+    for name in UNUSED:
+        remove(root / name)
+    for path in sorted(root.glob("_static/**/*.map")):
+        path.unlink()
+    for path in sorted([*root.glob("_static/**/*.css"), *root.glob("_static/**/*.js")]):
+        rewrite(path, drop_unused_rules(path.read_text(encoding="utf-8")))
+    index = root / "searchindex.js"
+    if index.is_file():
+        rewrite(index, escape_titles(index.read_text(encoding="utf-8")))
+
+
+def drop_unused_rules(text: str) -> str:
+    """Leave out the icon font's rules, and the name of a source map that is not published."""
+    return SOURCE_MAP.sub("", ICON_RULE.sub("", FONT_FACE.sub("", text)))
+
+
+def escape_titles(index: str) -> str:
+    """Escape the search index's headings, which the search page writes as HTML: data are never markup."""
+    start, end = index.index("(") + 1, index.rindex(")")
+    content = json.loads(index[start:end])
+    content["alltitles"] = {html.escape(title): at for title, at in content.get("alltitles", {}).items()}
+    return index[:start] + json.dumps(content, separators=(",", ":"), sort_keys=True) + index[end:]
+
+
+def clean_output(html_dir: Path) -> None:
+    """Make a built HTML folder fit to publish: nothing that names the build's paths, and a front page.
+
+    Takes out Sphinx's own records, and writes Jupyter Book's bare redirect page anew as a page with a title,
+    a language and a link for readers whose browser does not follow redirects.
+    """
+    for name in NOT_PUBLISHED:
+        remove(html_dir / name)
+    front = html_dir / "index.html"
+    found = REDIRECT.search(front.read_text(encoding="utf-8")) if front.is_file() else None
+    if found:
+        target = found.group(1)
+        rewrite(front, redirect_page(target, read_title(html_dir / target)))
+
+
+def redirect_page(target: str, title: str) -> str:
+    """Return a page that leads to `target`, an address relative to it; `title` is plain text.
+
+    Its icon is empty: the reader has left before one could arrive, and without one the browser asks for a
+    default that is not there.
+    """
+    href, text = html.escape(target), html.escape(title)
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8" />\n'
+        f'<meta http-equiv="Refresh" content="0; url={href}" />\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
+        f'<title>{text}</title>\n<link rel="icon" href="data:," />\n</head>\n'
+        f'<body><p><a href="{href}">{text}</a></p></body>\n</html>\n'
+    )
+
+
+def read_title(page: Path) -> str:
+    """Return a page's title in plain text, or its file name where it has none."""
+    found = TITLE.search(page.read_text(encoding="utf-8")) if page.is_file() else None
+    return html.unescape(found.group(1)).strip() if found else page.stem
+
+
+def remove(path: Path) -> None:
+    """Remove a file, or a folder with what is in it; one that is not there is no error."""
+    if path.is_dir():
+        for child in path.iterdir():
+            remove(child)
+        path.rmdir()
+    else:
+        path.unlink(missing_ok=True)
+
+
+def rewrite(path: Path, text: str) -> None:
+    """Write a text, with line ends as they are."""
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension; it brings the domain of claims with it."""
+    app.setup_extension("claimbook.book.domain")
+    app.add_config_value("claimbook_version", "", "html", types=[str])
+    app.add_config_value("claimbook_licence", "", "html", types=[str])
+    if "comments_config" not in app.config.values:
+        # Jupyter Book always sets it, for an extension this book leaves out.
+        app.add_config_value("comments_config", {}, "html")
+    app.add_html_math_renderer("claimbook", (visit_math, None), (visit_math_block, None))
+    app.add_node(unindexed, html=(visit_unindexed, None), latex=(skip_unindexed, None), text=(skip_unindexed, None))
+    app.add_post_transform(KeepFlaggedWordsOutOfSearch)
+    app.connect("config-inited", add_assets)
+    app.connect("html-page-context", sidebar.Sidebar().add)
+    # After the theme has added its scripts to the page.
+    app.connect("html-page-context", trim_page, priority=900)
+    app.connect("build-finished", write_bundle, priority=800)
+    app.connect("build-finished", check_anchors, priority=800)
+    # After the theme has written its own files.
+    app.connect("build-finished", trim_output, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,104 @@
+"""A chart as an island of data in a page: its spec as JSON, drawn by one small script.
+
+What belongs here: chart → JSON → HTML, and the browser's bundle. What does not: what a chart shows, how it
+looks. The HTML holds no code, no random id and no address of another host, so that the same chart is the same
+bytes.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from claimbook.charts.theme import DARK, LIGHT, theme_config
+
+SPEC_TYPE = "application/vnd.vegalite.v6+json"
+NO_SCRIPT = "This chart is drawn by a script, and scripts are off; the claims are listed below."
+
+# Text that could end the script element or open a comment in it; JSON reads the escapes back as the same
+# text.
+_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawn chart: what the last line of a notebook's cell shows.
+
+    `html` is the island, `label` says in words what it shows, `spec` is the Vega-Lite specification it holds.
+    """
+
+    html: str
+    label: str = ""
+    spec: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """HTML only: nbformat refuses the media type of Altair's own output, and its HTML asks a CDN."""
+        return {"text/html": self.html, "text/plain": f"<chart: {self.label}>"}
+
+
+def figure(chart: Any, label: str, chart_id: str = "") -> Figure:
+    """Make a chart into something that a notebook shows."""
+    return Figure(html=island(chart, label, chart_id), label=label, spec=chart_spec(chart))
+
+
+def nothing_to_draw(label: str) -> Figure:
+    """What stands in the place of a chart without rows: words, since an empty frame would look like a
+    zero.
+    """
+    return Figure(html=f'<p class="cb-none">{html.escape(label)}</p>', label=label)
+
+
+def island(chart: Any, label: str, chart_id: str = "") -> str:
+    """The HTML of one chart.
+
+    `chart` is any Altair chart, `label` what a reader hears who can't see it, `chart_id` an anchor if one is
+    wanted.
+    """
+    # Not role="img": that hides everything inside from assistive technology, and each mark is a link.
+    identity = f' id="{html.escape(chart_id)}"' if chart_id else ""
+    return (
+        f'<div class="cb-chart"{identity} role="figure" aria-label="{html.escape(label)}">'
+        f'<script type="{SPEC_TYPE}">{spec_json(chart)}</script>'
+        f"<noscript><p>{NO_SCRIPT}</p></noscript></div>"
+    )
+
+
+def spec_json(chart: Any) -> str:
+    """The spec as JSON that can stand inside a script element: keys sorted, nothing that could end the
+    element.
+    """
+    text = json.dumps(chart_spec(chart), sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return re.sub("[<>&\u2028\u2029]", lambda match: _ESCAPES[match.group()], text)
+
+
+def chart_spec(chart: Any) -> dict[str, Any]:
+    """The chart's Vega-Lite spec under the book's theme, without the schema's address.
+
+    Altair (from 6) names parameters and views by their content, so that nothing here depends on what was
+    drawn before.
+    """
+    with alt.theme.enable("claimbook"):
+        spec: dict[str, Any] = chart.to_dict()
+    spec.pop("$schema", None)
+    spec.pop("usermeta", None)
+    return spec
+
+
+def vega_bundle() -> str:
+    """The browser's script: Vega, Vega-Lite and Vega-Embed from vl-convert, and both of the theme's
+    configurations.
+
+    It sets `window.vegaEmbed` and `window.claimbookThemes` (`light`, `dark`) and nothing else; it is the same
+    text at every call. vl-convert makes an ES module without exports; wrapped in a function it runs as a
+    plain script, which a page opened from a folder may load, and its thousands of names stay its own.
+    """
+    themes = json.dumps({"light": theme_config(LIGHT), "dark": theme_config(DARK)}, sort_keys=True)
+    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    return f'(function () {{\n"use strict";\n{bundle}\nwindow.claimbookThemes = {themes};\n}})();\n'

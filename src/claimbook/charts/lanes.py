@@ -1,0 +1,181 @@
+"""Where a statement's mark stands on a timeline: its days, its lane's sub-row, the side of its text.
+
+What belongs here: geometry, as pure functions from frame to frame. What does not: layers and styles
+(statements).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from claimbook.analysis.statements import MARK_COLUMNS
+from claimbook.charts.marks import NARROW, ChartError, said_text, text_width
+from claimbook.model.order import name_key
+
+COLUMNS = MARK_COLUMNS
+SHAPES = ("day", "range", "by", "undated")
+RINGS = ("filled", "ring", "dashed", "hollow")
+GUTTER = "day not known"
+
+# Pixels. A lane is its label's line, then its sub-rows; a sub-row is tall enough for a finger.
+LANE_LINE = 22
+SUB_ROW = 24
+LANE_GAP = 8
+NOTE_LINE = 15
+BAR = 16
+DOT = 6
+TEXT_GAP = 5
+TEXT_SIZE = 12
+TALL = 640
+FOOT = 22
+
+
+def stack_lanes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give every mark a sub-row of its lane, so that none hides another.
+
+    Takes the frame of `timeline`; returns one row a mark, ordered by lane (the gutter for undated ones last),
+    with `row_lane`, `sub_row` (0 at the top), `x`, `x2` (days since year 1, the end of a day being the next
+    day's start), `text`, `side` (`right`, `left`, `inside`), `taken_from`, `taken_to` (days taken with the
+    text, at the narrowest width) and `domain_start`, `domain_end`. Dated marks come before "no later than"
+    ones and share no sub-row with them: beside each other they would look like an order of events. The days
+    taken are reckoned for the narrowest plot; a wider one only adds room.
+    """
+    domain = _domain(frame)
+    marks = [_read_mark(record, domain) for record in frame.to_dict("records")]
+    marks.sort(key=lambda mark: (mark["shape"] == "undated", name_key(mark["row_lane"]), *_stack_key(mark)))
+    taken: dict[str, list[tuple[bool, list[tuple[float, float]]]]] = {}
+    for mark in marks:
+        mark["sub_row"] = _free_sub_row(taken.setdefault(mark["row_lane"], []), mark)
+    return pd.DataFrame(marks)
+
+
+def _stack_key(mark: dict[str, Any]) -> tuple[Any, ...]:
+    gutter = name_key(mark["lane"]) if mark["shape"] == "undated" else ("", "")
+    return mark["shape"] == "by", mark["x"], mark["x2"], gutter, mark["statement_id"]
+
+
+def _free_sub_row(rows: list[tuple[bool, list[tuple[float, float]]]], mark: dict[str, Any]) -> int:
+    """The first sub-row of the mark's own sort where it touches nothing; a new one if there is none."""
+    is_by, start, end = mark["shape"] == "by", mark["taken_from"], mark["taken_to"]
+    if mark["shape"] != "undated":
+        for index, (holds_by, spans) in enumerate(rows):
+            if holds_by is is_by and all(end <= other_start or start >= other_end for other_start, other_end in spans):
+                spans.append((start, end))
+                return index
+    rows.append((is_by, [(start, end)]))
+    return len(rows) - 1
+
+
+def _ordinal(day: str, statement_id: str) -> int:
+    try:
+        return date.fromisoformat(day).toordinal()
+    except ValueError as error:
+        raise ChartError(
+            f"statement {statement_id}: {day!r} is no day.",
+            fix="write start and end as YYYY-MM-DD, or leave them blank.",
+        ) from error
+
+
+def days_named(frame: pd.DataFrame) -> tuple[int, int]:
+    """The first and the last day that the data name; (0, 0) if they name none."""
+    days = [
+        _ordinal(day, said_text(record["statement_id"]))
+        for record in frame.to_dict("records")
+        if said_text(record["shape"]) != "undated"
+        for day in (said_text(record["start"]), said_text(record["end"]))
+        if day
+    ]
+    return (min(days), max(days)) if days else (0, 0)
+
+
+def _domain(frame: pd.DataFrame) -> tuple[float, float]:
+    """The days shown, with room on the left for a bar that fades out towards days before the first."""
+    first, last = days_named(frame)
+    return first - max(1.0, (last - first + 1) * 0.12), last + 1.0
+
+
+def _read_mark(record: dict[Any, Any], domain: tuple[float, float]) -> dict[str, Any]:
+    mark: dict[str, Any] = {name: said_text(record[name]) for name in COLUMNS}
+    for column, known in (("shape", SHAPES), ("ring", RINGS)):
+        if mark[column] not in known:
+            raise ChartError(
+                f"statement {mark['statement_id']}: {mark[column]!r} is no {column}.",
+                fix=f"use one of {', '.join(known)}.",
+            )
+    mark.update(domain_start=domain[0], domain_end=domain[1], row_lane=mark["lane"])
+    mark["x"], mark["x2"] = _bounds(mark, domain)
+    mark["text"] = f"{mark['act']} · {mark['said']}" if mark["shape"] == "by" and mark["said"] else mark["act"]
+    if mark["shape"] == "undated":
+        mark.update(
+            row_lane=GUTTER,
+            text=": ".join([", ".join(filter(None, [mark["lane"], mark["note"]])), mark["act"]]),
+            note="",
+        )
+    mark["side"], mark["taken_from"], mark["taken_to"] = _place_text(mark, domain)
+    if mark["note"]:  # its line above the mark would run into a neighbour's
+        mark["taken_from"], mark["taken_to"] = domain
+    return mark
+
+
+def _bounds(mark: dict[str, Any], domain: tuple[float, float]) -> tuple[float, float]:
+    """From the start of the first possible day to the end of the last."""
+    shape, start, end = mark["shape"], mark["start"], mark["end"]
+    needed = {"day": start, "range": start and end, "by": end, "undated": True}[shape]
+    if not needed:
+        raise ChartError(f"statement {mark['statement_id']}: a {shape} lacks its day.", fix="fill start and end.")
+    if shape == "undated":
+        return domain
+    low = domain[0] if shape == "by" else float(_ordinal(start, mark["statement_id"]))
+    return low, _ordinal(start if shape == "day" else end, mark["statement_id"]) + 1.0
+
+
+def _place_text(mark: dict[str, Any], domain: tuple[float, float]) -> tuple[str, float, float]:
+    """Beside the mark where a phone has room: right, or left, or inside a bar that leaves none."""
+    a_pixel = (domain[1] - domain[0]) / NARROW
+    width = (text_width(mark["text"], TEXT_SIZE) + 2 * TEXT_GAP) * a_pixel
+    low, high = mark["x"], mark["x2"]
+    if mark["shape"] == "undated":
+        return "right", low, high
+    if mark["shape"] == "day":
+        low, high = (low + high) / 2 - (DOT + 2) * a_pixel, (low + high) / 2 + (DOT + 2) * a_pixel
+    if mark["shape"] != "day" and high - low >= width:
+        return "inside", low, high
+    if high + width <= domain[1]:
+        return "right", low, high + width
+    if mark["shape"] != "by" and low - width >= domain[0]:
+        return "left", low - width, high
+    # Too long for either side: it runs on to the right from the mark, or to the left of it, cut off at the
+    # edge.
+    return ("right", low, domain[1]) if domain[1] - high > low - domain[0] else ("left", domain[0], high)
+
+
+def place_lanes(marks: pd.DataFrame) -> tuple[list[dict[str, Any]], int, int]:
+    """Add `y` to the marks; the lanes with their tops, the height, and where the gutter starts come back."""
+    lanes: list[dict[str, Any]] = []
+    middles: dict[tuple[bool, str, int], float] = {}
+    y = 0
+    gutter_top = 0
+    undated = marks["shape"] == "undated"
+    for is_gutter, part in ((False, marks[~undated]), (True, marks[undated])):
+        if is_gutter:
+            y += FOOT if y >= TALL - FOOT else 0
+            gutter_top = y
+        for name, rows in part.groupby("row_lane", sort=False):
+            kind = "" if is_gutter else str(rows["lane_kind"].iloc[0])
+            count = int(rows["sub_row"].max()) + 1
+            lanes.append({"lane": str(name), "kind": kind, "top": y, "is_gutter": is_gutter})
+            noted = set(rows.loc[rows["note"] != "", "sub_row"])
+            y += LANE_LINE
+            for sub_row in range(count):
+                y += NOTE_LINE if sub_row in noted else 0
+                middles[is_gutter, str(name), sub_row] = y + SUB_ROW / 2
+                y += SUB_ROW
+            y += LANE_GAP
+    marks["y"] = [
+        middles[shape == "undated", lane, sub_row]
+        for shape, lane, sub_row in zip(marks["shape"], marks["row_lane"], marks["sub_row"], strict=True)
+    ]
+    return lanes, y, gutter_top

@@ -1,0 +1,115 @@
+"""What both charts share: room for text, what a mark says and where it leads, layers by name.
+
+What belongs here: small helpers without a chart of their own. What does not: colours (theme), what a row
+means. Positions are worked out here and in the charts, in pixels down the page and for the narrowest width
+across it, so that what fits on a phone fits everywhere and no expression has to read the data.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from claimbook.errors import ClaimbookError
+
+# The plot's width on a phone of 360 px. Text placed free of its neighbours at this width is free of them at
+# any other.
+NARROW = 320
+
+
+class ChartError(ClaimbookError):
+    """A frame that a chart cannot draw: a missing column, an unknown shape, a mark without its number or
+    day.
+    """
+
+
+def text_width(text: str, size: float = 12) -> float:
+    """About how wide `text` is in pixels at a font size: generous, since nothing may be cut off."""
+    return sum(0.34 if char in "iljtfrI.,:;'|!() " else 0.86 if char in "mwMW@—" else 0.59 for char in text) * size
+
+
+def require_columns(frame: pd.DataFrame, columns: Iterable[str], chart: str) -> None:
+    """Raise ChartError, naming them all, if the chart's frame lacks columns."""
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise ChartError(
+            f"{chart}: the frame has no column {', '.join(missing)}.",
+            fix="add it, with blanks where nothing was said.",
+        )
+
+
+def said_text(value: Any) -> str:
+    """A cell as text: blank if nothing was said."""
+    return "" if value is None or pd.isna(value) else str(value).strip()
+
+
+def said_number(value: Any) -> float | None:
+    """A cell as a finite number: None if nothing was said; whole numbers as such, so that the JSON says 13,
+    not 13.0.
+    """
+    if value is None or pd.isna(value) or math.isinf(float(value)):
+        return None
+    number = float(value)
+    return int(number) if number.is_integer() else number
+
+
+def layer(
+    name: str,
+    mark: str,
+    data: list[dict[str, Any]],
+    style: str,
+    encodings: dict[str, Any],
+    **mark_options: Any,
+) -> alt.Chart | None:
+    """One named layer wearing one style; None if there is nothing in it, so that an empty layer is not
+    drawn.
+    """
+    if not data:
+        return None
+    chart = alt.Chart(alt.InlineData(values=data), name=name)
+    chart.mark = alt.MarkDef(type=mark, style=style, **mark_options)  # type: ignore[arg-type]
+    return chart.encode(**encodings)
+
+
+def stacked(layers: Iterable[alt.Chart | None], height: int) -> alt.LayerChart:
+    """The layers one over the other, as wide as the page allows and `height` pixels high."""
+    drawn = [chart for chart in layers if chart is not None]
+    return alt.LayerChart(layer=drawn, width="container", height=height)
+
+
+TOOLTIPS = {
+    "summary": "Claim",
+    "speaker": "Speaker",
+    "alignment": "Position",
+    "source_title": "Source",
+    "said": "When",
+}
+
+
+def href() -> alt.Href:
+    """Every mark leads to its claim."""
+    return alt.Href("href:N")
+
+
+def link(columns: Iterable[str]) -> dict[str, Any]:
+    """Encodings of the areas that are links: address, spoken label, and a tooltip of `columns`.
+
+    The titles are fixed words. What the data say is a value, shown as text and never read as markup or code.
+    """
+    tooltips = [alt.Tooltip(f"{column}:N", title=TOOLTIPS[column]) for column in columns]
+    return {"href": href(), "description": "spoken:N", "tooltip": tooltips}
+
+
+def down(field: str, height: int) -> alt.Y:
+    """A position in pixels from the top of the plot."""
+    scale = alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True)
+    return alt.Y(f"{field}:Q", scale=scale, axis=None)
+
+
+def spoken(row: dict[str, Any], *parts: str) -> str:
+    """What a screen reader says at a mark's link: the parts that are there, one sentence each."""
+    return ". ".join(part.rstrip(". ") for part in (row[name] for name in parts) if part)

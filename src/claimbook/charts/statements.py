@@ -1,0 +1,294 @@
+"""Draw statements along the days on which they were made: a lane an actor, a mark a statement.
+
+What belongs here: the geometry of lanes and marks. What does not: who is whose lane, what is second hand
+(analysis). Order within a day is not known and not shown. "No later than" is a bar that fades out to the
+left, never a point.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from claimbook.charts.island import Figure, figure, nothing_to_draw
+from claimbook.charts.lanes import (
+    BAR,
+    COLUMNS,
+    DOT,
+    FOOT,
+    LANE_LINE,
+    NOTE_LINE,
+    RINGS,
+    SUB_ROW,
+    TALL,
+    TEXT_GAP,
+    days_named,
+    place_lanes,
+    stack_lanes,
+)
+from claimbook.charts.marks import (
+    NARROW,
+    down,
+    href,
+    layer,
+    link,
+    require_columns,
+    spoken,
+    stacked,
+    text_width,
+)
+
+__all__ = ["stack_lanes", "timeline", "timeline_chart"]
+
+# Pixels between a mark's middle and the bracket that ties it to others.
+TIE = 11
+A_YEAR = 300
+DAY_STEPS = (1, 2, 3, 4, 7, 14, 28, 91, 182, 364, 3640, 36400, 10**6)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def timeline(frame: pd.DataFrame, label: str = "") -> Figure:
+    """Statements by day, one lane an actor, lanes in the order of the alphabet.
+
+    `frame` has one row a mark with the columns `COLUMNS`: `shape` is one of `SHAPES` (`by` has only an
+    `end`), `start` and `end` are ISO days or blank, `ring` is one of `RINGS`, `lane`, `lane_kind`, `act` and
+    `alignment` are labels, `href` leads to the claim from the book's root. Rows of one `statement_id` are one
+    statement, tied across its lanes. Raises ChartError for a missing column, an unknown shape or ring, or a
+    day that is not there. An empty frame comes back as a sentence.
+    """
+    require_columns(frame, COLUMNS, "timeline")
+    if frame.empty:
+        return nothing_to_draw(label or "No such statement was found in the sources searched.")
+    count, lanes = frame["statement_id"].nunique(), frame["lane"].nunique()
+    words = f"{count} statement{'s' if count != 1 else ''} by day, in {lanes} lane{'s' if lanes != 1 else ''}"
+    return figure(timeline_chart(frame), label or words)
+
+
+def timeline_chart(frame: pd.DataFrame) -> alt.LayerChart:
+    """The chart of `timeline`, for who wants to build on it; same frame, at least one row."""
+    marks = stack_lanes(frame)
+    lanes, height, gutter_top = place_lanes(marks)
+    first, last = days_named(frame)
+    domain = (float(marks["domain_start"].iloc[0]), float(marks["domain_end"].iloc[0]))
+    rows = [{str(name): value for name, value in record.items()} for record in marks.to_dict("records")]
+    layers = [
+        *_day_layers(first, last, domain, gutter_top, height),
+        *_lane_layers(lanes, height),
+        *_tie_layers(rows, domain, height),
+        *_bar_layers(rows, domain, height),
+        *_dot_layers(rows, domain, height),
+        *_text_layers(rows, domain, height),
+        _link_layer(rows, domain, height),
+    ]
+    return stacked(layers, height)
+
+
+def _across(field: str, domain: tuple[float, float], axis: Any = alt.Undefined) -> alt.X:
+    scale = alt.Scale(domain=list(domain), nice=False, zero=False)
+    if domain[1] <= 1:  # no day is known: nothing stands on a scale, so there is none to show
+        axis = None
+    return alt.X(f"{field}:Q", scale=scale, axis=axis, title=None)
+
+
+def _day_layers(first: int, last: int, domain: tuple[float, float], bottom: int, height: int) -> list[alt.Chart | None]:
+    """A faint line a day and the days' names; they end above the gutter, whose marks have no day.
+
+    A chart taller than a screen has the names a second time, below its last dated lane.
+    """
+    if not last:
+        return []
+    step = next(step for step in DAY_STEPS if (last - first) / step < 40)
+    days = [{"x": day + 0.5, "y": 0, "y2": bottom} for day in range(first, last + 1, step)]
+    # Days are counted, not timed: a browser's time zone has no say in them. 719163 is 1 January 1970.
+    pattern = "%-d %b" if last - first < A_YEAR else "%-d %b %Y"
+    name = f"utcFormat((floor(datum.value) - 719163) * 864e5, '{pattern}')"
+    values = [day["x"] for day in days]
+    axis = alt.Axis(orient="top", values=values, labelExpr=name, ticks=False, labelPadding=6, aria=False)
+    y, y2 = down("y", height), alt.Y2("y2:Q")
+    lines = layer("days", "rule", days, "cb-grid", {"x": _across("x", domain, axis), "y": y, "y2": y2}, aria=False)
+    return [lines, _days_again_layer(first, last, domain, bottom, height)]
+
+
+def _days_again_layer(first: int, last: int, domain: tuple[float, float], bottom: int, height: int) -> alt.Chart | None:
+    if bottom < TALL:
+        return None
+    names = {day: _day_name(day, last - first >= A_YEAR) for day in range(first, last + 1)}
+    room = max(map(text_width, names.values())) + 8
+    step = next(step for step in DAY_STEPS if step * NARROW / (domain[1] - domain[0]) >= room or step > last - first)
+    data = [{"x": day + 0.5, "y": bottom - FOOT / 2, "text": names[day]} for day in range(first, last + 1, step)]
+    encodings = {"x": _across("x", domain), "y": down("y", height), "text": "text:N"}
+    return layer("days_again", "text", data, "cb-foot", encodings, align="center", aria=False)
+
+
+def _day_name(day: int, with_year: bool) -> str:
+    """Like the axis says it: in English whatever the machine's language."""
+    when = date.fromordinal(day)
+    return f"{when.day} {MONTHS[when.month - 1]}" + (f" {when.year}" if with_year else "")
+
+
+def _lane_layers(lanes: list[dict[str, Any]], height: int) -> list[alt.Chart | None]:
+    """A line and a name for every lane; its kind as well, unless all are of one."""
+    lines = [{"y": lane["top"]} for lane in lanes]
+    names = [{"text": lane["lane"], "y": lane["top"] + LANE_LINE / 2 + 2} for lane in lanes]
+    several = len({lane["kind"] for lane in lanes if not lane["is_gutter"]}) > 1
+    kinds = [
+        {"text": lane["kind"], "y": lane["top"] + LANE_LINE / 2 + 2}
+        for lane in lanes
+        if several and lane["kind"] and text_width(lane["lane"], 13) + text_width(lane["kind"], 11) < NARROW - 12
+    ]
+    left, right = alt.value(0), alt.value("width")
+    y, text, limit = down("y", height), "text:N", {"expr": "width"}
+    return [
+        layer("lane_lines", "rule", lines, "cb-grid", {"x": left, "x2": right, "y": y}, aria=False),
+        layer("lanes", "text", names, "cb-label", {"x": left, "y": y, "text": text}, limit=limit, aria=False),
+        layer(
+            "lane_kinds",
+            "text",
+            kinds,
+            "cb-note",
+            {"x": right, "y": y, "text": text},
+            align="right",
+            aria=False,
+        ),
+    ]
+
+
+def _said(row: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """What every mark carries, and the fields of this one."""
+    return {"statement_id": row["statement_id"], "href": row["href"], "y": row["y"]} | more
+
+
+def _tie_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height: int) -> list[alt.Chart | None]:
+    """A dotted bracket joins the marks of one statement across the lanes of those who made it together.
+
+    It runs left of the marks and stops before whatever is in its way: a mark that it touched would seem tied
+    too.
+    """
+    joint: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        # Never from a mark without a known day: the line would give it one.
+        if row["shape"] in ("day", "range"):
+            joint.setdefault(row["statement_id"], []).append(row)
+    ties, hooks = [], []
+    for members in joint.values():
+        if len({row["row_lane"] for row in members}) > 1:
+            x = (members[0]["x"] + members[0]["x2"]) / 2 if members[0]["shape"] == "day" else members[0]["x"]
+            line = x - TIE * (domain[1] - domain[0]) / NARROW
+            own = [row["y"] for row in members]
+            others = [row["y"] for row in rows if row["taken_from"] <= line <= row["taken_to"]]
+            ys = sorted({*own, *(y for y in others if min(own) < y < max(own))})
+            gap = {y: 0 if y in own else BAR / 2 for y in ys}
+            ties += [{"x": x, "y": y + gap[y], "y2": y2 - gap[y2]} for y, y2 in pairwise(ys)]
+            hooks += [{"x": x, "y": y} for y in sorted(own)]
+    place = {"x": _across("x", domain), "y": down("y", height)}
+    to_mark = {**place, "x2": alt.X2("x:Q")}
+    return [
+        layer("ties", "rule", ties, "cb-tie", {**place, "y2": alt.Y2("y2:Q")}, xOffset=-TIE, aria=False),
+        layer("tie_hooks", "rule", hooks, "cb-tie", to_mark, xOffset=-TIE, x2Offset=-DOT, aria=False),
+    ]
+
+
+def _bar_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height: int) -> list[alt.Chart | None]:
+    span = {
+        "x": _across("x", domain),
+        "x2": alt.X2("x2:Q"),
+        "y": down("y1", height),
+        "y2": alt.Y2("y2:Q"),
+        "href": href(),
+    }
+    end = {"x": _across("x", domain), "y": down("y1", height), "y2": alt.Y2("y2:Q"), "href": href()}
+    layers: list[alt.Chart | None] = []
+    for shape, suffix in (("range", ""), ("by", "-by")):
+        for ring in RINGS:
+            style = f"cb-bar{suffix}" if ring == "filled" else f"cb-{ring}{suffix}"
+            data = [
+                _said(row, x=row["x"], x2=row["x2"], y1=row["y"] - BAR / 2, y2=row["y"] + BAR / 2)
+                for row in rows
+                if row["shape"] == shape and row["ring"] == ring
+            ]
+            layers.append(layer(f"{shape}_{ring}", "rect", data, style, span, aria=False))
+            # Both bounds of a range are firm; of "no later than" only the right one is.
+            ends = [
+                {**row, "x": x} for row in data for x in ((row["x"], row["x2"]) if shape == "range" else (row["x2"],))
+            ]
+            end_style = {"filled": "cb-end", "dashed": "cb-end-dashed"}.get(ring, "cb-end-thin")
+            layers.append(layer(f"ends_{shape}_{ring}", "rule", ends, end_style, end, aria=False))
+    return layers
+
+
+def _dot_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height: int) -> list[alt.Chart | None]:
+    layers: list[alt.Chart | None] = []
+    for ring in RINGS:
+        days = [
+            _said(row, x=(row["x"] + row["x2"]) / 2) for row in rows if row["shape"] == "day" and row["ring"] == ring
+        ]
+        undated = [_said(row) for row in rows if row["shape"] == "undated" and row["ring"] == ring]
+        look: dict[str, Any] = {"shape": "circle", "size": (2 * DOT) ** 2 * 0.9, "aria": False}
+        at_day = {"x": _across("x", domain), "y": down("y", height), "href": href()}
+        at_edge = {"x": alt.value(DOT + 2), "y": down("y", height), "href": href()}
+        layers.append(layer(f"days_{ring}", "point", days, f"cb-{ring}", at_day, **look))
+        layers.append(layer(f"undated_{ring}", "point", undated, f"cb-{ring}", at_edge, **look))
+    return layers
+
+
+def _text_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height: int) -> list[alt.Chart | None]:
+    """The act beside its mark; inside a bar it stands at the right end, where the bound is firm."""
+    placed: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
+    for row in rows:
+        shape, side = row["shape"], row["side"]
+        if shape == "undated":
+            placed.setdefault(("edge", "left", 2 * DOT + TEXT_GAP + 2), []).append(_said(row, text=row["text"]))
+            continue
+        middle = (row["x"] + row["x2"]) / 2
+        x = middle if shape == "day" else row["x"] if side == "left" else row["x2"]
+        gap = TEXT_GAP + (DOT + 2 if shape == "day" else 0)
+        align, shift = ("left", gap) if side == "right" else ("right", -gap)
+        placed.setdefault((side, align, shift), []).append(_said(row, x=x, text=row["text"]))
+    layers = []
+    for (side, align, shift), data in sorted(placed.items()):
+        across = alt.value(0) if side == "edge" else _across("x", domain)
+        encodings = {"x": across, "y": down("y", height), "text": "text:N", "href": href()}
+        limit = {"limit": {"expr": f"width - {shift}"}} if side == "edge" else {}
+        name = f"acts_{side}_{abs(shift)}"
+        layers.append(layer(name, "text", data, "cb-words", encodings, align=align, dx=shift, aria=False, **limit))
+    layers += _note_layers(rows, domain, height)
+    return layers
+
+
+def _note_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height: int) -> list[alt.Chart | None]:
+    """What a mark must say beside its act, on a line of its own above it: of whom, on whose word, jointly."""
+    placed: dict[str, list[dict[str, Any]]] = {"left": [], "right": []}
+    half = (domain[0] + domain[1]) / 2
+    for row in rows:
+        if row["note"]:
+            x = (row["x"] + row["x2"]) / 2 if row["shape"] == "day" else row["x2"]
+            align = "left" if x < half else "right"
+            placed[align].append({"x": x, "y": row["y"] - SUB_ROW / 2 - NOTE_LINE / 2 + 3, "text": row["note"]})
+    encodings = {"x": _across("x", domain), "y": down("y", height), "text": "text:N"}
+    return [
+        layer(f"notes_{align}", "text", data, "cb-words", encodings, align=align, aria=False)
+        for align, data in placed.items()
+    ]
+
+
+def _link_layer(rows: list[dict[str, Any]], domain: tuple[float, float], height: int) -> alt.Chart | None:
+    """One link a mark, as large as the mark with its text, for a finger or a keyboard."""
+    shown = ("summary", "speaker", "alignment", "source_title", "said")
+    data = [
+        {name: row[name] for name in ("statement_id", "href", *shown)}
+        | {
+            "x": row["taken_from"],
+            "x2": row["taken_to"],
+            "y": row["y"] - SUB_ROW / 2,
+            "y2": row["y"] + SUB_ROW / 2,
+        }
+        | {"spoken": spoken(row, "lane", "act", *shown)}
+        for row in rows
+    ]
+    across = {"x": _across("x", domain), "x2": alt.X2("x2:Q")}
+    encodings = {**across, "y": down("y", height), "y2": alt.Y2("y2:Q"), **link(shown)}
+    return layer("links", "rect", data, "cb-hit", encodings)

@@ -1,0 +1,177 @@
+"""The commands. They say what they did and where it lies, and turn errors into exit status 2; the work is elsewhere.
+
+Heavy imports stand inside the commands: `claimbook --help` must answer at once.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from claimbook import __version__, paths
+from claimbook.errors import ClaimbookError, DatasetError, Problem, shorten_value
+
+DATA = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=paths.DATA,
+    show_default=True,
+    help="The dataset's folder; it holds a datapackage.json.",
+)
+
+
+@contextmanager
+def _errors_in_words() -> Iterator[None]:
+    try:
+        yield
+    except DatasetError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        click.echo(error.message, err=True)
+        sys.exit(2)
+    except ClaimbookError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="claimbook")
+def main() -> None:
+    """Turn a dataset of coded claims into a book: who says what, when, on whose word.
+
+    Begin with `claimbook check`, then `claimbook build`. Both read the folder `data` of the book that the current
+    folder lies in; `--data` names another. A dataset with problems is refused with one line for each: value, place
+    and remedy, exit status 2, and nothing is written over.
+    """
+
+
+@main.command()
+@DATA
+@click.option(
+    "--text",
+    "texts",
+    type=click.Path(path_type=Path),
+    help="A folder with the sources' texts (known by their digest): prove every passage and quotation against them.",
+)
+def check(data: Path, texts: Path | None) -> None:
+    """Check a dataset: its structure, then its meaning, then (with --text) its passages.
+
+    With texts, each passage that holds a figure, a quotation or a reporting verb and has neither a claim nor a
+    reason why not is listed; a list that is not empty is an error too.
+    """
+    with _errors_in_words():
+        from claimbook.analysis.claims import count_rows
+        from claimbook.model.checks import check_dataset
+
+        dataset = check_dataset(_find_data(data))
+        counts = ", ".join(f"{str(row.table).lower()} {row.rows}" for row in count_rows(dataset).itertuples())
+        click.echo(f"{data}: {counts}. No problem found.")
+        if dataset.claims.empty:
+            click.echo("It holds no claim yet.")
+        if texts:
+            _prove(dataset, texts)
+
+
+def _prove(dataset: Any, texts: Path) -> None:
+    from claimbook.model.proofs import prove_dataset
+
+    proof = prove_dataset(dataset, texts)
+    for source_id in proof.without_text:
+        click.echo(f"No text for {source_id}: its passages are not proven.")
+    if proof.problems:
+        raise DatasetError(proof.problems)
+    click.echo(f"{', '.join(proof.sources)}: {proof.passages} passages and {proof.quotations} quotations proven.")
+    for line in proof.uncoded:
+        click.echo(line, err=True)
+    if proof.uncoded:
+        click.echo(f"{len(proof.uncoded)} passages to code. Fix: code each, or give a no_claim_reason.", err=True)
+        sys.exit(2)
+    click.echo("Passages to code: none.")
+
+
+@main.command()
+@DATA
+@click.option("--as-of", default="", metavar="DAY", help="Show only what had been said by this day: 2025-03-10.")
+@click.option(
+    "--only",
+    default="",
+    metavar="PAGE",
+    help="Execute one page again (book/figures); take the others as they are.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Where the book goes.  [default: _build/html]")
+def build(data: Path, as_of: str, only: str, out: Path | None) -> None:
+    """Build the book of a dataset.
+
+    Checks the dataset, executes each page's notebook on its slice of the data, makes the site and puts it in the
+    place of the one before, which stands untouched until the new one is whole.
+    """
+    with _errors_in_words(), _ended_like_interrupted(), _progress() as report:
+        from claimbook.book.build import build_book
+
+        built = build_book(paths.find_root(), _find_data(data), out=out, as_of=as_of, only=only, report=report)
+    click.echo(f"Built {built.pages} pages: {_shown(built.html / 'index.html')}")
+    click.echo(f"Executed notebooks: {_shown(built.executed)}")
+
+
+def _find_data(data: Path) -> Path:
+    """Return the dataset's folder; where there is none, name it as the reader wrote it."""
+    folder = paths.find_data(data)
+    if folder is None:
+        message = f"there is no {paths.DESCRIPTOR} in '{shorten_value(str(data))}'."
+        fix = "name a dataset's folder with --data; it holds a datapackage.json."
+        raise DatasetError([Problem(paths.DESCRIPTOR, 0, "", message, fix)])
+    return folder
+
+
+@contextmanager
+def _ended_like_interrupted() -> Iterator[None]:
+    """Let SIGTERM clean up as Ctrl-C does."""
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _shown(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Yield a reporter: a progress bar where a terminal is there, a plain line for each step where not."""
+    if not sys.stderr.isatty():
+        seen: set[str] = set()
+
+        def say(step: str, done: int, total: int) -> None:
+            if step not in seen or done == total > 1:
+                click.echo(f"{step} …" if step not in seen else f"{step}: {done} of {total}", err=True)
+            seen.add(step)
+
+        yield say
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        tasks: dict[str, Any] = {}
+
+        def show(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                for earlier in tasks.values():
+                    progress.update(earlier, completed=progress.tasks[earlier].total)
+                tasks[step] = progress.add_task(step, total=total)
+            progress.update(tasks[step], completed=done, total=total)
+
+        yield show

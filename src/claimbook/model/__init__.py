@@ -1,0 +1,1 @@
+"""What a claim is: notations, tables, passages, checks. Files are read here and nowhere later."""

@@ -1,0 +1,251 @@
+"""Meaning of a dataset. A rule is one function, and its docstring is the rule; all problems are reported at once.
+
+Structure (files, columns, notations, keys, references) is judged before, in structure.py; texts after, in proofs.py.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from claimbook import paths
+from claimbook.errors import DatasetError, Problem, shorten_value
+from claimbook.model import wording  # noqa: F401  its rules are listed as it is imported
+from claimbook.model.dataset import Dataset, list_readers, load_dataset, make_dataset, read_about, read_rows
+from claimbook.model.descriptor import read_descriptor
+from claimbook.model.partial import check_around
+from claimbook.model.quantities import parse_quantity
+from claimbook.model.rules import RULES, Rule, report_rows, rule
+from claimbook.model.structure import split_list
+
+
+def check_dataset(folder: Path) -> Dataset:
+    """Return the dataset in a folder if nothing is wrong with it; raises DatasetError with every problem if not."""
+    descriptor = read_descriptor(folder)
+    rows, problems = read_rows(folder, descriptor)
+    about, beside = _read_beside(folder)
+    if problems:
+        # Rules need typed frames; they are applied to the cells that can be read.
+        raise DatasetError([*problems, *beside, *check_around(descriptor, rows, problems, check_meaning)])
+    dataset = make_dataset(descriptor, rows, about)
+    if found := [*beside, *check_meaning(dataset)]:
+        raise DatasetError(found)
+    return dataset
+
+
+def _read_beside(folder: Path) -> tuple[str, list[Problem]]:
+    """Return the dataset's prose, and what is wrong with it or with the structure of its readers' codings."""
+    about, problems = "", []
+    try:
+        about = read_about(folder)
+    except DatasetError as error:
+        problems += error.problems
+    for reader in list_readers(folder / paths.READERS):
+        place = f"{paths.READERS}/{shorten_value(reader.name)}"
+        try:
+            load_dataset(reader)
+        except DatasetError as error:
+            problems += [replace(problem, file=f"{place}/{problem.file}") for problem in error.problems]
+    return about, problems
+
+
+def check_meaning(dataset: Dataset) -> Iterator[Problem]:
+    """Yield every problem that the rules find in a dataset whose structure is sound."""
+    for check in RULES:
+        yield from check(dataset)
+
+
+@rule
+def second_hand_names_its_bearer(dataset: Dataset) -> Iterator[Problem]:
+    """A claim known through a third party names in `via` through whom; `via` never names the claimant itself."""
+    claims = dataset.claims
+    rows = (claims["remove"] == "third_party_report") & (claims["via"] == "")
+    fix = "name in via who passes it on."
+    yield from report_rows(dataset, "claims", rows, "via", "a claim at second hand names nobody who passed it on.", fix)
+    own = pd.Series([c in split_list(v) for c, v in zip(claims["claimant_id"], claims["via"], strict=True)], dtype=bool)
+    fix = "take the claimant out of via."
+    yield from report_rows(dataset, "claims", own, "via", "'{}' names the claimant itself.", fix)
+
+
+@rule
+def passages_lie_in_their_claims_source(dataset: Dataset) -> Iterator[Problem]:
+    """A claim's passage is a passage of the claim's source."""
+    owner = dict(zip(dataset.passages["passage_id"], dataset.passages["source_id"], strict=True))
+    claims = dataset.claims
+    owners = claims["passage_id"].map(owner).fillna("")
+    rows = (owners != claims["source_id"]) & (owners != "")
+    fix = "name a passage of the same source."
+    yield from report_rows(dataset, "claims", rows, "passage_id", "'{}' is another source's.", fix)
+
+
+@rule
+def passages_have_offsets_where_texts_are_whole(dataset: Dataset) -> Iterator[Problem]:
+    """A passage of a source seen whole has start < end and a digest; one of an excerpt has no offsets."""
+    passages = dataset.passages
+    seen_as = passages["source_id"].map(
+        dict(zip(dataset.sources["source_id"], dataset.sources["seen_as"], strict=True))
+    )
+    is_whole, is_excerpt = seen_as == "full_text", seen_as == "excerpt"
+    has_span = passages["start"].notna() & passages["end"].notna() & (passages["sha256"] != "")
+    has_any = passages["start"].notna() | passages["end"].notna()
+    fix = "give start, end and sha256."
+    yield from report_rows(
+        dataset, "passages", is_whole & ~has_span, "start", "a passage of a whole text has no offsets.", fix
+    )
+    message, fix = "an excerpt has no offsets of its source.", "leave start and end empty."
+    yield from report_rows(dataset, "passages", is_excerpt & has_any, "start", message, fix)
+    reversed_span = (passages["start"] >= passages["end"]).fillna(False)
+    fix = "give start < end, in code points from 0."
+    yield from report_rows(dataset, "passages", reversed_span, "end", "the passage ends at {}, before it begins.", fix)
+
+
+@rule
+def passages_carry_a_claim_or_a_reason(dataset: Dataset) -> Iterator[Problem]:
+    """A passage has a claim, or a `no_claim_reason`, and not both."""
+    coded = dataset.passages["passage_id"].isin(set(dataset.claims["passage_id"]))
+    has_reason = dataset.passages["no_claim_reason"] != ""
+    fix = "code its claim, or say in no_claim_reason why there is none."
+    yield from report_rows(
+        dataset,
+        "passages",
+        ~coded & ~has_reason,
+        "no_claim_reason",
+        "a passage has neither a claim nor a reason.",
+        fix,
+    )
+    message, fix = "a passage has a claim and a reason why not.", "empty no_claim_reason."
+    yield from report_rows(dataset, "passages", coded & has_reason, "no_claim_reason", message, fix)
+
+
+@rule
+def nothing_goes_in_a_circle(dataset: Dataset) -> Iterator[Problem]:
+    """`part_of`, `updates`, `reprint_of` and `speaks_for` never lead back to where they began."""
+    edges = [
+        ("sources", "reprint_of"), ("sources", "part_of"), ("places", "part_of"), ("incidents", "part_of"),
+        ("claims", "updates"), ("figures", "part_of"), ("actors", "speaks_for"),
+    ]  # fmt: skip
+    for table, column in edges:
+        frame = dataset.frames[table]
+        parents = dict(zip(frame.iloc[:, 0], frame[column], strict=True))
+        circular = pd.Series([_is_circular(key, parents) for key in frame.iloc[:, 0]], dtype=bool)
+        fix = f"break the circle: no row may be its own {column}, by any number of steps."
+        yield from report_rows(dataset, table, circular, column, "'{}' leads back to this row.", fix)
+
+
+def _is_circular(start: str, parents: dict[str, str]) -> bool:
+    seen: set[str] = set()
+    key = parents.get(start, "")
+    while key and key not in seen:
+        if key == start:
+            return True
+        seen.add(key)
+        key = parents.get(key, "")
+    return False
+
+
+@rule
+def parts_belong_to_their_source(dataset: Dataset) -> Iterator[Problem]:
+    """A figure is part of a figure of the same source; a share is always part of one."""
+    source = dict(zip(dataset.claims["claim_id"], dataset.claims["source_id"], strict=True))
+    figures = dataset.figures
+    place = dict(zip(figures["figure_id"], figures["claim_id"].map(source).fillna(""), strict=True))
+    own = figures["figure_id"].map(place)
+    whole = figures["part_of"].map(place).fillna("")
+    rows = (whole != own) & (whole != "") & (own != "")
+    fix = "name a figure of the same source."
+    yield from report_rows(dataset, "figures", rows, "part_of", "'{}' is a figure of another source.", fix)
+    shares = (figures["shape"] == "share") & (figures["part_of"] == "")
+    yield from report_rows(
+        dataset, "figures", shares, "part_of", "a share is part of nothing.", "name the whole in part_of."
+    )
+
+
+@rule
+def parts_can_add_up(dataset: Dataset) -> Iterator[Problem]:
+    """Parts of one whole and one `division` can add up to it within their bounds; no part is larger than its whole."""
+    figures = dataset.figures
+    rows = {row.figure_id: (int(row.Index), row) for row in figures.itertuples()}
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in figures.itertuples():
+        if row.part_of in rows and row.shape != "share":
+            groups[(row.part_of, row.division)].append(row.figure_id)
+    for (whole_id, division), parts in groups.items():
+        whole = parse_quantity(str(rows[whole_id][1].quantity))
+        bounds = [parse_quantity(str(rows[part][1].quantity)) for part in parts]
+        judged = [(parts, bounds)] if division else [([p], [b]) for p, b in zip(parts, bounds, strict=True)]
+        for members, quantities in judged:
+            low = sum(q.low or 0 for q in quantities if q.is_stated)
+            highs = [q.high if q.is_stated else None for q in quantities]
+            too_large = whole.is_stated and whole.high is not None and low > whole.high
+            too_small = bool(division and whole.is_stated and whole.low is not None and None not in highs) and (
+                sum(high or 0 for high in highs) < (whole.low or 0)
+            )
+            if too_large or too_small:
+                message = f"{' + '.join(members)} cannot make up {whole_id} ({rows[whole_id][1].quantity})."
+                fix = "mend the notation or part_of; code a real difference as a discrepancy, without part_of."
+                file = dataset.descriptor.tables["figures"].path
+                yield Problem(file, rows[members[0]][0] + 2, "part_of", message, fix)
+
+
+@rule
+def joint_speakers_have_members(dataset: Dataset) -> Iterator[Problem]:
+    """An actor of kind `joint` has at least two members."""
+    counts = dataset.actors["actor_id"].map(dataset.actor_members["actor_id"].value_counts()).fillna(0)
+    rows = (dataset.actors["kind"] == "joint") & (counts < 2)
+    fix = "list its members in actor_members."
+    yield from report_rows(dataset, "actors", rows, "kind", "a joint actor has fewer than two members.", fix)
+
+
+@rule
+def alignment_rests_on_something(dataset: Dataset) -> Iterator[Problem]:
+    """An `alignment` has an `alignment_basis`, and the dataset says in `stance_towards` towards whom."""
+    statements = dataset.statements
+    rows = (statements["alignment"] == "") != (statements["alignment_basis"] == "")
+    message, fix = "alignment and alignment_basis belong together.", "fill in both, or neither."
+    yield from report_rows(dataset, "statements", rows, "alignment_basis", message, fix)
+    towards = dataset.descriptor.stance_towards
+    if towards not in set(dataset.actors["actor_id"]) and (towards or (statements["alignment"] != "").any()):
+        message = f"stance_towards '{shorten_value(towards)}' is no actor."
+        yield Problem(paths.DESCRIPTOR, 0, "", message, "name the actor whom alignment is towards.")
+
+
+@rule
+def an_undated_statement_ends_with_its_source(dataset: Dataset) -> Iterator[Problem]:
+    """A claim dated by its source (`latest`) is written `../PUBLISHED`, open at the left."""
+    claims = dataset.claims
+    published = dict(zip(dataset.sources["source_id"], dataset.sources["published_last"], strict=True))
+    ends = [
+        pd.isna(published.get(source)) or last == published[source]
+        for source, last in zip(claims["source_id"], claims["asserted_last"], strict=True)
+    ]
+    is_open = claims["asserted_first"].isna() & pd.Series(ends, index=claims.index, dtype=bool)
+    rows = (claims["asserted_basis"] == "latest") & ~is_open
+    fix = "write ../ and the day the source came out, or another basis."
+    yield from report_rows(dataset, "claims", rows, "asserted", "'{}' is said to be the latest possible day.", fix)
+
+
+@rule
+def every_dispute_has_positions(dataset: Dataset) -> Iterator[Problem]:
+    """A dispute has at least two positions; positions that can hold together are of one dispute."""
+    counts = dataset.disputes["dispute_id"].map(dataset.positions["dispute_id"].value_counts()).fillna(0)
+    fix = "add its positions."
+    yield from report_rows(dataset, "disputes", counts < 2, "dispute_id", "'{}' has fewer than two positions.", fix)
+    owner = dict(zip(dataset.positions["position_id"], dataset.positions["dispute_id"], strict=True))
+    apart = pd.Series(
+        [
+            any(owner.get(other) not in (None, "", row.dispute_id) for other in split_list(row.compatible_with))
+            for row in dataset.positions.itertuples()
+        ],
+        dtype=bool,
+    )
+    fix = "name positions of the same dispute."
+    yield from report_rows(dataset, "positions", apart, "compatible_with", "'{}' belongs to another dispute.", fix)
+
+
+def rule_texts(rules: Iterable[Rule] = RULES) -> list[str]:
+    """Return the rules, in words, in the order in which they are applied: the codebook prints them."""
+    return [" ".join((check.__doc__ or "").split()) for check in rules]

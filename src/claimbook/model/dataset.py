@@ -1,0 +1,233 @@
+"""A dataset as typed frames, and the ways to a smaller one. Read, type, filter; what the data mean is not judged here.
+
+Every table of the schema is a frame, empty where the dataset does not have it. Cells are text ("" = not said);
+beside them stand typed columns that begin where the text ends: dates as first and last possible day, quantities
+as bounds. Nothing is filled in, fixed or dropped in silence; dropping is a function with a name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from claimbook import paths
+from claimbook.errors import DatasetError, Problem
+from claimbook.model.dates import parse_date
+from claimbook.model.descriptor import Descriptor, Table, make_descriptor, read_descriptor, read_schema
+from claimbook.model.quantities import parse_quantity
+from claimbook.model.structure import Rows, check_cells, check_keys, check_references, split_list
+from claimbook.model.tables import read_table, write_table
+
+# Tables whose rows belong to one claim each, and go with it.
+FACETS = ("figures", "statements", "attributions", "takes")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The typed frames of one dataset, and its own prose (about.md).
+
+    Frames are not to be changed in place; filters return a new Dataset.
+    """
+
+    descriptor: Descriptor
+    frames: dict[str, pd.DataFrame]
+    about: str = ""
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Return a table's frame by its name: `dataset.claims`."""
+        try:
+            return self.frames[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def keep(self, table: str, rows: pd.Series) -> Dataset:
+        """Return the dataset with only those rows of one table for which the boolean series is true."""
+        return self.replace(table, self.frames[table][rows])
+
+    def replace(self, table: str, frame: pd.DataFrame) -> Dataset:
+        """Return the dataset with another frame in the place of one table's."""
+        return replace(self, frames={**self.frames, table: frame.reset_index(drop=True)})
+
+    def only_claims(self, claim_ids: Iterable[str]) -> Dataset:
+        """Return the dataset with these claims and what belongs to them; other tables stay whole."""
+        wanted = set(claim_ids)
+        result = self.keep("claims", self.frames["claims"]["claim_id"].isin(wanted))
+        for table in FACETS:
+            result = result.keep(table, result.frames[table]["claim_id"].isin(wanted))
+        within = [wanted.issuperset(split_list(cell)) for cell in result.frames["discrepancies"]["claim_ids"]]
+        return result.keep("discrepancies", pd.Series(within, dtype=bool))
+
+    def as_known_on(self, day: str) -> Dataset:
+        """Return what had been said by a day (ISO, "" for all): claims whose *last* possible day is not after it.
+
+        Raises NotationError where `day` is no date of the subset.
+        """
+        if not day:
+            return self
+        limit = pd.Timestamp(parse_date(day).last or parse_date(day).first)
+        claims = self.frames["claims"]
+        return self.only_claims(claims.loc[claims["asserted_last"] <= limit, "claim_id"])
+
+    def without_reprints(self) -> Dataset:
+        """Return the dataset without the claims of sources that reprint another source of it."""
+        sources = self.frames["sources"]
+        reprints = set(sources.loc[sources["reprint_of"] != "", "source_id"])
+        claims = self.frames["claims"]
+        return self.only_claims(claims.loc[~claims["source_id"].isin(reprints), "claim_id"])
+
+    def name_of(self, actor_id: str) -> str:
+        """Return an actor's name; "" for ""."""
+        return self._names("actors", "actor_id", "name").get(actor_id, actor_id)
+
+    def title_of(self, source_id: str) -> str:
+        """Return a source's title; "" for ""."""
+        return self._names("sources", "source_id", "title").get(source_id, source_id)
+
+    def _names(self, table: str, key: str, value: str) -> dict[str, str]:
+        frame = self.frames[table]
+        return dict(zip(frame[key], frame[value], strict=True))
+
+
+def load_dataset(data: str | Path = paths.DATA) -> Dataset:
+    """Return the dataset in a folder; a relative path counts from the nearest `_config.yml`.
+
+    Raises DatasetError that lists every problem of structure: files, columns, notations, keys, references.
+    """
+    folder = paths.resolve_data(data)
+    descriptor = read_descriptor(folder)
+    rows, problems = read_rows(folder, descriptor)
+    if problems:
+        raise DatasetError(problems)
+    return make_dataset(descriptor, rows, read_about(folder))
+
+
+def load_readers(data: str | Path = paths.DATA) -> list[Dataset]:
+    """Return the codings that readers made apart, before they settled them: the datasets in `readers/`, by name."""
+    folder = paths.resolve_data(data) / paths.READERS
+    return [load_dataset(child) for child in list_readers(folder)]
+
+
+def list_readers(folder: Path) -> list[Path]:
+    """Return the folders of the readers' codings in `readers/`, by name."""
+    return [child.resolve() for child in sorted(folder.iterdir()) if child.is_dir()] if folder.is_dir() else []
+
+
+def read_about(folder: Path) -> str:
+    """Return a dataset's own prose; "" where it has none. Raises DatasetError for what is no file or no plain UTF-8."""
+    path = folder / paths.ABOUT
+    try:
+        if not path.is_file():
+            if not path.exists() and not path.is_symlink():
+                return ""
+            raise DatasetError([_about_problem("it cannot be read: no regular file.", "make it a readable file.")])
+        data = path.read_bytes()
+        if data.startswith(b"\xef\xbb\xbf"):
+            problem = _about_problem("the file begins with a byte order mark (BOM).", "save it as UTF-8 without BOM.")
+            raise DatasetError([problem])
+        return data.decode("utf-8")
+    except OSError as cause:
+        problem = _about_problem(f"it cannot be read: {cause.strerror}.", "make it a readable file.")
+        raise DatasetError([problem]) from cause
+    except UnicodeDecodeError as cause:
+        problem = _about_problem(f"byte {cause.start} is no UTF-8.", "save the file as UTF-8.")
+        raise DatasetError([problem]) from cause
+
+
+def _about_problem(message: str, fix: str) -> Problem:
+    return Problem(paths.ABOUT, 0, "", message, fix)
+
+
+def digest_files(folder: Path, descriptor: Descriptor) -> str:
+    """Return the SHA-256 of everything that a dataset is read from: descriptor, tables, prose, readers' codings."""
+    names = [paths.DESCRIPTOR, paths.ABOUT, *(table.path for table in descriptor.tables.values())]
+    files = {name: folder / name for name in names}
+    readers = folder / paths.READERS
+    files |= {path.relative_to(folder).as_posix(): path for path in readers.rglob("*")}
+    digests = {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(files.items()) if path.is_file()
+    }
+    return hashlib.sha256(json.dumps(digests).encode("utf-8")).hexdigest()
+
+
+def read_rows(folder: Path, descriptor: Descriptor) -> tuple[dict[str, Rows], list[Problem]]:
+    """Return the rows of every table of the descriptor, and every problem of structure."""
+    rows: dict[str, Rows] = {}
+    problems: list[Problem] = []
+    readable: dict[str, Table] = {}
+    for name, table in descriptor.tables.items():
+        rows[name], found = read_table(folder / table.path, table.path, table.column_names)
+        problems += found
+        if not found:
+            readable[name] = table
+        unread = {problem.row for problem in found}  # a row of the wrong length stands there without its cells
+        judged = [*check_cells(table, rows[name], descriptor), *check_keys(table, rows[name])]
+        problems += [problem for problem in judged if problem.row not in unread]
+    # A table that could not be read would make every reference to it a problem of its own.
+    unreadable = set(descriptor.tables) - set(readable)
+    problems += check_references(readable, rows, unreadable)
+    return rows, problems
+
+
+def make_dataset(descriptor: Descriptor, rows: dict[str, Rows], about: str = "") -> Dataset:
+    """Return the typed frames of rows whose structure is sound; a table without rows becomes an empty frame."""
+    frames: dict[str, pd.DataFrame] = {}
+    for name, spec in read_schema()["tables"].items():
+        table = descriptor.tables.get(name)
+        columns = table.column_names if table else [field["name"] for field in spec["schema"]["fields"]]
+        frames[name] = pd.DataFrame(rows.get(name, []), columns=columns, dtype="str")
+        for field in spec["schema"]["fields"]:
+            _add_typed(frames[name], field["name"], field.get("claimbook", {}).get("kind", "text"))
+    return Dataset(descriptor, frames, about)
+
+
+def _add_typed(frame: pd.DataFrame, column: str, kind: str) -> None:
+    if kind == "edtf":
+        spans = [parse_date(cell) if cell else None for cell in frame[column]]
+        for end in ("first", "last"):
+            days = [getattr(span, end) if span else None for span in spans]
+            frame[f"{column}_{end}"] = pd.Series(
+                pd.to_datetime(pd.Series(days, dtype="object")), dtype="datetime64[us]"
+            )
+    elif kind == "quantity":
+        quantities = [parse_quantity(cell) for cell in frame[column]]
+        frame["shape"] = pd.Series([str(q.shape) for q in quantities], dtype="str")
+        for bound in ("low", "high", "best"):
+            frame[bound] = pd.Series([getattr(q, bound) for q in quantities], dtype="Float64")
+        frame["is_stated"] = pd.Series([q.is_stated for q in quantities], dtype=bool)
+    elif kind in ("integer", "number"):
+        text = frame[column]
+        frame[column] = pd.to_numeric(text.where(text != ""), errors="raise").astype(
+            "Int64" if kind == "integer" else "Float64"
+        )
+
+
+def save_dataset(dataset: Dataset, folder: Path) -> None:
+    """Write the dataset as a folder that `load_dataset` reads back: its descriptor and every table of the schema."""
+    folder.mkdir(parents=True, exist_ok=True)
+    raw = dataset.descriptor.raw
+    whole = make_descriptor(name=str(raw.get("name", "dataset")), title=dataset.descriptor.title)
+    described = {resource["name"]: resource for resource in raw["resources"]}
+    resources = [
+        {**described.get(resource["name"], resource), "path": f"{resource['name']}.csv"}
+        for resource in whole["resources"]
+    ]
+    text = json.dumps({**raw, "resources": resources}, ensure_ascii=False, indent=1, sort_keys=False)
+    (folder / paths.DESCRIPTOR).write_text(text + "\n", "utf-8")
+    if dataset.about:
+        (folder / paths.ABOUT).write_text(dataset.about, "utf-8")
+    for resource in resources:
+        name, columns = resource["name"], [field["name"] for field in resource["schema"]["fields"]]
+        frame = dataset.frames[name][columns]
+        cells = frame.astype("object").where(frame.notna(), "")
+        write_table(folder / f"{name}.csv", columns, cells.map(_write_cell).itertuples(index=False))
+
+
+def _write_cell(value: object) -> str:
+    # str(0.00001) is 1e-05, which is no notation of the tables.
+    return np.format_float_positional(value, trim="-") if isinstance(value, float) else str(value)

@@ -1,0 +1,133 @@
+"""Turn a date of the EDTF subset into its first and last possible day. No frames, no files.
+
+The subset (Extended Date/Time Format, ISO 8601-2:2019): a day, a month, a year, a minute in UTC, an interval of
+these, an interval open at one end (`..`). `~`, `?` and `%` mark a date as approximate, uncertain or both and
+move no bound: how far "about" reaches is not ours to make up.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from claimbook.errors import NotationError
+
+OPEN = ".."
+_POINT = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})(?:T(?P<hour>\d{2}):(?P<minute>\d{2})Z)?)?)?(?P<mark>[~?%]?)"
+)
+_REMEDY = "write year-month-day: 2025-03-10, 2025-03, 2025-03-06/2025-03-10, ../2025-03-11 or 2025-03-06/.."
+
+
+@dataclass(frozen=True)
+class DateSpan:
+    """The days that a date may mean. `first` or `last` is None where that end is open.
+
+    `time` is given only for a date with a minute (UTC); without one there is no order within a day.
+    """
+
+    first: date | None
+    last: date | None
+    is_approximate: bool = False
+    is_uncertain: bool = False
+    time: datetime | None = None
+
+    @property
+    def is_day(self) -> bool:
+        """Whether exactly one day is meant."""
+        return self.first is not None and self.first == self.last
+
+    def closed_at(self, day: date | None) -> DateSpan:
+        """Return the span with an open end closed at `day`: "since 6 March", said on the 9th, ends on the 9th."""
+        if self.last is not None or day is None:
+            return self
+        return DateSpan(self.first, day, self.is_approximate, self.is_uncertain)
+
+
+@lru_cache(maxsize=65536)
+def parse_date(text: str) -> DateSpan:
+    """Return the bounds of a date of the subset.
+
+    Raises NotationError for anything else: other notations, days that no calendar has, reversed intervals,
+    an interval open at both ends (it says nothing; leave the cell empty).
+    """
+    if "/" not in text:
+        return _parse_point(text, text)
+    left, _, right = text.partition("/")
+    if left == OPEN and right == OPEN:
+        raise NotationError(f"'{text}' is open at both ends.", fix="leave the cell empty if no date is said.")
+    start = DateSpan(None, None) if left == OPEN else _parse_point(left, text)
+    end = DateSpan(None, None) if right == OPEN else _parse_point(right, text)
+    if start.first and end.last and _is_reversed(start, end):
+        raise NotationError(f"'{text}' ends before it begins.", fix="write the earlier date first.")
+    return DateSpan(
+        start.first,
+        end.last,
+        start.is_approximate or end.is_approximate,
+        start.is_uncertain or end.is_uncertain,
+    )
+
+
+def _is_reversed(start: DateSpan, end: DateSpan) -> bool:
+    if start.time and end.time:
+        return start.time > end.time
+    # "2025-03-10/2025-03" begins inside the month it ends in: only an end wholly before the start is reversed.
+    return bool(start.first and end.last and start.first > end.last)
+
+
+def _parse_point(point: str, whole: str) -> DateSpan:
+    match = _POINT.fullmatch(point)
+    if match is None or not point.isascii():
+        raise NotationError(f"'{whole}' is no date.", fix=_REMEDY)
+    year = int(match["year"])
+    month, day = (int(match[name]) if match[name] else None for name in ("month", "day"))
+    try:
+        # A month or day 00 is no default: only None is "not said".
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
+        end = 12 if month is None else month
+        last = date(year, end, monthrange(year, end)[1] if day is None else day)
+        time = None
+        if match["hour"]:
+            time = datetime(first.year, first.month, first.day, int(match["hour"]), int(match["minute"]), tzinfo=UTC)
+    except (ValueError, IndexError) as cause:
+        raise NotationError(f"'{whole}' is no day of the calendar.", fix=_REMEDY) from cause
+    mark = match["mark"]
+    return DateSpan(first, last, mark in ("~", "%"), mark in ("?", "%"), time)
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def format_day(day: date, *, with_year: bool = True) -> str:
+    """Return a day as a reader writes it, the same in every locale: `11 Mar 2025`."""
+    text = f"{day.day} {MONTHS[day.month - 1]}"
+    return f"{text} {day.year}" if with_year else text
+
+
+def format_date(text: str) -> str:
+    """Return a date of the subset in words: `by 11 Mar 2025`, `6 to 10 Mar 2025`, `since 6 Mar 2025`; "" for ""."""
+    if not text:
+        return ""
+    span = parse_date(text)
+    about = "about " if span.is_approximate else ""
+    doubt = " (uncertain)" if span.is_uncertain else ""
+    return about + _format_bounds(span) + doubt
+
+
+def _format_bounds(span: DateSpan) -> str:
+    if span.time:
+        return f"{format_day(span.time.date())}, {span.time:%H:%M} UTC"
+    if span.first is None and span.last is not None:
+        return f"by {format_day(span.last)}"
+    if span.last is None and span.first is not None:
+        return f"since {format_day(span.first)}"
+    if span.first is None or span.last is None:  # open at both ends: parse_date refuses it
+        return ""
+    if span.first == span.last:
+        return format_day(span.first)
+    if (span.first.year, span.first.month) == (span.last.year, span.last.month):
+        return f"{span.first.day} to {format_day(span.last)}"
+    return f"{format_day(span.first, with_year=span.first.year != span.last.year)} to {format_day(span.last)}"

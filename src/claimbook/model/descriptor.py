@@ -1,0 +1,292 @@
+"""Read datapackage.json: tables, columns, types, vocabularies, labels. The only module that knows its shape.
+
+The program's own schema (schema.json) says what every dataset's descriptor must hold; a dataset may add terms to
+the open vocabularies, columns of its own, and its case's texts. No table is read here.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from claimbook import paths
+from claimbook.errors import DatasetError, Problem
+from claimbook.model.package import fault, list_resources, read_package, shown, stays_inside
+
+SCHEMA_NUMBER = 1
+QUANTITY_COLUMNS = ("shape", "low", "high", "best", "is_stated")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its `kind` says how a cell is written (id, ref, refs, term, edtf, quantity, …)."""
+
+    name: str
+    kind: str
+    type: str
+    title: str
+    description: str
+    is_required: bool = False
+    vocabulary: str = ""
+    refers_to: str = ""
+    limits: dict[str, Any] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: where it lies in the dataset's folder, its columns in order, and its key."""
+
+    name: str
+    title: str
+    description: str
+    path: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    @property
+    def column_names(self) -> list[str]:
+        """The columns' names, in order."""
+        return [column.name for column in self.columns]
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word of a vocabulary."""
+
+    name: str
+    label: str
+    definition: str
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """A code list; a closed one cannot be extended, because code depends on its terms."""
+
+    name: str
+    title: str
+    description: str
+    is_closed: bool
+    terms: dict[str, Term]
+    used_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Descriptor:
+    """What a dataset says of itself. `raw` is the JSON as read, to write a slice's descriptor from."""
+
+    title: str
+    description: str
+    stance_towards: str
+    tables: dict[str, Table]
+    vocabularies: dict[str, Vocabulary]
+    raw: dict[str, Any] = field(repr=False)
+
+    def label(self, vocabulary: str, term: str) -> str:
+        """Return a term's label for readers; the term itself where the vocabulary has none."""
+        known = self.vocabularies[vocabulary].terms.get(term)
+        return known.label if known else term
+
+
+@cache
+def read_schema() -> dict[str, Any]:
+    """Return the program's schema of datasets, as parsed JSON (do not change what comes back)."""
+    schema: dict[str, Any] = json.loads(paths.SCHEMA.read_text("utf-8"))
+    return schema
+
+
+def read_descriptor(folder: Path) -> Descriptor:
+    """Return the descriptor of the dataset in `folder`.
+
+    Raises DatasetError that lists everything wrong with it: no file, no JSON, another schema number, a table or
+    column missing, a path that leaves the folder, a closed vocabulary changed.
+    """
+    raw = read_package(folder / paths.DESCRIPTOR)
+    problems: list[Problem] = []
+    resources = list_resources(raw, problems)
+    number = raw.get("claimbook_schema")
+    if type(number) is not int or number != SCHEMA_NUMBER:  # true and 1.0 equal 1
+        problems.append(
+            fault(
+                f"claimbook_schema is {shown(number)}, this program reads {SCHEMA_NUMBER}.",
+                f'write "claimbook_schema": {SCHEMA_NUMBER}.',
+            )
+        )
+    for key in ("title", "description", "stance_towards"):
+        if not isinstance(raw.get(key, ""), str):
+            problems.append(fault(f"{key} is no text.", f'write "{key}" as a string.'))
+    vocabularies = _vocabularies(raw, problems)
+    if resources is None:  # every table would be missing too, which says nothing more
+        raise DatasetError(problems)
+    tables = {
+        name: table
+        for name, spec in read_schema()["tables"].items()
+        if (table := _table(name, spec, resources.get(name), problems))
+    }
+    _refuse_strangers(resources, problems)
+    if problems:
+        raise DatasetError(problems)
+    return Descriptor(
+        title=raw.get("title", ""),
+        description=raw.get("description", ""),
+        stance_towards=raw.get("stance_towards", ""),
+        tables=tables,
+        vocabularies=vocabularies,
+        raw=raw,
+    )
+
+
+def _refuse_strangers(resources: dict[str, dict[str, Any]], problems: list[Problem]) -> None:
+    for name in sorted(set(resources) - set(read_schema()["tables"])):
+        known = ", ".join(read_schema()["tables"])
+        problems.append(fault(f"resource '{shown(name)}' is no table of this schema.", f"use one of {known}."))
+
+
+def _table(name: str, spec: dict[str, Any], resource: dict[str, Any] | None, problems: list[Problem]) -> Table | None:
+    if resource is None:
+        if spec["required"]:
+            problems.append(fault(f"the table '{name}' is missing.", f"add a resource named {name}."))
+        return None
+    path = resource.get("path", f"{name}.csv")
+    if not stays_inside(path):
+        problems.append(fault(f"the path '{shown(path)}' of '{name}' leaves the dataset.", f'write "{name}.csv".'))
+        return None
+    schema = resource.get("schema")
+    given = schema.get("fields") if isinstance(schema, dict) else None
+    if not isinstance(given, list) or not all(isinstance(f, dict) and isinstance(f.get("name"), str) for f in given):
+        problems.append(fault(f"the table '{name}' names no columns.", 'add "schema": {"fields": [ … ]}.'))
+        return None
+    wanted = {f["name"]: f for f in spec["schema"]["fields"]}
+    names = [f["name"] for f in given]
+    _refuse_own(name, [column for column in names if column not in wanted], spec, problems)
+    for column in wanted:
+        if names.count(column) != 1:
+            times = "is missing" if column not in names else "is named twice"
+            problems.append(fault(f"the column '{column}' of '{name}' {times}.", "name each column once."))
+    columns = tuple(_column(wanted[f["name"]]) if f["name"] in wanted else _foreign_column(f) for f in given)
+    return Table(name, spec["title"], spec["description"], path, columns, tuple(spec["schema"]["primaryKey"]))
+
+
+def _refuse_own(table: str, names: list[str], spec: dict[str, Any], problems: list[Problem]) -> None:
+    """Refuse a column of the dataset's own that could not be told from another, or from a typed one beside the text."""
+    taken = {name for f in spec["schema"]["fields"] for name in _typed_names(f)}
+    for name in sorted(set(names)):
+        if not name.strip():
+            problems.append(fault(f"a column of '{table}' has an empty name.", "name it, or take it out."))
+        elif names.count(name) > 1:
+            problems.append(fault(f"the column '{shown(name)}' of '{table}' is named twice.", "name each column once."))
+        if name in taken:
+            message = f"the column '{shown(name)}' of '{table}' has a name that the program fills in itself."
+            problems.append(fault(message, "choose another name."))
+
+
+def _typed_names(spec: dict[str, Any]) -> tuple[str, ...]:
+    """Return the names of the typed columns that stand beside a column of this kind once the table is read."""
+    kind = (spec.get("claimbook") or {}).get("kind", "text")
+    spans = (f"{spec['name']}_first", f"{spec['name']}_last")
+    return {"edtf": spans, "quantity": QUANTITY_COLUMNS}.get(kind, ())
+
+
+def _column(spec: dict[str, Any]) -> Column:
+    rules = spec.get("claimbook") or {}
+    limits = spec.get("constraints", {})
+    return Column(
+        name=spec["name"],
+        kind=rules.get("kind", "text"),
+        type=spec.get("type", "string"),
+        title=spec.get("title", spec["name"]),
+        description=spec.get("description", ""),
+        is_required=bool(limits.get("required")),
+        vocabulary=rules.get("vocabulary", ""),
+        refers_to=rules.get("table", ""),
+        limits=limits,
+    )
+
+
+def _foreign_column(spec: dict[str, Any]) -> Column:
+    """Return a column of the dataset's own: text, whatever else its descriptor says of it."""
+    title, description = (text if isinstance(text := spec.get(key), str) else "" for key in ("title", "description"))
+    return Column(spec["name"], kind="text", type="string", title=title or spec["name"], description=description)
+
+
+def _vocabularies(raw: dict[str, Any], problems: list[Problem]) -> dict[str, Vocabulary]:
+    given = raw.get("vocabularies", {})
+    if not isinstance(given, dict):
+        problems.append(fault("vocabularies is no object.", 'write "vocabularies": { … } or leave it out.'))
+        given = {}
+    core = read_schema()["vocabularies"]
+    for name in sorted(set(given) - set(core)):
+        problems.append(fault(f"there is no vocabulary '{shown(name)}'.", f"use one of {', '.join(core)}."))
+    return {name: _vocabulary(name, spec, given.get(name), problems) for name, spec in core.items()}
+
+
+def _vocabulary(name: str, spec: dict[str, Any], given: object, problems: list[Problem]) -> Vocabulary:
+    terms = {t["name"]: Term(t["name"], t["label"], t["definition"], t.get("example", "")) for t in spec["terms"]}
+    listed = given.get("terms") if isinstance(given, dict) else given
+    for term in listed if isinstance(listed, list) else []:
+        texts = [term.get(key) for key in ("name", "label", "definition")] if isinstance(term, dict) else [None]
+        if not all(isinstance(text, str) and text for text in texts):
+            fix = "give each added term a name, a label and a definition."
+            problems.append(fault(f"a term of '{name}' is incomplete: {shown(term)}.", fix))
+        elif spec["closed"] and term["name"] not in terms:
+            problems.append(
+                fault(f"'{shown(term['name'])}' is added to the closed list '{name}'.", "use its own terms.")
+            )
+        elif term["name"] not in terms:
+            terms[term["name"]] = Term(term["name"], term["label"], term["definition"], str(term.get("example", "")))
+    return Vocabulary(name, spec["title"], spec["description"], spec["closed"], terms, tuple(spec.get("used_by", ())))
+
+
+def make_descriptor(
+    *,
+    name: str,
+    title: str,
+    description: str = "",
+    stance_towards: str = "",
+    tables: list[str] | None = None,
+    added_terms: dict[str, list[dict[str, str]]] | None = None,
+    licenses: list[dict[str, str]] | None = None,
+) -> dict[str, Any]:
+    """Return a datapackage.json, as JSON data, with the schema's tables (all, or those named) and vocabularies."""
+    schema = read_schema()
+    wanted = tables if tables is not None else list(schema["tables"])
+    resources = [_resource(table, schema["tables"][table], wanted) for table in schema["tables"] if table in wanted]
+    vocabularies = {
+        key: {
+            **{k: v for k, v in spec.items() if k != "terms"},
+            "terms": [*spec["terms"], *(added_terms or {}).get(key, [])],
+        }
+        for key, spec in schema["vocabularies"].items()
+    }
+    return {
+        "profile": "tabular-data-package",
+        "name": name,
+        "title": title,
+        "description": description,
+        "licenses": licenses or [],
+        "claimbook_schema": SCHEMA_NUMBER,
+        "stance_towards": stance_towards,
+        "resources": resources,
+        "vocabularies": vocabularies,
+    }
+
+
+def _resource(name: str, spec: dict[str, Any], tables: list[str]) -> dict[str, Any]:
+    schema = dict(spec["schema"])
+    # A key to a table that the dataset does not have could never be checked from outside.
+    keys = [k for k in schema.get("foreignKeys", []) if k["reference"]["resource"] in ("", *tables)]
+    schema["foreignKeys"] = keys
+    return {
+        "profile": "tabular-data-resource",
+        "name": name,
+        "title": spec["title"],
+        "description": spec["description"],
+        "path": f"{name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }

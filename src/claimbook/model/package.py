@@ -1,0 +1,67 @@
+"""Read the JSON of a datapackage.json, whatever it holds. What its tables and vocabularies mean is not known here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from claimbook import paths
+from claimbook.errors import DatasetError, Problem, shorten_value
+
+
+def fault(message: str, fix: str) -> Problem:
+    """Return a problem of the descriptor as a whole."""
+    return Problem(paths.DESCRIPTOR, 0, "", message, fix)
+
+
+def shown(value: object) -> str:
+    """Return a JSON value fit for one line of a message."""
+    return shorten_value(value if isinstance(value, str) else repr(value))
+
+
+def read_package(path: Path) -> dict[str, Any]:
+    """Return the JSON object in a file; raises DatasetError where there is none."""
+    try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for without end
+            raise DatasetError([fault("it cannot be read: no regular file.", "make it a readable file.")])
+        raw = json.loads(path.read_bytes().decode("utf-8"))
+        json.dumps(raw, ensure_ascii=False).encode("utf-8")  # half a surrogate pair can be escaped, and not written
+    except FileNotFoundError as cause:
+        fix = "name a dataset's folder with --data; it holds a datapackage.json."
+        raise DatasetError([fault(f"there is no {paths.DESCRIPTOR}.", fix)]) from cause
+    except OSError as cause:
+        raise DatasetError([fault(f"it cannot be read: {cause.strerror}.", "make it a readable file.")]) from cause
+    except (ValueError, RecursionError) as cause:
+        place = (
+            f"line {cause.lineno}: {cause.msg}" if isinstance(cause, json.JSONDecodeError) else "not UTF-8 or too deep"
+        )
+        raise DatasetError([fault(f"it is no JSON ({place}).", "mend it with a JSON-aware editor.")]) from cause
+    if not isinstance(raw, dict):
+        raise DatasetError([fault("it is no JSON object.", 'begin it with "{".')])
+    return raw
+
+
+def list_resources(raw: dict[str, Any], problems: list[Problem]) -> dict[str, dict[str, Any]] | None:
+    """Return the resources by name, None where there is no list; add to `problems` those without a name."""
+    listed = raw.get("resources")
+    if not isinstance(listed, list):
+        problems.append(fault("it lists no resources.", 'add "resources": [ … ], one for each table.'))
+        return None
+    found: dict[str, dict[str, Any]] = {}
+    for number, resource in enumerate(listed, 1):
+        if not isinstance(resource, dict) or not isinstance(resource.get("name"), str):
+            problems.append(fault(f"resource {number} has no name.", "give each resource a name and a path."))
+        elif resource["name"] in found:
+            problems.append(fault(f"resource '{shown(resource['name'])}' is listed twice.", "list it once."))
+        else:
+            found[resource["name"]] = resource
+    return found
+
+
+def stays_inside(path: object) -> bool:
+    """Whether a resource's path is a plain relative one that cannot leave the folder."""
+    if not isinstance(path, str) or "\\" in path or "\0" in path or ":" in path:
+        return False
+    pure = PurePosixPath(path)
+    return bool(pure.parts) and not pure.is_absolute() and ".." not in pure.parts

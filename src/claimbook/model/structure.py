@@ -1,0 +1,178 @@
+"""Structure of a dataset: is each cell written as its column says, each key unique, does each reference lead somewhere?
+
+What the cells mean together is not judged here (checks.py does).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
+
+from claimbook.errors import NotationError, Problem, shorten_value
+from claimbook.model.dates import parse_date
+from claimbook.model.descriptor import Column, Descriptor, Table
+from claimbook.model.quantities import parse_quantity
+
+LIST_SEPARATOR = ";"
+_ID = re.compile(r"[a-z][a-z0-9-]{1,63}")
+_ID_REMEDY = "use 2 to 64 of a-z, 0-9 and -, beginning with a letter."
+# Windows cannot make a file of this name, and ids become files.
+_DEVICES = frozenset(["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))])
+# C0, DEL, C1, and the separators of lines and paragraphs: none of them belongs in one line of text.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_PATTERNS = {
+    "url": (
+        re.compile(r"https?://[^\s<>\"'`\\]+"),
+        "no web address",
+        "write it whole, from http:// or https://.",
+    ),
+    "language": (
+        re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
+        "no language tag",
+        "write a BCP 47 tag: en, ar, de.",
+    ),
+    "country": (re.compile(r"[A-Z]{3}"), "no country code", "write an ISO 3166-1 alpha-3 code: JOR."),
+    "sha256": (re.compile(r"[0-9a-f]{64}"), "no SHA-256", "write 64 hexadecimal digits."),
+    "duration": (
+        re.compile(r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?"),
+        "no duration",
+        "write an ISO 8601 duration: P1D for a day.",
+    ),
+    "integer": (re.compile(r"0|[1-9]\d{0,11}"), "no whole number", "write digits only: 142."),
+    "number": (re.compile(r"-?\d{1,3}(\.\d{1,8})?"), "no decimal number", "write it with a point: 35.1819."),
+}
+
+Rows = list[list[str]]
+
+
+def split_list(cell: str) -> list[str]:
+    """Return the members of a list cell, without the spaces around them; none for an empty cell."""
+    return [part.strip() for part in cell.split(LIST_SEPARATOR)] if cell else []
+
+
+def check_cells(table: Table, rows: Rows, descriptor: Descriptor) -> Iterator[Problem]:
+    """Yield a problem for each cell that is not written as its column says, or is empty and may not be."""
+    for index, column in enumerate(table.columns):
+        check = _cell_check(column, descriptor)
+        seen: dict[str, tuple[str, str] | None] = {}
+        for number, cells in enumerate(rows, 2):
+            cell = cells[index]
+            if cell not in seen:
+                seen[cell] = _judge(cell, column, check)
+            if verdict := seen[cell]:
+                yield Problem(table.path, number, column.name, *verdict)
+
+
+def _judge(cell: str, column: Column, check: Callable[[str], tuple[str, str] | None]) -> tuple[str, str] | None:
+    if not cell:
+        return ("the cell is empty.", "fill it in: it is required.") if column.is_required else None
+    if cell != cell.strip():
+        return (f"'{shorten_value(cell)}' has white space around it.", "take it out.")
+    if _CONTROL.search(cell):
+        return (f"'{shorten_value(cell)}' holds a control character.", "write it in one line of plain text.")
+    return check(cell) or _check_limits(cell, column)
+
+
+def _check_limits(cell: str, column: Column) -> tuple[str, str] | None:
+    """Hold a cell to the `pattern`, `minimum` and `maximum` that the schema gives its column."""
+    pattern = column.limits.get("pattern")
+    if pattern and not re.fullmatch(pattern, cell):
+        return (f"'{shorten_value(cell)}' is not written as the column asks.", f"write it to match {pattern}")
+    low, high = column.limits.get("minimum"), column.limits.get("maximum")
+    if column.type in ("integer", "number"):
+        if low is not None and float(cell) < low:
+            return (f"'{shorten_value(cell)}' is less than {low}.", f"write {low} or more.")
+        if high is not None and float(cell) > high:
+            return (f"'{shorten_value(cell)}' is more than {high}.", f"write {high} or less.")
+    return None
+
+
+def _cell_check(column: Column, descriptor: Descriptor) -> Callable[[str], tuple[str, str] | None]:
+    kind = column.kind
+    if kind in ("edtf", "quantity"):
+        return lambda cell: _check_notation(cell, parse_date if kind == "edtf" else parse_quantity)
+    if kind in ("term", "terms"):
+        terms = descriptor.vocabularies[column.vocabulary].terms
+        return lambda cell: _check_terms(cell, kind, column.vocabulary, list(terms))
+    if kind in ("id", "ref", "refs"):
+        return lambda cell: _check_ids(split_list(cell) if kind == "refs" else [cell])
+    if kind == "day":
+        return _check_day
+    if kind in _PATTERNS:
+        return lambda cell: _check_pattern(cell, kind)
+    if kind == "list":
+        return lambda cell: (
+            ("a member of the list is empty.", "take out the spare ';'.") if "" in split_list(cell) else None
+        )
+    return lambda cell: None
+
+
+def _check_notation(cell: str, parse: Callable[[str], object]) -> tuple[str, str] | None:
+    try:
+        parse(cell)
+    except NotationError as error:
+        return (error.message.replace(cell, shorten_value(cell)), error.fix)
+    return None
+
+
+def _check_terms(cell: str, kind: str, vocabulary: str, terms: list[str]) -> tuple[str, str] | None:
+    for part in split_list(cell) if kind == "terms" else [cell]:
+        if part not in terms:
+            shown = ", ".join(terms[:30]) + ("" if len(terms) <= 30 else ", …")
+            return (f"'{shorten_value(part)}' is no term of {vocabulary}.", f"use one of: {shown}.")
+    return None
+
+
+def _check_ids(ids: list[str]) -> tuple[str, str] | None:
+    for identifier in ids:
+        if not _ID.fullmatch(identifier):
+            return (f"'{shorten_value(identifier)}' is no id.", _ID_REMEDY)
+        if identifier in _DEVICES:
+            return (f"'{identifier}' is the name of a device on Windows.", "choose another id.")
+    return ("an id stands twice in the list.", "name each once.") if len(set(ids)) < len(ids) else None
+
+
+def _check_day(cell: str) -> tuple[str, str] | None:
+    try:
+        is_day = date.fromisoformat(cell).isoformat() == cell
+    except ValueError:
+        is_day = False
+    return None if is_day else (f"'{shorten_value(cell)}' is no day.", "write year-month-day: 2025-03-10.")
+
+
+def _check_pattern(cell: str, kind: str) -> tuple[str, str] | None:
+    pattern, what, fix = _PATTERNS[kind]
+    return None if pattern.fullmatch(cell) else (f"'{shorten_value(cell)}' is {what}.", fix)
+
+
+def check_keys(table: Table, rows: Rows) -> Iterator[Problem]:
+    """Yield a problem for each row whose key another row above it has."""
+    places = [table.column_names.index(name) for name in table.key]
+    first: dict[tuple[str, ...], int] = {}
+    for number, cells in enumerate(rows, 2):
+        key = tuple(cells[place] for place in places)
+        if key in first:
+            shown = shorten_value(" + ".join(key))
+            message = f"'{shown}' stands in row {first[key]} already."
+            yield Problem(table.path, number, " + ".join(table.key), message, "give each row a key of its own.")
+        else:
+            first[key] = number
+
+
+def check_references(
+    tables: dict[str, Table], rows: dict[str, Rows], unreadable: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Yield a problem for each reference to an id that no row has; none for those into a table that is unreadable."""
+    ids = {name: {cells[0] for cells in rows[name]} for name in tables}
+    for name, table in tables.items():
+        for index, column in enumerate(table.columns):
+            if column.kind not in ("ref", "refs") or column.refers_to in unreadable:
+                continue
+            known = ids.get(column.refers_to, set())
+            for number, cells in enumerate(rows[name], 2):
+                for identifier in split_list(cells[index]):
+                    if identifier not in known:
+                        message = f"'{shorten_value(identifier)}' is in no row of {column.refers_to}."
+                        fix = f"add it to {column.refers_to}, or name one that is there."
+                        yield Problem(table.path, number, column.name, message, fix)

@@ -1,0 +1,88 @@
+"""Rules on texts in a dataset: quotations and whose they are, summaries, names, labels. No rule on figures or dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claimbook.errors import Problem
+from claimbook.model.dataset import Dataset
+from claimbook.model.rules import report_rows, rule
+
+MAX_WORDS = 12
+MAX_SUMMARY_WORDS = 25
+# What a spreadsheet or a script writes where it was given no text.
+_NO_TEXT = ("True", "False", "TRUE", "FALSE", "None", "nan", "NaN")
+_SHOWN = (
+    ("positions", "label"),
+    ("actors", "name"),
+    ("sources", "title"),
+    ("incidents", "title"),
+    ("disputes", "question"),
+    ("places", "name"),
+)
+
+
+@rule
+def quotations_are_short(dataset: Dataset) -> Iterator[Problem]:
+    """Quoted `words` are at most 12 words, and their wording has an owner in `words_by`."""
+    claims = dataset.claims
+    counts = claims["words"].str.split().str.len().fillna(0)
+    fix = "quote the decisive words only."
+    message = f"'{{}}' is longer than {MAX_WORDS} words."
+    yield from report_rows(dataset, "claims", counts > MAX_WORDS, "words", message, fix)
+    owned = (claims["words"] != "") == (claims["words_by"] != "")
+    yield from report_rows(
+        dataset,
+        "claims",
+        ~owned,
+        "words_by",
+        "words and words_by belong together.",
+        "fill in both, or neither.",
+    )
+
+
+@rule
+def quoted_speakers_own_their_words(dataset: Dataset) -> Iterator[Problem]:
+    """In a direct quotation the wording is the claimant's own."""
+    claims = dataset.claims
+    rows = (claims["voice"] == "direct_quote") & (claims["words"] != "") & (claims["words_by"] != claims["claimant_id"])
+    fix = "name the claimant, or code another voice."
+    yield from report_rows(dataset, "claims", rows, "words_by", "'{}' is not the claimant of a direct quotation.", fix)
+
+
+@rule
+def summaries_are_short(dataset: Dataset) -> Iterator[Problem]:
+    """A summary has at most 25 words."""
+    counts = dataset.claims["summary"].str.split().str.len().fillna(0)
+    message = f"the summary has more than {MAX_SUMMARY_WORDS} words."
+    yield from report_rows(dataset, "claims", counts > MAX_SUMMARY_WORDS, "summary", message, "say it shorter.")
+
+
+@rule
+def marks_without_a_speaker_are_the_outlets(dataset: Dataset) -> Iterator[Problem]:
+    """Quotation marks around words of no speaker (`distancing_quote`) are an outlet's or an unidentified speaker's."""
+    kinds = dict(zip(dataset.actors["actor_id"], dataset.actors["kind"], strict=True))
+    claims = dataset.claims
+    # A claimant whose kind is not known is reported as that.
+    is_other = ~claims["claimant_id"].map(kinds).fillna("").isin(["media", "unidentified", ""])
+    message = "'{}' is a speaker, and the voice is a quotation of none."
+    fix = "code partial_quote for words that this speaker said, or name the outlet."
+    rows = (claims["voice"] == "distancing_quote") & is_other
+    yield from report_rows(dataset, "claims", rows, "claimant_id", message, fix)
+
+
+@rule
+def private_people_are_described(dataset: Dataset) -> Iterator[Problem]:
+    """A private person is described by relation, in lower case ("a relative, on social media"), and never named."""
+    actors = dataset.actors
+    named = (actors["kind"] == "private_person") & ~actors["name"].str.match(r"(a|an|one|unnamed|the) [^A-Z]*(\(|$)")
+    fix = 'describe the person: "a relative, on social media".'
+    yield from report_rows(dataset, "actors", named, "name", "'{}' may name a private person.", fix)
+
+
+@rule
+def names_and_labels_are_written_out(dataset: Dataset) -> Iterator[Problem]:
+    """Names, titles, labels and questions are words, not the True, None or nan that a program left behind."""
+    for table, column in _SHOWN:
+        rows = dataset.frames[table][column].isin(_NO_TEXT)
+        yield from report_rows(dataset, table, rows, column, "'{}' was left by a program.", "write the words.")

@@ -1,0 +1,70 @@
+"""Where files lie. The only module that knows; everything else asks here. No reading, no writing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from claimbook.errors import BuildError
+
+CONFIG = "_config.yml"
+CONTENTS = "_toc.yml"
+TEMPLATES = "book"
+DATA = "data"
+DESCRIPTOR = "datapackage.json"
+ABOUT = "about.md"
+READERS = "readers"
+SLICES = "slices"
+CLAIM_INDEX = "claims.json"
+RECORD = "built-from.json"
+BUILD = "_build"
+STAGE = "book"
+HTML = "html"
+
+PACKAGE = Path(__file__).resolve().parent
+SCHEMA = PACKAGE / "model" / "schema.json"
+CARD_TEMPLATES = PACKAGE / "book" / "templates"
+ASSETS = PACKAGE / "book" / "assets"
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the nearest folder, from `start` upwards, that holds a `_config.yml`; raises BuildError if none does."""
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / CONFIG).is_file():
+            return folder
+    raise BuildError(
+        f"No {CONFIG} in this folder or above it.",
+        fix="run claimbook inside a book's folder, or clone one first.",
+    )
+
+
+def resolve_data(data: str | Path) -> Path:
+    """Return a dataset's folder. A relative one counts from the nearest `_config.yml`, however deep a notebook runs."""
+    path = Path(data)
+    if path.is_absolute():
+        return path
+    try:
+        return find_root() / path
+    except BuildError:
+        return Path.cwd() / path
+
+
+def find_data(data: Path) -> Path | None:
+    """Return the folder that a reader at the command line means: from the current one, else from the book's root.
+
+    None where neither holds a dataset. Notebooks ask `resolve_data`: they run deep in the book.
+    """
+    for folder in (Path.cwd() / data, resolve_data(data)):
+        if (folder / DESCRIPTOR).exists():
+            return folder
+    return None
+
+
+def root_prefix() -> str:
+    """Return what leads from the current folder to the book's root, as in a web address: `../../`; "" at the root."""
+    try:
+        root = find_root()
+    except BuildError:
+        return ""
+    depth = len(Path.cwd().resolve().relative_to(root).parts)
+    return "../" * depth

@@ -1,0 +1,96 @@
+"""Fixtures that several test modules share: the tiny dataset, and a built book. No expectations here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from tiny import texts_of, write_tiny_dataset
+
+from claimbook.model.dataset import Dataset, load_dataset
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# The same cases on every run: what CI finds, a checkout finds too.
+settings.register_profile(
+    "reproducible",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("reproducible")
+
+
+@dataclass(frozen=True)
+class BuiltBook:
+    """Where a built book lies: the site, and the executed notebooks."""
+
+    html: Path
+    executed: Path
+
+
+@pytest.fixture(scope="session")
+def _tiny_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_dataset(tmp_path_factory.mktemp("tiny") / "data")
+
+
+@pytest.fixture
+def tiny(_tiny_original: Path, tmp_path: Path) -> Path:
+    """The folder of a fresh copy of the tiny dataset; its text lies beside it, in `texts_of(tiny)`."""
+    folder = tmp_path / "tiny"
+    shutil.copytree(_tiny_original, folder)
+    shutil.copytree(texts_of(_tiny_original), texts_of(folder))
+    return folder
+
+
+@pytest.fixture
+def tiny_dataset(_tiny_original: Path) -> Dataset:
+    """The tiny dataset, loaded."""
+    return load_dataset(_tiny_original)
+
+
+@pytest.fixture(scope="session")
+def built_book(tmp_path_factory: pytest.TempPathFactory) -> BuiltBook:
+    """The book of `data/`: the one that CLAIMBOOK_BUILT names (`_build`), or one built here, once for all workers."""
+    if named := os.environ.get("CLAIMBOOK_BUILT"):
+        found = BuiltBook(ROOT / named / "html", ROOT / named / "book")
+        assert (found.html / "index.html").is_file(), f"no book in {named}. Fix: run `make book`."
+        return found
+    workers = "PYTEST_XDIST_WORKER" in os.environ
+    folder = tmp_path_factory.getbasetemp().parent / "book" if workers else tmp_path_factory.mktemp("book")
+    return _build_once(folder) if workers else _build(folder)
+
+
+def _build(folder: Path) -> BuiltBook:
+    from claimbook.book.build import build_book
+
+    built = build_book(ROOT, ROOT / "data", out=folder / "html")
+    return BuiltBook(built.html, built.executed)
+
+
+def _build_once(folder: Path) -> BuiltBook:
+    """Build the book in the worker that comes first; the others wait for it, or for its failure."""
+    done, failed = folder / "done", folder / "failed"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not done.exists():
+            assert not failed.exists(), "another worker could not build the book."
+            time.sleep(0.2)
+        html, executed = done.read_text("utf-8").splitlines()
+        return BuiltBook(Path(html), Path(executed))
+    try:
+        built = _build(folder)
+    except BaseException:
+        failed.touch()
+        raise
+    (folder / "told").write_text(f"{built.html}\n{built.executed}\n", "utf-8")
+    (folder / "told").rename(done)
+    return built

@@ -1,0 +1,97 @@
+"""A small book of made-up pages for the tests of the site: written, built and read. No expectation of a test."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TITLE = "Reports from the river: what sources say"
+CARD = (
+    '<article class="cb-card" id="herald-001"><p class="cb-summary">Reports &lt;b&gt;losses&lt;/b&gt;.</p>'
+    '<details class="cb-flagged"><summary>Flagged</summary><p>zzflagged</p></details>'
+    '<p class="cb-note">afterwards</p></article>'
+)
+ADDRESS = {"a": "href", "link": "href", "script": "src", "img": "src", "iframe": "src", "form": "action"}
+
+
+class Addresses(HTMLParser):
+    """What a page leads to (`links`), and what it makes the browser fetch (`loads`)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.inline_scripts = 0
+        self.handlers: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.handlers += [name for name in values if name.startswith("on")]
+        self.inline_scripts += tag == "script" and "src" not in values and values.get("type") is None
+        address = values.get(ADDRESS.get(tag, "")) or ""
+        if address:
+            (self.links if tag in ("a", "form") else self.loads).append(address)
+
+
+def read_page(path: Path) -> Addresses:
+    """Parse a page."""
+    page = Addresses()
+    page.feed(path.read_text(encoding="utf-8"))
+    return page
+
+
+def write_notebook(path: Path, title: str, output: str) -> None:
+    """Write an executed notebook of one heading and one HTML output."""
+    cell = {
+        "id": "b",
+        "cell_type": "code",
+        "source": "card",
+        "execution_count": 1,
+        "metadata": {"tags": ["remove-input"]},
+    }
+    shown = {
+        "output_type": "execute_result",
+        "execution_count": 1,
+        "metadata": {},
+        "data": {"text/html": output},
+    }
+    language = {
+        "kernelspec": {"name": "python3", "display_name": "Python 3"},
+        "language_info": {"name": "python"},
+    }
+    heading = {"id": "a", "cell_type": "markdown", "metadata": {}, "source": f"# {title}"}
+    cells = [heading, {**cell, "outputs": [shown]}]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": language, "cells": cells}))
+
+
+def write_book(stage: Path, prose: str = "See {claim}`herald-001` or {claim}`that one <herald-001>`.") -> Path:
+    """Write a book of three pages as the build stages one."""
+    config = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    config = re.sub(r"^title:.*$", f'title: "{TITLE}"', config, flags=re.MULTILINE)
+    stage.mkdir(parents=True)
+    (stage / "_config.yml").write_text(config + '    claimbook_version: "9.8.7"\n', encoding="utf-8")
+    write_notebook(stage / "book/sources/herald.ipynb", "The Herald: 3 \\< 5 & rising", CARD)
+    write_notebook(stage / "book/figures.ipynb", "Figures", '<p><a href="sources/herald.html#herald-001">3</a></p>')
+    (stage / "book/index.md").write_text(f"# Start\n\n{prose} A formula: {{math}}`a < b`.\n", encoding="utf-8")
+    files = "  - file: book/figures\n    sections:\n    - file: book/sources/herald\n      title: The <Herald>\n"
+    toc = f"format: jb-book\nroot: book/index\nparts:\n- caption: Pages & parts\n  chapters:\n{files}"
+    (stage / "_toc.yml").write_text(toc + "  - url: https://example.org/\n    title: Elsewhere\n")
+    claims = {"herald-001": {"docname": "book/sources/herald", "title": "Herald:\nreports <b>losses</b>"}}
+    (stage / "claims.json").write_text(json.dumps(claims))
+    return stage
+
+
+def build(stage: Path, seed: str = "1") -> subprocess.CompletedProcess[str]:
+    """Build a staged book as the build does, in a process of its own."""
+    start = "from jupyter_book.cli.main import main; main()"
+    command = [sys.executable, "-c", start, "build", str(stage), "-W", "-n", "--keep-going", "-q"]
+    paths = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
+    env = {**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": seed}
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)

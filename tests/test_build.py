@@ -1,0 +1,249 @@
+"""Building a book of two templates from the tiny dataset: what is made, what is refused, what stays as it was.
+
+A build makes a real site and takes seconds: there are three in this module. The others stop before the site.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from test_execute import write_page
+from test_pages import write_contents
+from tiny import write_tiny_dataset
+
+from claimbook.book import build
+from claimbook.book.build import build_book
+from claimbook.errors import BuildError, ClaimbookError, PageError
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTE = "zzsecretnote"
+WORDS = "zzflagged zzflagword"
+GIVEN = 'data = "data"\nas_of = ""'
+INDEX = """from claimbook.book import cards, lists
+from claimbook.model.dataset import load_dataset
+dataset = load_dataset(data).as_known_on(as_of)
+lists.claim_list(dataset)"""
+SOURCE = INDEX.replace("lists.claim_list(dataset)", "cards.source_cards(dataset, source_id)")
+ONE_PER = {"table": "sources", "parameter": "source_id", "title": "title", "folder": "book/sources"}
+
+
+def _write_template(root: Path, name: str, code: str, rules: dict[str, object], given: str = GIVEN) -> Path:
+    path = write_page(root / "book" / name, code, parameters=given)
+    target = root / "book" / f"{name}.ipynb"
+    path.rename(target)
+    path.parent.rmdir()
+    notebook = json.loads(target.read_text("utf-8"))
+    notebook["metadata"]["claimbook"] = rules
+    target.write_text(json.dumps(notebook), "utf-8")
+    return target
+
+
+def write_root(root: Path) -> Path:
+    """A book of two templates, a start page and one a source, with the tiny dataset; no git anywhere."""
+    notes = {"note": NOTE}
+    write_tiny_dataset(
+        root / "data",
+        claims={f"gazette-00{n}": notes for n in (1, 2, 3)}
+        | {"gazette-002": {**notes, "content_flag": "threat", "words": WORDS}},
+        actors={"river-office": notes},
+        sources={"gazette": notes},
+    )
+    shutil.copyfile(ROOT / "_config.yml", root / "_config.yml")
+    _write_template(root, "index", INDEX, {"slice": "whole"})
+    given = GIVEN + '\nsource_id = ""'
+    _write_template(root, "source", SOURCE, {"slice": "source", "one_per": ONE_PER}, given)
+    write_contents(root, {"file": "book/source"})
+    return root
+
+
+@dataclass(frozen=True)
+class Builds:
+    """One book, built twice in different folders, and once more with one page only, which was changed before."""
+
+    root: Path
+    first: Path
+    second: Path
+    later: Path
+    steps: list[str]
+
+
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Builds:
+    """The three builds of this module."""
+    folder = tmp_path_factory.mktemp("builds")
+    steps: list[str] = []
+    root = write_root(folder / "root")
+    built = build_book(root, root / "data", report=lambda step, done, total: steps.append(step))
+    assert built.pages == 2
+    other = write_root(folder / "other" / "place")
+    out = folder / "far" / "away"
+    build_book(other, other / "data", out=out)
+    shutil.copytree(out, folder / "second")
+    for name, text in (("index", "Anew."), ("source", "Anew too.")):
+        path = other / "book" / f"{name}.ipynb"
+        path.write_text(path.read_text("utf-8").replace("Its question?", text), "utf-8")
+    build_book(other, other / "data", out=out, only="book/index")
+    return Builds(root, built.html, folder / "second", out, steps)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_two_builds_in_different_folders_give_the_same_bytes(builds: Builds) -> None:
+    first, second = _files(builds.first), _files(builds.second)
+    assert list(first) == list(second)
+    assert [name for name in first if first[name] != second[name]] == []
+    assert "book/sources/gazette.html" in first
+
+
+def test_a_build_needs_no_git_and_leaves_nothing_beside_the_book(builds: Builds) -> None:
+    assert not (builds.root / ".git").exists()
+    assert sorted(path.name for path in (builds.root / "_build").iterdir()) == ["book", "html"]
+    assert sorted(path.name for path in builds.root.iterdir()) == [
+        "_build", "_config.yml", "_toc.yml", "book", "data", "data-texts",
+    ]  # fmt: skip
+    assert sorted(path.name for path in builds.later.parent.iterdir()) == ["away", "away-executed"]
+
+
+def test_the_executed_notebooks_are_kept_with_their_slices_and_without_a_site(builds: Builds) -> None:
+    names = {path.name for path in (builds.root / "_build" / "book").iterdir()}
+    assert {"book", "slices", "claims.json"} <= names
+    assert "_build" not in names
+
+
+def test_the_steps_are_reported_in_order(builds: Builds) -> None:
+    assert list(dict.fromkeys(builds.steps)) == ["Checking the dataset", "Executing notebooks", "Making the site"]
+
+
+def test_the_site_has_the_datasets_title_and_a_card_for_each_claim(builds: Builds) -> None:
+    page = (builds.first / "book" / "sources" / "gazette.html").read_text("utf-8")
+    assert "The flood at Lowmere" in page
+    assert [page.count(f'id="gazette-00{n}"') for n in (1, 2, 3)] == [1, 1, 1]
+
+
+def test_notes_for_coders_are_published_nowhere(builds: Builds) -> None:
+    assert [name for name, data in _files(builds.first).items() if NOTE.encode() in data.lower()] == []
+
+
+def test_no_record_of_the_build_itself_is_published(builds: Builds) -> None:
+    names = {path.name for path in builds.first.rglob("*")}
+    assert "index.html" in names
+    assert names.isdisjoint({".buildinfo", ".doctrees", "environment.pickle", "slices", "claims.json"})
+
+
+def test_flagged_words_of_the_tiny_book_are_not_in_its_search_index(builds: Builds) -> None:
+    index = (builds.first / "searchindex.js").read_text("utf-8")
+    terms = json.loads(index[index.index("(") + 1 : index.rindex(")")])["terms"]
+    assert WORDS in (builds.first / "book" / "sources" / "gazette.html").read_text("utf-8")
+    assert "ferrymen" in terms
+    assert [term for term in terms if term.startswith("zzflag")] == []
+
+
+def test_only_one_page_is_executed_again(builds: Builds) -> None:
+    before, after = (folder / "book" / "index.html" for folder in (builds.second, builds.later))
+    assert "Anew." not in before.read_text("utf-8")
+    assert "Anew." in after.read_text("utf-8")
+    # The source's page was taken as it was.
+    source = (builds.later / "book" / "sources" / "gazette.html").read_text("utf-8")
+    assert 'id="gazette-003"' in source
+    assert "Anew too." not in source
+
+
+@pytest.fixture
+def site_of_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Execute the pages and make a site of one empty page."""
+
+    def make(stage: Path) -> Path:
+        site = stage / "_build" / "html"
+        site.mkdir(parents=True)
+        for name in ("index.html", "searchindex.js", "objects.inv"):
+            (site / name).touch()
+        return site
+
+    monkeypatch.setattr(build, "_make_site", make)
+
+
+@pytest.mark.usefixtures("site_of_nothing")
+def test_as_of_leaves_out_what_was_said_later_and_one_page_alone_keeps_to_it(built_root: Path) -> None:
+    data = built_root / "data"
+    built = build_book(built_root, data, as_of="2031-05-05")
+    index = (built.executed / "book" / "index.ipynb").read_text("utf-8")
+    assert "gazette-001" in index
+    assert "gazette-003" not in index
+    build_book(built_root, data, as_of="2031-05-05", only="book/index")
+    error = refused(built_root, BuildError, only="book/index")
+    assert "as of '2031-05-05'" in error.message
+
+
+@pytest.mark.parametrize("changed", ["claims.csv", "about.md", "readers/a/claims.csv"])
+def test_one_page_alone_is_not_put_among_pages_of_other_data(built_root: Path, changed: str) -> None:
+    path = built_root / "data" / changed
+    if path.parent.name == "a":
+        shutil.copytree(built_root / "data", path.parent)
+    path.write_text((path.read_text("utf-8") if path.exists() else "") + "\n" * (path.suffix == ".md"), "utf-8")
+    if changed == "claims.csv":
+        path.write_text(path.read_text("utf-8").replace("rejects the charge", "rejects it"), "utf-8")
+    error = refused(built_root, BuildError, only="book/index")
+    assert "other data" in error.message
+
+
+@pytest.mark.parametrize("record", ["", "[]", "{", None])
+def test_one_page_alone_needs_the_record_of_the_build_before(built_root: Path, record: str | None) -> None:
+    path = built_root / "_build" / "book" / "built-from.json"
+    path.unlink() if record is None else path.write_text(record, "utf-8")
+    refused(built_root, BuildError, only="book/index")
+
+
+def refused(root: Path, error: type[ClaimbookError], **arguments: object) -> ClaimbookError:
+    """Try to build; everything under the root has to be as it was, and no folder left behind."""
+    before = {path: path.read_bytes() if path.is_file() else None for path in root.rglob("*")}
+    with pytest.raises(error) as caught:
+        build_book(root, root / "data", **arguments)  # type: ignore[arg-type]
+    after = {path: path.read_bytes() if path.is_file() else None for path in root.rglob("*")}
+    assert after == before
+    assert caught.value.fix
+    return caught.value
+
+
+@pytest.fixture
+def built_root(builds: Builds, tmp_path: Path) -> Path:
+    """A copy of the book with its first build in place."""
+    return shutil.copytree(builds.root, tmp_path / "root")
+
+
+def test_a_notebook_that_raises_fails_the_build_and_leaves_the_book_before_untouched(built_root: Path) -> None:
+    given = GIVEN + '\nsource_id = ""'
+    _write_template(built_root, "source", "raise KeyError('gone')", {"slice": "source", "one_per": ONE_PER}, given)
+    error = refused(built_root, PageError)
+    assert "source.ipynb (book/sources/gazette), cell" in error.message
+    assert "KeyError" in error.message
+
+
+def test_a_site_with_a_warning_fails_the_build_and_leaves_the_book_before_untouched(
+    built_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def warn(stage: Path) -> Path:
+        raise BuildError("The site was not made: WARNING: a link leads nowhere", fix="mend it.")
+
+    monkeypatch.setattr(build, "_make_site", warn)
+    monkeypatch.setattr(build, "_execute_pages", lambda *arguments: None)
+    refused(built_root, BuildError)
+
+
+def test_a_build_interrupted_by_the_reader_leaves_the_book_before_untouched(
+    built_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(build, "_execute_pages", interrupt)
+    before = _files(built_root)
+    with pytest.raises(KeyboardInterrupt):
+        build_book(built_root, built_root / "data")
+    assert _files(built_root) == before
+    assert sorted(path.name for path in (built_root / "_build").iterdir()) == ["book", "html"]

@@ -1,0 +1,299 @@
+"""The built book as files (as pages: test_browser): each claim at its address, each link leads on, nothing leaks."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from posixpath import normpath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.search.en import SearchEnglish
+
+from claimbook.model.dataset import Dataset, load_dataset
+from claimbook.model.links import claim_href, incident_href, source_href
+
+ROOT = Path(__file__).resolve().parents[1]
+SPEC = "application/vnd.vegalite.v6+json"
+# What makes a browser fetch something without being asked to.
+FETCHED = {
+    "script": ("src",), "img": ("src", "srcset"), "iframe": ("src",), "source": ("src", "srcset"), "video": ("src",),
+    "audio": ("src",), "embed": ("src",), "object": ("data",), "link": ("href",), "input": ("src",), "use": ("href",),
+    "form": ("action",),
+}  # fmt: skip
+TEXT_FILES = {".html", ".js", ".css", ".json", ".ipynb", ".svg", ".txt", ".inv"}
+# Ways in which a machine's folders, or who sat at it, get into a page.
+PLACES = re.compile(
+    r"/(?:home|Users|root|tmp|var/folders|mnt|workspace)/[\w.-]+|[A-Za-z]:\\\\?Users|file://(?!\W)|site-packages"
+)
+
+Pages = dict[str, BeautifulSoup]
+
+
+@pytest.fixture(scope="module")
+def pages(built_book: Any) -> Pages:
+    """Every page of the site, by its address from the book's root."""
+    root = Path(built_book.html)
+    found = sorted(root.rglob("*.html"))
+    return {p.relative_to(root).as_posix(): BeautifulSoup(p.read_text("utf-8"), "html.parser") for p in found}
+
+
+@pytest.fixture(scope="module")
+def dataset(built_book: Any) -> Dataset:
+    """The dataset that the book shows."""
+    return load_dataset(Path(built_book.executed) / "slices" / "whole")
+
+
+@pytest.fixture(scope="module")
+def anchors(pages: Pages) -> dict[str, set[str]]:
+    """The anchors of every page."""
+    return {page: {str(tag["id"]) for tag in soup.find_all(id=True)} for page, soup in pages.items()}
+
+
+def _specs(soup: BeautifulSoup) -> list[dict[str, Any]]:
+    return [json.loads(script.string or "") for script in soup.find_all("script", type=SPEC)]
+
+
+def _rows(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    return [row for rows in spec["datasets"].values() for row in rows]
+
+
+def _resolve(page: str, address: str) -> tuple[str, str]:
+    """The file, from the book's root, and the anchor that an address on a page leads to."""
+    parts = urlsplit(address)
+    path = normpath((Path(page).parent / unquote(parts.path)).as_posix()) if parts.path else page
+    return path, unquote(parts.fragment)
+
+
+def _leads_nowhere(root: Path, anchors: dict[str, set[str]], page: str, address: str) -> bool:
+    path, anchor = _resolve(page, address)
+    if path.startswith("..") or not (root / path).is_file():
+        return True
+    return bool(anchor) and path in anchors and anchor not in anchors[path]
+
+
+def test_every_claim_is_an_anchor_on_its_sources_page_and_exactly_once(pages: Pages, dataset: Dataset) -> None:
+    counts = {page: Counter([str(tag["id"]) for tag in soup.find_all(id=True)]) for page, soup in pages.items()}
+    assert not dataset.claims.empty
+    for claim in dataset.claims.itertuples():
+        where = {page: count[claim.claim_id] for page, count in counts.items() if claim.claim_id in count}
+        assert where == {source_href(claim.source_id): 1}
+
+
+def test_a_claims_anchor_is_its_card_and_the_card_has_its_permalink(pages: Pages, dataset: Dataset) -> None:
+    for claim in dataset.claims.itertuples():
+        page = source_href(claim.source_id)
+        card = pages[page].find(id=claim.claim_id)
+        assert card.name == "article"
+        permalink = card.find("a", class_="cb-permalink")["href"]
+        assert _resolve(page, permalink) == (page, claim.claim_id)
+
+
+def test_no_anchor_stands_twice_on_a_page(pages: Pages) -> None:
+    twice = {
+        page: [i for i, n in Counter([str(tag["id"]) for tag in soup.find_all(id=True)]).items() if n > 1]
+        for page, soup in pages.items()
+    }
+    assert {page: ids for page, ids in twice.items() if ids} == {}
+
+
+def test_every_source_and_every_incident_has_a_page(pages: Pages, dataset: Dataset) -> None:
+    wanted = [source_href(i) for i in dataset.sources["source_id"]]
+    wanted += [incident_href(i) for i in dataset.incidents["incident_id"]]
+    assert set(wanted) <= set(pages)
+
+
+def test_every_mark_of_every_chart_leads_to_a_claim(
+    pages: Pages, anchors: dict[str, set[str]], dataset: Dataset
+) -> None:
+    claims = {claim_href(c.source_id, c.claim_id) for c in dataset.claims.itertuples()}
+    marks = [row for soup in pages.values() for spec in _specs(soup) for row in _rows(spec) if "href" in row]
+    assert marks
+    for row in marks:
+        assert row["href"] in claims
+        path, _, anchor = row["href"].partition("#")
+        assert anchor in anchors[path]
+
+
+def test_every_coded_figure_and_statement_leads_from_a_chart_or_a_caption_to_its_claim(
+    pages: Pages, dataset: Dataset
+) -> None:
+    for page, frame in (("book/figures.html", dataset.figures), ("book/statements.html", dataset.statements)):
+        soup = pages[page]
+        linked = {row["href"] for spec in _specs(soup) for row in _rows(spec) if "href" in row}
+        linked |= {"#".join(_resolve(page, str(a["href"]))) for a in soup.select("a[href]")}
+        source = dict(zip(dataset.claims["claim_id"], dataset.claims["source_id"], strict=True))
+        assert {claim_href(source[c], c) for c in frame["claim_id"]} <= linked
+
+
+def test_every_mark_of_a_matrix_leads_to_a_claims_card_or_to_the_list_of_them(pages: Pages) -> None:
+    marks = [(page, str(a["href"])) for page, soup in pages.items() for a in soup.select("table.cb-matrix a[href]")]
+    assert marks
+    for page, address in marks:
+        path, anchor = _resolve(page, address)
+        reached = pages[path].find(id=anchor)
+        listed = (reached.find_next_sibling("dd") or reached.find_next_sibling("dl")) if path == page else None
+        targets = [_resolve(page, str(a["href"])) for a in listed.select("a[href]")] if listed else [(path, anchor)]
+        assert targets
+        assert all("cb-card" in pages[to].find(id=claim)["class"] for to, claim in targets)
+
+
+def test_every_link_inside_the_book_leads_to_a_file_and_an_anchor(
+    built_book: Any, pages: Pages, anchors: dict[str, set[str]]
+) -> None:
+    checked, broken = 0, []
+    for page, soup in pages.items():
+        for tag in soup.find_all(["a", "link", "script", "img", "form"]):
+            for name in ("href", "src", "action"):
+                address = str(tag.get(name) or "")
+                if not address or re.match(r"[a-z][a-z0-9+.-]*:", address):
+                    continue
+                checked += 1
+                if _leads_nowhere(Path(built_book.html), anchors, page, address):
+                    broken.append((page, tag.name, address))
+    assert checked
+    assert broken == []
+
+
+def test_links_that_leave_the_book_are_web_addresses_and_nothing_that_runs(pages: Pages) -> None:
+    odd = {
+        (page, str(tag["href"]))
+        for page, soup in pages.items()
+        for tag in soup.find_all("a", href=True)
+        if re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", str(tag["href"])) and not re.match(r"https?://", str(tag["href"]))
+    }
+    assert odd == set()
+
+
+def test_no_page_makes_the_browser_fetch_from_another_host(pages: Pages) -> None:
+    outside = [
+        (page, tag.name, str(tag[name]))
+        for page, soup in pages.items()
+        for tag in soup.find_all(list(FETCHED))
+        for name in FETCHED[tag.name]
+        if re.match(r"(?:[a-z]+:)?//", str(tag.get(name) or ""), re.IGNORECASE)
+    ]
+    assert outside == []
+    assert not [page for page, soup in pages.items() if soup.find("base")]
+
+
+def test_no_style_loads_from_another_host(built_book: Any, pages: Pages) -> None:
+    styles = {p.name: p.read_text("utf-8") for p in Path(built_book.html).rglob("*.css")}
+    assert styles
+    for page, soup in pages.items():
+        styles[page] = " ".join([*(str(tag["style"]) for tag in soup.find_all(style=True)), *map(str, soup("style"))])
+    loads = re.compile(r"""(?:url\(|@import)\s*["']?\s*((?:[a-z]+:)?//[^"')\s]*)""", re.IGNORECASE)
+    assert {name: found for name, text in styles.items() if (found := loads.findall(text))} == {}
+
+
+def test_no_page_has_code_of_its_own(pages: Pages) -> None:
+    for page, soup in pages.items():
+        kinds = {script.get("type") for script in soup.find_all("script") if not script.get("src")}
+        handlers = [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
+        assert (page, kinds - {SPEC}, handlers) == (page, set(), [])
+
+
+def test_no_file_names_a_folder_or_a_user_of_the_machine_that_built_it(built_book: Any) -> None:
+    files = [p for p in Path(built_book.html).rglob("*") if p.is_file() and p.suffix in TEXT_FILES]
+    named = {str(ROOT), str(Path.home())} - {"/"}
+    assert len(files) > 10
+    for path in files:
+        text = path.read_text("utf-8", errors="replace")
+        assert (path.name, PLACES.findall(text)) == (path.name, [])
+        assert (path.name, [place for place in named if f"{place}/" in text]) == (path.name, [])
+
+
+def _without_flagged(soup: BeautifulSoup) -> BeautifulSoup:
+    rest = BeautifulSoup(str(soup), "html.parser")
+    for part in rest.select("details.cb-flagged"):
+        part.decompose()
+    return rest
+
+
+def _outputs(path: Path) -> list[str]:
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    data = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    return ["".join(each.get("text/html", "")) for each in data] + [
+        "".join(each.get("text/plain", "")) for each in data
+    ]
+
+
+@pytest.fixture(scope="module")
+def flagged(dataset: Dataset) -> dict[str, str]:
+    """The words that may stand on their claim's card only, by claim."""
+    rows = dataset.claims[(dataset.claims["content_flag"] != "") & (dataset.claims["words"] != "")]
+    assert not rows.empty, "the dataset has no flagged words: this test needs some"
+    return dict(zip(rows["claim_id"], rows["words"], strict=True))
+
+
+def test_flagged_words_stand_on_their_claims_card_behind_a_disclosure(
+    pages: Pages, dataset: Dataset, flagged: dict[str, str]
+) -> None:
+    source = dict(zip(dataset.claims["claim_id"], dataset.claims["source_id"], strict=True))
+    for claim_id, words in flagged.items():
+        card = pages[source_href(source[claim_id])].find(id=claim_id)
+        folded = card.select_one("details.cb-flagged")
+        assert words in folded.get_text()
+        assert words not in folded.summary.get_text()
+        assert not folded.has_attr("open")
+
+
+def test_flagged_words_stand_nowhere_else(built_book: Any, pages: Pages, flagged: dict[str, str]) -> None:
+    elsewhere = {page: str(_without_flagged(soup)) for page, soup in pages.items()}
+    for path in Path(built_book.html).rglob("*.ipynb"):
+        outputs = " ".join(_outputs(path))
+        elsewhere[path.name] = str(_without_flagged(BeautifulSoup(outputs, "html.parser")))
+    for name in ("searchindex.js", "objects.inv"):
+        elsewhere[name] = (Path(built_book.html) / name).read_text("utf-8", errors="replace")
+    for words in flagged.values():
+        pattern = re.compile(r"\W+".join(map(re.escape, re.findall(r"\w+", words))), re.IGNORECASE)
+        assert [name for name, text in elsewhere.items() if pattern.search(text)] == []
+
+
+def test_a_word_that_only_flagged_words_have_is_not_in_the_search_index(
+    built_book: Any, pages: Pages, flagged: dict[str, str]
+) -> None:
+    text = (Path(built_book.html) / "searchindex.js").read_text("utf-8")
+    index = json.loads(text[text.index("(") + 1 : text.rindex(")")])
+    language = SearchEnglish({})
+    elsewhere = {word.casefold() for s in pages.values() for word in re.findall(r"\w+", _without_flagged(s).get_text())}
+    stems = {language.stem(word) for word in elsewhere}
+    only = {w.casefold() for words in flagged.values() for w in re.findall(r"\w+", words)} - elsewhere
+    only = {word for word in only if language.stem(word) not in stems}
+    assert only, "every flagged word is said elsewhere too: the test finds nothing to look for"
+    assert {word for word in only if language.stem(word) in {*index["terms"], *index["titleterms"]}} == set()
+    assert len(index["terms"]) > 100
+
+
+def test_what_coders_noted_for_themselves_has_no_place_in_any_table_of_a_page(pages: Pages, dataset: Dataset) -> None:
+    titles = {
+        column.title
+        for table in dataset.descriptor.tables.values()
+        for column in table.columns
+        if column.name == "note"
+    }
+    heads = {cell.get_text() for s in pages.values() for cell in s.select(".cb-card dt, .cb-card th")}
+    assert "Said" in heads
+    assert heads.isdisjoint(titles)
+    published = " ".join(soup.get_text() for soup in pages.values())
+    for name in ("claims", "actors", "sources"):
+        assert [note for note in dataset.frames[name]["note"] if note and note in published] == []
+
+
+def test_every_picture_and_every_chart_says_in_words_what_it_shows(pages: Pages) -> None:
+    charts = [chart for soup in pages.values() for chart in soup.select(".cb-chart")]
+    assert charts
+    assert all(str(chart.get("aria-label") or "").strip() for chart in charts)
+    assert [img for soup in pages.values() for img in soup.find_all("img") if img.get("alt") is None] == []
+
+
+def test_every_page_has_a_title_a_language_and_one_first_heading(pages: Pages) -> None:
+    for page, soup in pages.items():
+        assert (page, soup.html["lang"]) == (page, "en")
+        assert (page, bool(soup.title.get_text().strip())) == (page, True)
+        if page not in ("index.html", "search.html"):
+            assert (page, len(soup.select("article h1"))) == (page, 1)  # the theme has a second one, for print
