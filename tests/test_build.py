@@ -103,7 +103,7 @@ def test_two_builds_in_different_folders_give_the_same_bytes(builds: Builds) -> 
 
 def test_a_build_needs_no_git_and_leaves_nothing_beside_the_book(builds: Builds) -> None:
     assert not (builds.root / ".git").exists()
-    assert sorted(path.name for path in (builds.root / "_build").iterdir()) == ["book", "html"]
+    assert sorted(path.name for path in (builds.root / "_build").iterdir()) == ["book", "cache", "html"]
     assert sorted(path.name for path in builds.root.iterdir()) == [
         "_build", "_config.yml", "_toc.yml", "book", "data", "data-texts",
     ]  # fmt: skip
@@ -246,4 +246,4 @@ def test_a_build_interrupted_by_the_reader_leaves_the_book_before_untouched(
     with pytest.raises(KeyboardInterrupt):
         build_book(built_root, built_root / "data")
     assert _files(built_root) == before
-    assert sorted(path.name for path in (built_root / "_build").iterdir()) == ["book", "html"]
+    assert sorted(path.name for path in (built_root / "_build").iterdir()) == ["book", "cache", "html"]

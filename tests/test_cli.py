@@ -192,7 +192,7 @@ def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[dict[str, Any
         seen.append({"root": root, "data": data, **options})
         options["report"]("Executing notebooks", 0, 2)
         options["report"]("Executing notebooks", 2, 2)
-        return Built(root / "_build" / "html", root / "_build" / "book", 7)
+        return Built(root / "_build" / "html", root / "_build" / "book", 7, 2)
 
     monkeypatch.setattr(book_build, "build_book", pretend)
     return seen
@@ -203,7 +203,7 @@ def test_a_build_says_what_it_made_and_where_it_lies(calls: list[dict[str, Any]]
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         f"Built 7 pages: {Path('_build/html/index.html')}",
-        f"Executed notebooks: {Path('_build/book')}",
+        f"Executed notebooks (2 of 7 anew): {Path('_build/book')}",
     ]
     assert result.stderr.splitlines() == ["Executing notebooks …", "Executing notebooks: 2 of 2"]
 

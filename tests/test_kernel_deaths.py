@@ -39,9 +39,10 @@ STUCK = """
 import os, subprocess, time
 from pathlib import Path
 below = subprocess.Popen(["sleep", "600"])
-Path("below").write_text(f"{below.pid}\\n")
-Path("warm").write_text(f"{os.getppid()}\\n")
-Path("kernel").write_text(f"{os.getpid()}\\n")
+signs = Path(os.environ["CLAIMBOOK_TEST_SIGNS"])
+(signs / "below").write_text(f"{below.pid}\\n")
+(signs / "warm").write_text(f"{os.getppid()}\\n")
+(signs / "kernel").write_text(f"{os.getpid()}\\n")
 time.sleep(600)
 """
 # A kernel that answers to no signal but the last.
@@ -64,15 +65,16 @@ def start_driver(folder: Path, code: str) -> subprocess.Popen[bytes]:
             execute_pages([page], Path({str(folder / "stage")!r}), "", lambda done: None)
         """)
     )
-    return subprocess.Popen([sys.executable, str(script)], stderr=subprocess.PIPE)
+    environment = {**os.environ, "CLAIMBOOK_TEST_SIGNS": str(folder)}
+    return subprocess.Popen([sys.executable, str(script)], env=environment, stderr=subprocess.PIPE)
 
 
 @pytest.mark.parametrize("code", [STUCK, DEAF], ids=["a kernel", "a kernel deaf to signals"])
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP], ids=lambda n: n.name)
 def test_nothing_stays_when_the_build_dies(tmp_path: Path, code: str, number: signal.Signals) -> None:
     driver = start_driver(tmp_path, code)
-    kernel = read_pid(tmp_path / "stage" / "kernel")
-    everybody = [kernel, read_pid(tmp_path / "stage" / "below"), *running_below(driver.pid)]
+    kernel = read_pid(tmp_path / "kernel")
+    everybody = [kernel, read_pid(tmp_path / "below"), *running_below(driver.pid)]
     assert len(everybody) >= 5  # the kernel, its program, the warm process, a worker, the server that forked it
     driver.send_signal(number)
     driver.communicate()
@@ -81,7 +83,7 @@ def test_nothing_stays_when_the_build_dies(tmp_path: Path, code: str, number: si
 
 def test_a_kernel_killed_from_outside_is_reported_and_nothing_of_it_stays(tmp_path: Path) -> None:
     driver = start_driver(tmp_path, STUCK)
-    kernel, below = read_pid(tmp_path / "stage" / "kernel"), read_pid(tmp_path / "stage" / "below")
+    kernel, below = read_pid(tmp_path / "kernel"), read_pid(tmp_path / "below")
     kill(kernel)
     _, told = driver.communicate()
     assert b"its kernel stopped" in told
@@ -90,8 +92,8 @@ def test_a_kernel_killed_from_outside_is_reported_and_nothing_of_it_stays(tmp_pa
 
 def test_a_warm_process_killed_takes_its_kernels_along_and_is_reported(tmp_path: Path) -> None:
     driver = start_driver(tmp_path, DEAF)
-    kernel = read_pid(tmp_path / "stage" / "kernel")
-    kill(read_pid(tmp_path / "stage" / "warm"))
+    kernel = read_pid(tmp_path / "kernel")
+    kill(read_pid(tmp_path / "warm"))
     _, told = driver.communicate()
     assert b"its kernel stopped" in told
     assert not is_running(kernel)
@@ -99,8 +101,8 @@ def test_a_warm_process_killed_takes_its_kernels_along_and_is_reported(tmp_path:
 
 def test_a_worker_killed_is_reported_and_its_kernel_ends(tmp_path: Path) -> None:
     driver = start_driver(tmp_path, STUCK)
-    kernel, below = read_pid(tmp_path / "stage" / "kernel"), read_pid(tmp_path / "stage" / "below")
-    warm = read_pid(tmp_path / "stage" / "warm")
+    kernel, below = read_pid(tmp_path / "kernel"), read_pid(tmp_path / "below")
+    warm = read_pid(tmp_path / "warm")
     (worker,) = [p for p in running_below(driver.pid) if _holds_leash(p) and p not in (warm, kernel, below)]
     kill(worker)
     _, told = driver.communicate()
@@ -183,13 +185,12 @@ def test_a_build_whose_kernel_dies_leaves_the_old_book(tmp_path: Path, tiny: Pat
 def test_where_kernels_cannot_be_forked_pages_are_executed_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    template = write_page(tmp_path, "open('started', 'a').write(open('/proc/self/cmdline').read())", parameters=GIVEN)
-    forked, plain = tmp_path / "forked", tmp_path / "plain"
-    execute_pages([Page("page", template)], forked, "", lambda done: None)
+    template = write_page(tmp_path, "open('/proc/self/cmdline').read()", parameters=GIVEN)
+    execute_pages([Page("page", template)], tmp_path / "forked", "", lambda done: None)
     monkeypatch.setattr("claimbook.book.workers.can_fork", lambda: False)
-    execute_pages([Page("page", template)], plain, "", lambda done: None)
-    assert "claimbook.kernels.warm" in (forked / "started").read_text()
-    assert "ipykernel_launcher" in (plain / "started").read_text()
+    execute_pages([Page("page", template)], tmp_path / "plain", "", lambda done: None)
+    assert "claimbook.kernels.warm" in (tmp_path / "forked" / "page.ipynb").read_text()
+    assert "ipykernel_launcher" in (tmp_path / "plain" / "page.ipynb").read_text()
 
 
 def test_errors_of_many_pages_at_once_do_not_hang(tmp_path: Path) -> None:

@@ -18,7 +18,20 @@ from claimbook.errors import PageError
 
 GIVEN = 'data = "data"\nas_of = ""'
 # Each page writes a sign at its beginning and another at its end.
-SLOW = "from pathlib import Path; import time; Path('begun').touch(); time.sleep(3); Path('ended').touch()"
+SLOW = """
+from pathlib import Path; import os, time
+signs = Path(os.environ["CLAIMBOOK_TEST_SIGNS"]) / Path.cwd().name
+signs.mkdir(); (signs / "begun").touch(); time.sleep(3); (signs / "ended").touch()
+"""
+
+
+@pytest.fixture(autouse=True)
+def signs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which pages leave signs: what they write beside themselves is not kept."""
+    folder = tmp_path / "signs"
+    folder.mkdir()
+    monkeypatch.setenv("CLAIMBOOK_TEST_SIGNS", str(folder))
+    return folder
 
 
 def page(root: Path, name: str, code: str) -> Page:
@@ -26,24 +39,24 @@ def page(root: Path, name: str, code: str) -> Page:
     return Page(f"{name}/page", template)
 
 
-def begun_and_ended(stage: Path) -> tuple[list[str], list[str]]:
-    signs = [[path.parent.name for path in sorted(stage.rglob(sign))] for sign in ("begun", "ended")]
-    return signs[0], signs[1]
+def begun_and_ended(signs: Path) -> tuple[list[str], list[str]]:
+    found = [[path.parent.name for path in sorted(signs.rglob(sign))] for sign in ("begun", "ended")]
+    return found[0], found[1]
 
 
-def test_a_page_that_fails_is_told_when_no_other_is_at_work_any_more(tmp_path: Path) -> None:
+def test_a_page_that_fails_is_told_when_no_other_is_at_work_any_more(tmp_path: Path, signs: Path) -> None:
     stage = tmp_path / "stage"
     pages = [page(tmp_path, "bad", "raise KeyError('gone')"), *(page(tmp_path, f"slow{n}", SLOW) for n in range(6))]
     with pytest.raises(PageError, match="KeyError"):
         execute_pages(pages, stage, "", lambda done: None)
-    begun, ended = begun_and_ended(stage)
+    begun, ended = begun_and_ended(signs)
     assert begun == ended
     assert len(begun) < 6  # those that had not begun never do
     time.sleep(1)
-    assert begun_and_ended(stage) == (begun, ended)
+    assert begun_and_ended(signs) == (begun, ended)
 
 
-def test_an_interruption_waits_for_the_pages_at_work(tmp_path: Path) -> None:
+def test_an_interruption_waits_for_the_pages_at_work(tmp_path: Path, signs: Path) -> None:
     stage = tmp_path / "stage"
 
     def interrupt(done: int) -> None:
@@ -52,17 +65,18 @@ def test_an_interruption_waits_for_the_pages_at_work(tmp_path: Path) -> None:
     pages = [page(tmp_path, "quick", "x = 1"), page(tmp_path, "slow", SLOW)]
     with pytest.raises(KeyboardInterrupt):
         execute_pages(pages, stage, "", interrupt)
-    begun, ended = begun_and_ended(stage)
+    begun, ended = begun_and_ended(signs)
     assert begun == ended
 
 
-def test_a_worker_does_not_answer_ctrl_c(tmp_path: Path) -> None:
+def test_a_worker_does_not_answer_ctrl_c(tmp_path: Path, signs: Path) -> None:
     # Everybody below this process is asked to stop, as a terminal would ask them, but not the page's own kernel.
     stage = tmp_path / "stage"
-    code = "import os, time\nfrom pathlib import Path\nPath('kernel').write_text(f'{os.getpid()}\\n')\ntime.sleep(2)"
+    code = "import os, time\nopen(os.environ['CLAIMBOOK_TEST_SIGNS'] + '/kernel', 'w').write(f'{os.getpid()}\\n')\n"
+    code += "time.sleep(2)"
 
     def interrupt() -> None:
-        kernel = read_pid(stage / "one" / "kernel")
+        kernel = read_pid(signs / "kernel")
         for process in running_below(os.getpid()):
             if process != kernel:
                 os.kill(process, signal.SIGINT)

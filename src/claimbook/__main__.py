@@ -1,5 +1,5 @@
 """`python -m claimbook` is `claimbook`."""
 
-from claimbook.cli import main
+from claimbook.entry import main
 
 main()

@@ -105,18 +105,39 @@ def _prove(dataset: Any, texts: Path) -> None:
     help="Execute one page again (book/figures); take the others as they are.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Where the book goes.  [default: _build/html]")
-def build(data: Path, as_of: str, only: str, out: Path | None) -> None:
+@click.option("--no-cache", is_flag=True, help="Execute every page anew. Publish only what was built so.")
+def build(data: Path, as_of: str, only: str, out: Path | None, no_cache: bool) -> None:
     """Build the book of a dataset.
 
     Checks the dataset, executes each page's notebook on its slice of the data, makes the site and puts it in the
-    place of the one before, which stands untouched until the new one is whole.
+    place of the one before, which stands untouched until the new one is whole. A page of which nothing has changed
+    is not executed again; where nothing at all has changed, nothing is built.
     """
     with _errors_in_words(), _ended_like_interrupted(), _progress() as report:
         from claimbook.book.build import build_book
 
-        built = build_book(paths.find_root(), _find_data(data), out=out, as_of=as_of, only=only, report=report)
-    click.echo(f"Built {built.pages} pages: {_shown(built.html / 'index.html')}")
-    click.echo(f"Executed notebooks: {_shown(built.executed)}")
+        root = paths.find_root()
+        built = build_book(root, _find_data(data), out=out, as_of=as_of, only=only, cold=no_cache, report=report)
+    click.echo(f"Built {built.pages} pages: {paths.shown(built.html / 'index.html')}")
+    how_many = "all" if built.run == built.pages else f"{built.run} of {built.pages}"
+    click.echo(f"Executed notebooks ({how_many} anew): {paths.shown(built.executed)}")
+
+
+@main.command()
+@click.option("--clear", is_flag=True, help="Remove all of it; the next build executes every page.")
+def cache(clear: bool) -> None:
+    """Say what is kept of executed pages, or clear it.
+
+    A page is kept under the digest of all that it is made from: its slice of the data, template, parameters, the
+    program, and every installed package's version.
+    """
+    with _errors_in_words():
+        from claimbook.book.cache import Cache
+
+        kept = Cache(paths.find_root() / paths.BUILD / paths.CACHE)
+        held = kept.clear() if clear else kept.measure()
+    said = f"{held.pages} executed pages, {held.size / 1e6:.1f} MB"
+    click.echo(f"{'Removed ' if clear else ''}{said}: {paths.shown(kept.folder)}")
 
 
 def _find_data(data: Path) -> Path:
@@ -141,10 +162,6 @@ def _ended_like_interrupted() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _shown(path: Path) -> Path:
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 @contextmanager

@@ -15,7 +15,9 @@ ABOUT = "about.md"
 READERS = "readers"
 SLICES = "slices"
 CLAIM_INDEX = "claims.json"
+PAGES = "pages.json"
 RECORD = "built-from.json"
+CACHE = "cache"
 BUILD = "_build"
 STAGE = "book"
 HTML = "html"
@@ -68,3 +70,8 @@ def root_prefix() -> str:
         return ""
     depth = len(Path.cwd().resolve().relative_to(root).parts)
     return "../" * depth
+
+
+def shown(path: Path) -> Path:
+    """Return a path as a reader is told it: from the current folder, where it lies below."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -12,22 +12,25 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from claimbook import paths
+from claimbook.book.cache import Cache
 from claimbook.book.contents import read_config
 from claimbook.book.output import change_over, choose_places, refuse_places, staging_folder
 from claimbook.book.pages import Page, Plan, plan_pages
+from claimbook.book.record import Record, begin_record, digest_executed, read_record, write_record
 from claimbook.book.site import clean_output
 from claimbook.book.workers import execute_pages
+from claimbook.digests import digest_tree
 from claimbook.errors import BuildError, PageError
 from claimbook.kernels.leash import can_fork
 from claimbook.model.checks import check_dataset
-from claimbook.model.dataset import Dataset, digest_files, save_dataset
+from claimbook.model.dataset import Dataset, save_dataset
 from claimbook.model.links import claim_docname
 from claimbook.model.slices import slice_dataset
 
@@ -36,11 +39,12 @@ Report = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made: the site, the executed notebooks, and how many pages."""
+    """What a build made: the site, the executed notebooks, how many pages, how many of them had to be executed."""
 
     html: Path
     executed: Path
     pages: int
+    run: int
 
 
 def quiet(step: str, done: int, total: int) -> None:
@@ -48,20 +52,28 @@ def quiet(step: str, done: int, total: int) -> None:
 
 
 def build_book(
-    root: Path, data: Path, *, out: Path | None = None, as_of: str = "", only: str = "", report: Report = quiet
+    root: Path,
+    data: Path,
+    *,
+    out: Path | None = None,
+    as_of: str = "",
+    only: str = "",
+    cold: bool = False,
+    report: Report = quiet,
 ) -> Built:
     """Build the book of a dataset and put it in the place of the one before.
 
     `as_of` shows only what had been said by a day; `only` names a page (`book/figures`) to execute again, the others
-    being taken from the last build. Raises DatasetError, PageError or BuildError; the old book then stands untouched.
+    being taken from the last build. A page of which nothing has changed is taken from the cache, unless `cold` is asked
+    for. Raises DatasetError, PageError or BuildError; the old book then stands untouched.
     """
     html, executed = choose_places(root, out)
     config = read_config(root)
+    record = begin_record(root, data, as_of)
     report("Checking the dataset", 0, 1)
     dataset = check_dataset(data)
     known = _as_known_on(dataset, as_of)
     plan = plan_pages(root, known)
-    record = {"data": digest_files(data, dataset.descriptor), "as_of": as_of}
     try:
         refuse_places(root, data, html, executed)
         _refuse_page_alone(plan, only, executed, record)
@@ -69,17 +81,21 @@ def build_book(
             stage = working / paths.STAGE
             stage.mkdir()
             _write_inputs(root, stage, data, dataset, known, plan, config)
-            (stage / paths.RECORD).write_text(json.dumps(record, sort_keys=True) + "\n", "utf-8")
-            _execute_pages(plan, stage, as_of, only, executed, report)
+            cache = None if cold or only else Cache(root / paths.BUILD / paths.CACHE)
+            run = _execute_pages(plan, stage, as_of, only, executed, cache, report)
             report("Making the site", 0, 1)
-            site = _make_site(stage)
-            change_over(site, html, working)
+            site = _make_site(stage).rename(working / paths.HTML)
             shutil.rmtree(stage / paths.BUILD, ignore_errors=True)
+            made = replace(record, site=digest_tree(site), executed=digest_executed(stage))
+            write_record(stage, replace(made, cold=run == len(plan.pages), pages=len(plan.pages)))
+            change_over(site, html, working)
             change_over(stage, executed, working)
+            if cache:
+                cache.prune()
     except OSError as cause:
         message = f"The book cannot be written to '{html.name}': {cause.strerror or cause}."
         raise BuildError(message, fix="name a folder with --out that can be written, on a disk with room.") from cause
-    return Built(html, executed, len(plan.pages))
+    return Built(html, executed, len(plan.pages), run)
 
 
 def _as_known_on(dataset: Dataset, day: str) -> Dataset:
@@ -89,7 +105,7 @@ def _as_known_on(dataset: Dataset, day: str) -> Dataset:
     return known
 
 
-def _refuse_page_alone(plan: Plan, only: str, executed: Path, record: dict[str, str]) -> None:
+def _refuse_page_alone(plan: Plan, only: str, executed: Path, record: Record) -> None:
     """Refuse to make one page anew where it is none, or where the others would show something else than it."""
     if not only:
         return
@@ -99,14 +115,11 @@ def _refuse_page_alone(plan: Plan, only: str, executed: Path, record: dict[str, 
     fix = "build the whole book once, without --only."
     if not executed.is_dir():
         raise BuildError("There is no earlier build to take the other pages from.", fix=fix)
-    try:
-        before = json.loads((executed / paths.RECORD).read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        before = None
-    if not isinstance(before, dict) or before.get("data") != record["data"]:
+    before = read_record(executed)
+    if before is None or before.data != record.data:
         raise BuildError("The last build was made from other data, and so were the other pages.", fix=fix)
-    if before.get("as_of") != record["as_of"]:
-        message = f"The last build was made as of '{before.get('as_of')}', this one is as of '{record['as_of']}'."
+    if before.as_of != record.as_of:
+        message = f"The last build was made as of '{before.as_of}', this one is as of '{record.as_of}'."
         raise BuildError(message, fix=f"give --as-of as before, or {fix}")
 
 
@@ -126,6 +139,10 @@ def _write_inputs(
     if (data / paths.READERS).is_dir() and (stage / paths.SLICES / "whole").is_dir():
         shutil.copytree(data / paths.READERS, stage / paths.SLICES / "whole" / paths.READERS)
     (stage / paths.CLAIM_INDEX).write_text(_claim_index(known), "utf-8")
+    # Not the pages that there is one of for each row: a new source would have every page executed again.
+    lone = [page.docname for page in plan.pages if not page.parameters]
+    lone += [path.relative_to(root).with_suffix("").as_posix() for path in plan.plain]
+    (stage / paths.PAGES).write_text(json.dumps(sorted(lone), indent=0) + "\n", "utf-8")
 
 
 def _claim_index(dataset: Dataset) -> str:
@@ -137,14 +154,17 @@ def _claim_index(dataset: Dataset) -> str:
     return json.dumps(index, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
 
-def _execute_pages(plan: Plan, stage: Path, as_of: str, only: str, executed: Path, report: Report) -> None:
+def _execute_pages(
+    plan: Plan, stage: Path, as_of: str, only: str, executed: Path, cache: Cache | None, report: Report
+) -> int:
+    """Put every executed page into the stage; return how many had to be executed."""
     todo = [page for page in plan.pages if not only or page.docname == only]
     for page in plan.pages:
         if page not in todo:
             _copy_executed(page, executed, stage)
     step = "Executing notebooks" if can_fork() else "Executing notebooks, each in a kernel started anew"
     report(step, 0, len(todo))
-    execute_pages(todo, stage, as_of, lambda done: report(step, done, len(todo)))
+    return execute_pages(todo, stage, as_of, lambda done: report(step, done, len(todo)), cache)
 
 
 def _copy_executed(page: Page, executed: Path, stage: Path) -> None:

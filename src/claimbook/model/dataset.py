@@ -7,7 +7,6 @@ as bounds. Nothing is filled in, fixed or dropped in silence; dropping is a func
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -141,18 +140,6 @@ def read_about(folder: Path) -> str:
 
 def _about_problem(message: str, fix: str) -> Problem:
     return Problem(paths.ABOUT, 0, "", message, fix)
-
-
-def digest_files(folder: Path, descriptor: Descriptor) -> str:
-    """Return the SHA-256 of everything that a dataset is read from: descriptor, tables, prose, readers' codings."""
-    names = [paths.DESCRIPTOR, paths.ABOUT, *(table.path for table in descriptor.tables.values())]
-    files = {name: folder / name for name in names}
-    readers = folder / paths.READERS
-    files |= {path.relative_to(folder).as_posix(): path for path in readers.rglob("*")}
-    digests = {
-        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(files.items()) if path.is_file()
-    }
-    return hashlib.sha256(json.dumps(digests).encode("utf-8")).hexdigest()
 
 
 def read_rows(folder: Path, descriptor: Descriptor) -> tuple[dict[str, Rows], list[Problem]]:

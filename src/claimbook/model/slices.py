@@ -15,19 +15,21 @@ from claimbook.model.dataset import FACETS, Dataset
 from claimbook.model.descriptor import read_schema
 from claimbook.model.structure import split_list
 
-KINDS = ("whole", "source", "incident", *FACETS, "cases")
+KINDS = ("whole", "source", "incident", *FACETS, "cases", "prose")
 
 
 def slice_dataset(dataset: Dataset, kind: str, key: str = "") -> Dataset:
     """Return the slice of a kind: `whole`, the claims of one `source` or `incident` (`key` names it), the claims
-    that carry a facet (`figures`, `statements`, `attributions`, `takes`), or `cases`: every claim of a dispute,
-    with its answers and attributions.
+    that carry a facet (`figures`, `statements`, `attributions`, `takes`), `cases`: every claim of a dispute,
+    with its answers and attributions, or `prose`: the dataset's own texts and vocabularies, without a claim.
 
     Raises PageError for an unknown kind.
     """
     claims = dataset.claims
     if kind == "whole":
         return dataset
+    if kind == "prose":
+        return replace(close_dataset(dataset, ()), about=dataset.about)
     if kind == "source":
         return close_dataset(dataset, claims.loc[claims["source_id"] == key, "claim_id"], sources=[key])
     if kind == "incident":

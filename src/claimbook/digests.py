@@ -1,0 +1,96 @@
+"""Digests of what a book is made from and with. The standard library only: this answers whether anything is to do."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from claimbook import paths
+
+# Raised when an executed page comes to be made in another way from the same inputs.
+FORMAT = 1
+_DISTRIBUTION = ".dist-info"
+
+
+def digest_bytes(data: bytes) -> str:
+    """Return the SHA-256 of bytes, in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest_values(values: object) -> str:
+    """Return the SHA-256 of what JSON can hold; two values that differ have digests that differ."""
+    return digest_bytes(json.dumps(values, sort_keys=True, ensure_ascii=True).encode("ascii"))
+
+
+def digest_files(files: Iterable[Path], folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of files by their name below a folder; one that is not there is left out."""
+    found: dict[str, str] = {}
+    for path in files:
+        if path.is_file():
+            with path.open("rb") as opened:
+                digest = hashlib.file_digest(opened, "sha256").hexdigest()
+            found[path.relative_to(folder).as_posix()] = digest
+    return found
+
+
+def digest_tree(folder: Path) -> str:
+    """Return the SHA-256 of a folder: of every file in it, with its name; "" where there is no folder."""
+    return digest_values(digest_files(folder.rglob("*"), folder)) if folder.is_dir() else ""
+
+
+def digest_data(data: Path) -> str:
+    """Return the SHA-256 of everything that a dataset is read from: descriptor, tables, prose, readers' codings.
+
+    A descriptor that cannot be read names no tables; whoever loads the dataset says what is wrong with it.
+    """
+    files = [data / paths.DESCRIPTOR, data / paths.ABOUT, *(data / name for name in _table_paths(data))]
+    return digest_values(digest_files([*files, *(data / paths.READERS).rglob("*")], data))
+
+
+def _table_paths(data: Path) -> list[str]:
+    try:
+        resources = json.loads((data / paths.DESCRIPTOR).read_bytes())["resources"]
+        names = [resource["path"] for resource in resources]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return []
+    return [name for name in names if isinstance(name, str) and "\0" not in name and ".." not in Path(name).parts]
+
+
+def digest_root(root: Path) -> str:
+    """Return the SHA-256 of a book's templates, plain pages, contents and settings."""
+    files = [root / paths.CONFIG, root / paths.CONTENTS, *(root / paths.TEMPLATES).rglob("*"), *root.glob("*.md")]
+    return digest_values(digest_files(files, root))
+
+
+def digest_code(*, with_assets: bool = True) -> str:
+    """Return the SHA-256 of this program; without what only the site's making reads, where that does not matter."""
+    files = (path for path in paths.PACKAGE.rglob("*") if "__pycache__" not in path.parts)
+    wanted = (path for path in files if with_assets or not path.is_relative_to(paths.ASSETS))
+    return digest_values(digest_files(wanted, paths.PACKAGE))
+
+
+def digest_environment() -> str:
+    """Return the SHA-256 of what the program runs in: Python, its platform, every installed distribution's version."""
+    installed = {
+        entry.name.removesuffix(_DISTRIBUTION)
+        for folder in map(Path, sys.path)
+        if folder.is_dir()
+        for entry in folder.glob(f"*{_DISTRIBUTION}")
+    }
+    python = [sys.implementation.name, platform.python_version(), sys.platform, platform.machine()]
+    return digest_values([FORMAT, python, sorted(installed)])
+
+
+def digest_page(
+    *, docname: str, title: str, template: bytes, parameters: Mapping[str, object], given: Mapping[str, str], made: str
+) -> str:
+    """Return the key of an executed page: the SHA-256 of all that can change what it says.
+
+    `given` are the digests of the files that the page may read, by name; `made` the digest of the code and the
+    environment that it is executed with.
+    """
+    return digest_values([FORMAT, docname, title, digest_bytes(template), dict(parameters), dict(given), made])
