@@ -51,10 +51,12 @@ class Table:
         self.writer.writerow(self.columns)
 
     def add(self, **cells: object) -> None:
+        """Write one row."""
         self.writer.writerow([cells.get(column, "") for column in self.columns])
 
 
 def place_name(number: int) -> str:
+    """Return the name of an invented place, another for each number."""
     name = RIVERS[number % len(RIVERS)] + ENDS[number // len(RIVERS) % len(ENDS)]
     more = number // (len(RIVERS) * len(ENDS))
     return f"{name} {more + 1}" if more else name
