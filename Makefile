@@ -27,6 +27,9 @@ lint: $(READY)
 tests: $(READY) book browser
 	CLAIMBOOK_BUILT=_build $(BIN)/pytest -n 2 --dist loadfile
 
+# nbval's kernels come from a warm process too, where they can be forked.
+notebooks: export JUPYTER_DEFAULT_PROVISIONER_NAME := claimbook-warm
+notebooks: export CLAIMBOOK_PRELOAD := claimbook.charts claimbook.book.cards claimbook.book.lists
 notebooks: $(READY) book
 	$(BIN)/pytest -n 2 --dist loadfile --nbval-lax book
 	$(BIN)/pytest -n 2 --dist loadfile --nbval _build/book/book

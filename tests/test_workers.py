@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 import time
 from pathlib import Path
 
 import pytest
+from kernels import read_pid, running_below
 from test_execute import write_page
 
 from claimbook.book.pages import Page
@@ -53,9 +57,27 @@ def test_an_interruption_waits_for_the_pages_at_work(tmp_path: Path) -> None:
 
 
 def test_a_worker_does_not_answer_ctrl_c(tmp_path: Path) -> None:
-    # The page asks its parent, the worker, to stop as a terminal would ask it.
-    code = "import os, signal, time; os.kill(os.getppid(), signal.SIGINT); time.sleep(1)"
+    # Everybody below this process is asked to stop, as a terminal would ask them, but not the page's own kernel.
+    stage = tmp_path / "stage"
+    code = "import os, time\nfrom pathlib import Path\nPath('kernel').write_text(f'{os.getpid()}\\n')\ntime.sleep(2)"
+
+    def interrupt() -> None:
+        kernel = read_pid(stage / "one" / "kernel")
+        for process in running_below(os.getpid()):
+            if process != kernel:
+                os.kill(process, signal.SIGINT)
+
+    asking = threading.Thread(target=interrupt)
+    asking.start()
     seen: list[int] = []
-    execute_pages([page(tmp_path, "one", code)], tmp_path / "stage", "", seen.append)
+    execute_pages([page(tmp_path, "one", code)], stage, "", seen.append)
+    asking.join()
     assert seen == [1]
-    assert (tmp_path / "stage" / "one" / "page.ipynb").is_file()
+    assert (stage / "one" / "page.ipynb").is_file()
+
+
+def test_a_worker_sees_the_environment_that_the_build_has_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for now in ("first", "second"):
+        monkeypatch.setenv("CLAIMBOOK_NOW", now)
+        code = f"import os; assert os.environ['CLAIMBOOK_NOW'] == {now!r}"
+        execute_pages([page(tmp_path, now, code)], tmp_path / "stage", "", lambda done: None)

@@ -25,6 +25,7 @@ from claimbook.book.pages import Page, Plan, plan_pages
 from claimbook.book.site import clean_output
 from claimbook.book.workers import execute_pages
 from claimbook.errors import BuildError, PageError
+from claimbook.kernels.leash import can_fork
 from claimbook.model.checks import check_dataset
 from claimbook.model.dataset import Dataset, digest_files, save_dataset
 from claimbook.model.links import claim_docname
@@ -141,8 +142,9 @@ def _execute_pages(plan: Plan, stage: Path, as_of: str, only: str, executed: Pat
     for page in plan.pages:
         if page not in todo:
             _copy_executed(page, executed, stage)
-    report("Executing notebooks", 0, len(todo))
-    execute_pages(todo, stage, as_of, lambda done: report("Executing notebooks", done, len(todo)))
+    step = "Executing notebooks" if can_fork() else "Executing notebooks, each in a kernel started anew"
+    report(step, 0, len(todo))
+    execute_pages(todo, stage, as_of, lambda done: report(step, done, len(todo)))
 
 
 def _copy_executed(page: Page, executed: Path, stage: Path) -> None:

@@ -18,6 +18,8 @@ from papermill.exceptions import PapermillExecutionError
 from claimbook.book.pages import Page
 from claimbook.book.rules import read_template
 from claimbook.errors import PageError
+from claimbook.kernels import engine
+from claimbook.kernels.leash import has_warm
 
 INJECTED_ID = "injected-parameters"
 _VARYING = ("papermill", "execution")
@@ -39,6 +41,7 @@ def execute_page(page: Page, target: Path, data: str, as_of: str = "") -> Path:
             str(page.template),
             str(target),
             parameters=parameters,
+            engine_name=engine.NAME if has_warm() else None,
             cwd=str(target.parent),
             progress_bar=False,
             log_output=False,

@@ -1,0 +1,39 @@
+"""Which modules notebooks import: read from their cells, without running them."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+
+def find_imports(notebooks: Iterable[Path]) -> list[str]:
+    """Return the modules that the cells of notebooks import, sorted.
+
+    `from a import b` gives both `a` and `a.b`, as either may be the module. A cell that is no Python (a magic, say)
+    is passed over: what it imports is imported when it runs.
+    """
+    return sorted({name for path in notebooks for cell in _read_code(path) for name in imported_names(cell)})
+
+
+def _read_code(path: Path) -> Iterator[str]:
+    for cell in json.loads(path.read_text("utf-8")).get("cells", []):
+        if cell.get("cell_type") == "code":
+            yield "".join(cell.get("source", ""))
+
+
+def imported_names(code: str) -> set[str]:
+    """Return the names that code imports, at its top level; none where it is no Python."""
+    try:
+        body = ast.parse(code).body
+    except (SyntaxError, ValueError):
+        return set()
+    names: set[str] = set()
+    for node in body:
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names if alias.name != "*")
+    return names

@@ -1,0 +1,36 @@
+"""How a worker process begins: deaf to Ctrl-C, at its parent's life, and knowing whom to ask for kernels.
+
+Imports little: a worker has to import this before it is deaf.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Mapping
+from multiprocessing import connection, parent_process
+
+from claimbook.kernels.leash import Warm, share_warm
+
+
+def begin_worker(requests: socket.socket | None, environment: Mapping[str, str]) -> None:
+    """Set up a worker; `requests` leads to the warm process, None where there is none.
+
+    Ctrl-C reaches the whole group of processes; only the one that people see answers it. A worker is forked from a
+    server that may have been started in another environment than its parent has now.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.clear()
+    os.environ.update(environment)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    share_warm(Warm(requests) if requests else None)
+
+
+def _end_with_parent() -> None:
+    """End at once when the parent is gone, however it went; the kernels' leashes then close, and so they end too."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
