@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE := 1
 # The kernels of many notebooks share the cores: one thread each.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: book test check lint tests notebooks browser clean
+.PHONY: book test check lint tests notebooks browser bench clean
 
 book: $(READY)
 	$(BIN)/claimbook build
@@ -38,6 +38,16 @@ notebooks: $(READY) book
 browser: $(READY)
 	$(BIN)/python tests/browser.py
 
+# What it costs, beside others: hours, on a machine that does nothing else. A shorter one, written elsewhere:
+#   make bench ROUNDS=1 N=2 PARTS=execute RESULTS=_build/bench
+ROUNDS := 5
+PARTS := execute site check
+N := 1 10 40
+RESULTS := benchmarks
+BENCH :=
+bench: $(READY)
+	$(BIN)/python -m benchmarks --rounds $(ROUNDS) --parts $(PARTS) --pages $(N) --results $(RESULTS) $(BENCH)
+
 $(READY): uv.lock pyproject.toml bootstrap.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
 	  || { echo "claimbook needs Python 3.11, 3.12 or 3.13. Fix: make PYTHON=python3.12 book"; exit 2; }
@@ -47,4 +57,4 @@ $(READY): uv.lock pyproject.toml bootstrap.txt
 	@touch $@
 
 clean:
-	rm -rf _build .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf _build .venv benchmarks/.venv-ploomber .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,36 @@
+"""The program as the benchmark calls it: the only module here that knows what its functions are called.
+
+Imports stand inside, so that a contender pays for its own and for no other's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from claimbook.model.dataset import Dataset
+
+
+def execute(pages: Iterable[Mapping[str, Any]], stage: Path) -> None:
+    """Execute pages (the fields of `claimbook.book.pages.Page`, the template within `stage`) into `stage`."""
+    from claimbook.book.pages import Page
+    from claimbook.book.workers import execute_pages
+
+    planned = [Page(**{**page, "template": stage / page["template"]}) for page in pages]
+    execute_pages(planned, stage, "", lambda done: None)
+
+
+def make_site(stage: Path) -> Path:
+    """Make the site of a stage with executed pages, and return its folder."""
+    from claimbook.book.build import _make_site
+
+    return _make_site(stage)
+
+
+def claim_index(dataset: Dataset) -> str:
+    """Return what the Sphinx side is told of a dataset's claims."""
+    from claimbook.book.build import _claim_index
+
+    return _claim_index(dataset)
