@@ -71,7 +71,7 @@ def built_book(tmp_path_factory: pytest.TempPathFactory) -> BuiltBook:
 def _build(folder: Path) -> BuiltBook:
     from claimbook.book.build import build_book
 
-    built = build_book(ROOT, ROOT / "data", out=folder / "html")
+    built = build_book(ROOT, ROOT / "data", out=folder / "html", cold=True)
     return BuiltBook(built.html, built.executed)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -27,11 +28,12 @@ from claimbook.model.tables import read_table, write_table
 FACETS = ("figures", "statements", "attributions", "takes")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """The typed frames of one dataset, and its own prose (about.md).
 
-    Frames are not to be changed in place; filters return a new Dataset.
+    Frames are not to be changed in place; filters return a new Dataset. So a dataset is equal to itself only, and what
+    is worked out from one can be remembered with it.
     """
 
     descriptor: Descriptor
@@ -82,15 +84,19 @@ class Dataset:
 
     def name_of(self, actor_id: str) -> str:
         """Return an actor's name; "" for ""."""
-        return self._names("actors", "actor_id", "name").get(actor_id, actor_id)
+        return self._actor_names.get(actor_id, actor_id)
 
     def title_of(self, source_id: str) -> str:
         """Return a source's title; "" for ""."""
-        return self._names("sources", "source_id", "title").get(source_id, source_id)
+        return self._source_titles.get(source_id, source_id)
 
-    def _names(self, table: str, key: str, value: str) -> dict[str, str]:
-        frame = self.frames[table]
-        return dict(zip(frame[key], frame[value], strict=True))
+    @cached_property
+    def _actor_names(self) -> dict[str, str]:
+        return dict(zip(self.frames["actors"]["actor_id"], self.frames["actors"]["name"], strict=True))
+
+    @cached_property
+    def _source_titles(self) -> dict[str, str]:
+        return dict(zip(self.frames["sources"]["source_id"], self.frames["sources"]["title"], strict=True))
 
 
 def load_dataset(data: str | Path = paths.DATA) -> Dataset:
