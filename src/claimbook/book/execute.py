@@ -12,13 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import papermill
-from papermill.exceptions import PapermillExecutionError
 
 from claimbook.book.pages import Page
 from claimbook.book.rules import read_template
 from claimbook.errors import PageError
-from claimbook.kernels import engine
 from claimbook.kernels.leash import has_warm
 
 INJECTED_ID = "injected-parameters"
@@ -32,6 +29,12 @@ def execute_page(page: Page, target: Path, data: str, as_of: str = "") -> Path:
     `data` is the slice, relative to the folder of `_config.yml`. Raises PageError for a parameter that the template
     does not know or takes as another type, before a kernel starts, and for a cell that raises.
     """
+    # Not needed, and not waited for, where no page has to be executed, nor by whoever hands the pages out.
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    from claimbook.kernels import engine
+
     parameters: dict[str, Any] = {"data": data, "as_of": as_of, **page.parameters}
     check_parameters(page.template, parameters)
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -92,7 +92,7 @@ def _local_pool(jobs: Sequence[Job]) -> Iterator[Executor]:
     warm = Warm.start(find_imports({job.page.template for job in jobs})) if can_fork() else None
     context = get_context("forkserver" if warm else "spawn")
     if warm:
-        context.set_forkserver_preload(["claimbook.book.jobs"])
+        context.set_forkserver_preload(["claimbook.book.jobs", "claimbook.kernels.engine"])
     begin = (warm.requests if warm else None, dict(os.environ))
     try:
         yield ProcessPoolExecutor(
