@@ -64,9 +64,13 @@ def test_tables_by_page_are_left_as_one_reader_leaves_them(order: list[str]) -> 
     assert all(list(getattr(env, name).items()) == [("a", "A"), ("b", "B"), ("c", "C")] for name in BY_PAGE)
 
 
-def test_an_extension_that_declares_itself_unsafe_stays_so() -> None:
-    silent, unsafe = SimpleNamespace(parallel_read_safe=None), SimpleNamespace(parallel_read_safe=False)
-    for extension, expected in ((silent, True), (unsafe, False)):
-        app: Any = SimpleNamespace(extensions={parallel.UNDECLARED: extension})
-        parallel.declare_safe(app, app)
-        assert extension.parallel_read_safe is expected
+@pytest.mark.parametrize(
+    ("name", "declared", "jobs"),
+    [(parallel.UNDECLARED, None, 4), (parallel.UNDECLARED, False, 1), ("other", None, 1), ("other", True, 4)],
+)
+def test_one_process_works_alone_where_an_extension_is_not_safe(name: str, declared: bool | None, jobs: int) -> None:
+    safe = SimpleNamespace(name="safe", parallel_read_safe=True, parallel_write_safe=True)
+    extension = SimpleNamespace(name=name, parallel_read_safe=declared, parallel_write_safe=True)
+    app: Any = SimpleNamespace(extensions={"safe": safe, name: extension}, parallel=4)
+    parallel.choose_processes(app)
+    assert app.parallel == jobs

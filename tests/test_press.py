@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
+from contextlib import suppress
 from filecmp import dircmp
 from pathlib import Path
 
@@ -22,6 +25,14 @@ def read(app, doctree):
 def setup(app):
     app.connect("doctree-read", read)
     return {"parallel_read_safe": True}
+"""
+SLOW = """import time
+def setup(app):
+    app.connect("doctree-read", lambda app, doctree: time.sleep(0.5))
+    return {"parallel_read_safe": True}
+"""
+SILENT = """def setup(app):
+    return {}
 """
 
 
@@ -87,13 +98,24 @@ def test_a_warning_of_any_process_stops_the_build_with_the_name_of_its_page(tmp_
     assert "'book/sources/paper-002'" in message
 
 
+def extend(stage: Path, code: str) -> None:
+    """Give a book an extension of its own."""
+    (stage / "extension.py").write_text(code)
+    config = (stage / "_config.yml").read_text("utf-8")
+    name = "      - claimbook.book.site\n"
+    (stage / "_config.yml").write_text(config.replace(name, f"{name}      - extension\n"), "utf-8")
+
+
+def test_an_extension_that_does_not_say_whether_it_is_safe_fails_no_build(tmp_path: Path) -> None:
+    stage = write_long_book(tmp_path / "stage", 6)
+    extend(stage, SILENT)
+    assert (press.make_site(stage, jobs=4) / "book/sources/paper-003.html").is_file()
+
+
 @pytest.mark.parametrize("jobs", [1, 4])
 def test_a_process_that_is_ended_from_outside_ends_the_build(tmp_path: Path, jobs: int) -> None:
     stage = write_long_book(tmp_path / "stage", COUNT)
-    (stage / "lethal.py").write_text(LETHAL)
-    config = (stage / "_config.yml").read_text("utf-8")
-    name = "      - claimbook.book.site\n"
-    (stage / "_config.yml").write_text(config.replace(name, f"{name}      - lethal\n"), "utf-8")
+    extend(stage, LETHAL)
     with pytest.raises(BuildError, match="ended from outside"):
         press.make_site(stage, jobs=jobs)
 
@@ -109,6 +131,31 @@ def test_an_interruption_ends_every_process(tmp_path: Path) -> None:
     left = {path: path.stat().st_mtime_ns for path in stage.rglob("*") if path.is_file()}
     time.sleep(1)
     assert {path: path.stat().st_mtime_ns for path in stage.rglob("*") if path.is_file()} == left
+
+
+@pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="asks Linux which processes work in a folder")
+def test_when_the_first_process_is_killed_the_others_end_before_the_site_is_made(tmp_path: Path) -> None:
+    stage = write_long_book(tmp_path / "stage", COUNT)
+    extend(stage, SLOW)
+    code = "import sys; from pathlib import Path; from claimbook.book.press import make_site"
+    driver = subprocess.Popen([sys.executable, "-c", f"{code}; make_site(Path(sys.argv[1]), jobs=4)", str(stage)])
+    while len(processes_in(stage)) < 5:  # the first and its four readers
+        assert driver.poll() is None
+        time.sleep(0.1)
+    driver.kill()
+    driver.wait()
+    while processes_in(stage):
+        time.sleep(0.1)
+    assert not (stage / "_build/html/index.html").exists()
+
+
+def processes_in(folder: Path) -> list[str]:
+    """The processes whose working folder it is."""
+    found = []
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        with suppress(OSError):
+            found += [link.parent.name] if link.readlink() == folder else []
+    return found
 
 
 @pytest.mark.parametrize(("processors", "jobs"), [(1, 1), (2, 3), (64, 65)])

@@ -14,7 +14,6 @@ from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.parallel import ParallelTasks
@@ -114,15 +113,17 @@ def find_doubles(
                     yield earlier.removesuffix("s"), text, before[name][0], row[0]
 
 
-def declare_safe(app: Sphinx, config: Config) -> None:
-    """Say of the extension that says nothing that it may be used."""
-    extension = app.extensions.get(UNDECLARED)
-    if extension is not None and extension.parallel_read_safe is None:
-        extension.parallel_read_safe = True
+def choose_processes(app: Sphinx) -> None:
+    """Let one process work alone where an extension is not safe: told of it, Sphinx would warn and do the same."""
+    for extension in app.extensions.values():
+        if extension.name == UNDECLARED and extension.parallel_read_safe is None:
+            extension.parallel_read_safe = True
+    if not all(extension.parallel_read_safe and extension.parallel_write_safe for extension in app.extensions.values()):
+        app.parallel = 1
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the builder in the place of Sphinx's own."""
     app.add_builder(ParallelBuilder, override=True)
-    app.connect("config-inited", declare_safe)
+    app.connect("builder-inited", choose_processes)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
