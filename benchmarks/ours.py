@@ -24,9 +24,9 @@ def execute(pages: Iterable[Mapping[str, Any]], stage: Path) -> None:
 
 def make_site(stage: Path) -> Path:
     """Make the site of a stage with executed pages, and return its folder."""
-    from claimbook.book.build import _make_site
+    from claimbook.book.press import make_site as make
 
-    return _make_site(stage)
+    return make(stage)
 
 
 def claim_index(dataset: Dataset) -> str:

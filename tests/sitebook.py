@@ -17,6 +17,24 @@ CARD = (
     '<details class="cb-flagged"><summary>Flagged</summary><p>zzflagged</p></details>'
     '<p class="cb-note">afterwards</p></article>'
 )
+PROSE = """(mark-{number})=
+## What {number} holds
+
+After [the next](#mark-{next}) and {{claim}}`paper-{next:03d}-001`[^note]: {{term}}`word {next}`.
+
+[^note]: A note on {number}.
+
+```{{glossary}}
+word {number}
+  What it means.
+```
+
+![A plan](../{name}/plan.svg)
+
+```python
+number = {number}
+```
+"""
 ADDRESS = {"a": "href", "link": "href", "script": "src", "img": "src", "iframe": "src", "form": "action"}
 
 
@@ -88,8 +106,40 @@ def write_book(stage: Path, prose: str = "See {claim}`herald-001` or {claim}`tha
     return stage
 
 
+def write_long_book(stage: Path, count: int) -> Path:
+    """Write a book in which a list has `count` pages, each with a claim, a label, a term, code and a picture.
+
+    Every picture is called the same: each lies in a folder of its own, and in the site all lie in one.
+    """
+    write_book(stage)
+    claims = json.loads((stage / "claims.json").read_text())
+    lines = []
+    for number in range(count):
+        name = f"paper-{number:03d}"
+        card = f'<article class="cb-card" id="{name}-001"><p>It says {number}, as others do.</p></article>'
+        write_notebook(stage / f"book/sources/{name}.ipynb", f"The Paper, {number:03d}", card)
+        (stage / f"book/{name}").mkdir()
+        drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>{number}</title></svg>\n'
+        (stage / f"book/{name}/plan.svg").write_text(drawing)
+        add_prose(stage, number, PROSE.format(name=name, number=number, next=(number + 1) % count))
+        claims[f"{name}-001"] = {"docname": f"book/sources/{name}", "title": f"Paper {number} says so"}
+        lines.append(f"    - file: book/sources/{name}\n")
+    (stage / "claims.json").write_text(json.dumps(claims))
+    toc = (stage / "_toc.yml").read_text()
+    (stage / "_toc.yml").write_text(toc.replace("  - url:", "".join(lines) + "  - url:"))
+    return stage
+
+
+def add_prose(stage: Path, number: int, prose: str) -> None:
+    """Add a cell of prose to a page of the long book."""
+    path = stage / f"book/sources/paper-{number:03d}.ipynb"
+    notebook = json.loads(path.read_text())
+    cell = {"id": f"p{len(notebook['cells'])}", "cell_type": "markdown", "metadata": {}, "source": prose}
+    path.write_text(json.dumps({**notebook, "cells": [*notebook["cells"], cell]}))
+
+
 def build(stage: Path, seed: str = "1") -> subprocess.CompletedProcess[str]:
-    """Build a staged book as the build does, in a process of its own."""
+    """Build a staged book as one does by hand, with the command `jupyter-book`, one page after the other."""
     start = "from jupyter_book.cli.main import main; main()"
     command = [sys.executable, "-c", start, "build", str(stage), "-W", "-n", "--keep-going", "-q"]
     paths = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])

@@ -18,6 +18,9 @@ from urllib.parse import urlsplit
 import pytest
 from browser import FLAGS, find_browser
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sitebook import write_long_book
+
+from claimbook.book.press import make_site
 
 SUB_PATH = "/people/a-book/"
 # One page of each kind; the first page of a folder stands for all that its template makes.
@@ -238,3 +241,50 @@ def test_printing_unfolds_what_is_folded_but_not_flagged_words(browser: Browser,
         page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
         assert page.locator("details.cb-flagged").count() > 0
         assert page.locator("details.cb-flagged[open]").count() == 0
+
+
+@pytest.fixture(scope="module")
+def long_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book in which one list has forty pages; opened from its folder."""
+    return make_site(write_long_book(tmp_path_factory.mktemp("long") / "stage", 40))
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_the_keyboard_goes_from_a_page_of_a_long_list_to_any_other(
+    browser: Browser, long_book: Path, scripts: bool
+) -> None:
+    with browser.new_context(java_script_enabled=scripts) as context:
+        page = context.new_page()
+        page.goto((long_book / "book/sources/paper-020.html").as_uri())
+        contents = page.get_by_role("navigation", name="Contents")
+        contents.get_by_role("link", name="Start").focus()
+        seen = [_tab(page) for _ in range(13)]
+        assert seen == ["Figures", *[f"The Paper, {number:03d}" for number in range(15, 26)], "All 41: Figures"]
+        assert contents.locator("[aria-current=page]").inner_text() == "The Paper, 020"
+        contents.get_by_role("link", name="All 41: Figures").press("Enter")
+        page.wait_for_url("**/book/figures.html")
+        last = contents.get_by_role("link", name="The Paper, 039")
+        assert not last.is_visible()
+        contents.locator("summary").press("Enter")
+        last.press("Enter")
+        page.wait_for_url("**/paper-039.html")
+        assert contents.locator("[aria-current=page]").inner_text() == "The Paper, 039"
+
+
+def _tab(page: Page) -> str:
+    """Go to the next thing that the keyboard reaches, and return its text."""
+    page.keyboard.press("Tab")
+    return page.locator("*:focus").inner_text().strip()
+
+
+def test_a_long_list_fits_a_phone(browser: Browser, long_book: Path) -> None:
+    with browser.new_context(viewport={"width": 360, "height": 740}) as context:
+        page = context.new_page()
+        page.goto((long_book / "book/sources/paper-020.html").as_uri())
+        page.locator(".primary-toggle").first.click()
+        drawer = page.locator("dialog[open]")
+        link = drawer.get_by_role("link", name="The Paper, 021")
+        link.wait_for(state="visible")
+        assert drawer.evaluate("node => node.scrollWidth - node.clientWidth") <= 0
+        link.click()
+        page.wait_for_url("**/paper-021.html")

@@ -158,14 +158,14 @@ def test_only_one_page_is_executed_again(builds: Builds) -> None:
 def site_of_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Execute the pages and make a site of one empty page."""
 
-    def make(stage: Path) -> Path:
+    def make(stage: Path, report: object) -> Path:
         site = stage / "_build" / "html"
         site.mkdir(parents=True)
         for name in ("index.html", "searchindex.js", "objects.inv"):
             (site / name).touch()
         return site
 
-    monkeypatch.setattr(build, "_make_site", make)
+    monkeypatch.setattr(build, "make_site", make)
 
 
 @pytest.mark.usefixtures("site_of_nothing")
@@ -227,10 +227,10 @@ def test_a_notebook_that_raises_fails_the_build_and_leaves_the_book_before_untou
 def test_a_site_with_a_warning_fails_the_build_and_leaves_the_book_before_untouched(
     built_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def warn(stage: Path) -> Path:
+    def warn(stage: Path, report: object) -> Path:
         raise BuildError("The site was not made: WARNING: a link leads nowhere", fix="mend it.")
 
-    monkeypatch.setattr(build, "_make_site", warn)
+    monkeypatch.setattr(build, "make_site", warn)
     monkeypatch.setattr(build, "_execute_pages", lambda *arguments: None)
     refused(built_root, BuildError)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from test_build import refused, write_root
 
-from claimbook.book.build import telling_lines
+from claimbook.book.press import telling_lines
 from claimbook.errors import BuildError, ClaimbookError, DatasetError, PageError
 
 

@@ -14,7 +14,7 @@ from docutils import nodes
 from sitebook import CARD, TITLE, Addresses, build, read_page, write_book
 from sphinx.errors import ExtensionError
 
-from claimbook.book import domain, sidebar, site
+from claimbook.book import bundle, domain, search, sidebar, site
 
 
 @pytest.fixture(scope="session")
@@ -108,7 +108,7 @@ def test_every_page_of_the_book_has_the_icon_the_style_and_the_scripts(
 
 def test_the_chart_bundle_lies_where_only_a_chart_loads_it(built: Path, pages: dict[str, Addresses]) -> None:
     has_charts = (site.ASSETS / "charts.js").is_file()
-    assert (built / site.BUNDLE).is_file() == has_charts
+    assert (built / bundle.BUNDLE).is_file() == has_charts
     assert not any("vega" in address for page in pages.values() for address in page.loads)
 
 
@@ -145,9 +145,9 @@ def test_a_page_s_contents_open_the_branch_it_is_in(built: Path) -> None:
 
 
 def test_a_page_outside_the_contents_opens_no_branch() -> None:
-    leaf = sidebar.Entry("b", "B", True, (), frozenset({"b"}))
-    parts = [sidebar.Part("", (sidebar.Entry("a", "A", True, (leaf,), frozenset({"a", "b"})),))]
-    shown = "".join(sidebar.render_parts(parts, "search", str))
+    leaf = sidebar.Entry("b", "B", True, sidebar.make_listing("B", "b", []))
+    page = sidebar.Entry("a", "A", True, sidebar.make_listing("A", "a", [leaf]))
+    shown = "".join(sidebar.render_parts([sidebar.make_listing("", "start", [page])], sidebar.View("search", str)))
     assert "current" not in shown
     assert ">B<" not in shown
 
@@ -238,14 +238,14 @@ def test_cleaning_twice_changes_nothing(built: Path, tmp_path: Path) -> None:
 def test_split_html_put_together_is_the_html_it_was() -> None:
     flagged = ['<details class="x cb-flagged" open>a</details>', '<details class="cb-flagged">c</details>']
     text = f"<p>1</p>{flagged[0]}\n<details>b</details>{flagged[1]}"
-    parts = list(site.split_flagged(nodes.raw("", text, format="html")))
+    parts = list(search.split_flagged(nodes.raw("", text, format="html")))
     assert "".join(part.get("html", "") or part.astext() for part in parts) == text
     assert [part["html"] for part in parts if part.get("html")] == flagged
 
 
 def test_a_split_output_stays_inside_the_element_its_classes_ask_for() -> None:
     node = nodes.raw("", '<details class="cb-flagged">c</details>', format="html", classes=["output", "text_html"])
-    html = "".join(part.get("html", "") or part.astext() for part in site.split_flagged(node))
+    html = "".join(part.get("html", "") or part.astext() for part in search.split_flagged(node))
     assert html == '<div class="output text_html"><details class="cb-flagged">c</details></div>'
 
 

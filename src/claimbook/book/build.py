@@ -6,11 +6,7 @@ Everything is written beside the published book; it stands as it was until the n
 from __future__ import annotations
 
 import json
-import os
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,8 +19,8 @@ from claimbook.book.cache import Cache
 from claimbook.book.contents import read_config
 from claimbook.book.output import change_over, choose_places, refuse_places, staging_folder
 from claimbook.book.pages import Page, Plan, plan_pages
+from claimbook.book.press import make_site
 from claimbook.book.record import Record, begin_record, digest_executed, read_record, write_record
-from claimbook.book.site import clean_output
 from claimbook.book.workers import execute_pages
 from claimbook.digests import digest_tree
 from claimbook.errors import BuildError, PageError
@@ -84,7 +80,8 @@ def build_book(
             cache = None if cold or only else Cache(root / paths.BUILD / paths.CACHE)
             run = _execute_pages(plan, stage, as_of, only, executed, cache, report)
             report("Making the site", 0, 1)
-            site = _make_site(stage).rename(working / paths.HTML)
+            site = make_site(stage, lambda done, total: report("Making the site", done, total))
+            site = site.rename(working / paths.HTML)
             shutil.rmtree(stage / paths.BUILD, ignore_errors=True)
             made = replace(record, site=digest_tree(site), executed=digest_executed(stage))
             write_record(stage, replace(made, cold=run == len(plan.pages), pages=len(plan.pages)))
@@ -174,28 +171,3 @@ def _copy_executed(page: Page, executed: Path, stage: Path) -> None:
     target = stage / f"{page.docname}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
-
-
-def _make_site(stage: Path) -> Path:
-    """Run Jupyter Book over the stage, warnings being errors, and return the folder of the site."""
-    start = "from jupyter_book.cli.main import main; main()"
-    command = [sys.executable, "-c", start, "build", ".", "-W", "-n", "--keep-going", "-q"]
-    environment = {**os.environ, "PYTHONHASHSEED": "0"}
-    run = subprocess.run(command, cwd=stage, env=environment, capture_output=True, text=True, check=False)
-    site = stage / paths.BUILD / paths.HTML
-    if run.returncode or not (site / "index.html").is_file():
-        output = (run.stdout + run.stderr).replace(str(stage), ".")
-        raise BuildError(
-            "The site was not made: " + " | ".join(telling_lines(output)),
-            fix="mend the pages named; warnings are errors here, so that no link is published that leads nowhere.",
-        )
-    clean_output(site)
-    return site
-
-
-def telling_lines(output: str) -> list[str]:
-    """Return the lines of Jupyter Book's output that say what to mend: warnings, and the last error by its name."""
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    warnings = [line for line in lines if re.search("WARNING|ERROR", line)]
-    errors = [line for line in lines if re.match(r"[\w.]*(Error|Exception): (?!\s*There was an error)", line)]
-    return [*warnings[:5], *errors[-1:]] or lines[-3:] or ["Jupyter Book said nothing."]

@@ -2,30 +2,29 @@
 
 Here belongs what has to happen inside Sphinx, and what mends its output folder. What a page says is in its
 notebook, how a claim's card is put together in the card's template, which pages there are in the build.
-Claims as objects of the book are in `domain`, the contents beside a page in `sidebar`.
+Claims as objects of the book are in `domain`, the contents beside a page in `sidebar`, what the search finds in
+`search`, the charts' script in `bundle`, what parallel work needs in `parallel` and `progress`, what is done once
+instead of for every page in `shortcuts`.
 """
 
 from __future__ import annotations
 
 import html
-import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.errors import ExtensionError
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from claimbook.book import domain, sidebar
+from claimbook import paths
+from claimbook.book import bundle, domain, parallel, progress, search, shortcuts, sidebar
 
 logger = logging.getLogger(__name__)
 
-ASSETS = Path(__file__).parent / "assets"
+ASSETS = paths.ASSETS
 STATIC_FILES = ("claimbook.css", "claimbook.js", "mode.js", "charts.js")
 # Deferred scripts run in this order; doctools and the highlighter are what Sphinx's search stands on.
 SCRIPTS = (
@@ -37,8 +36,6 @@ SCRIPTS = (
     "claimbook.js",
     "charts.js",
 )
-# Under `_static` Jupyter Book would load it on every page; charts.js loads it where there is a chart.
-BUNDLE = Path("assets", "claimbook-vega.js")
 # Parts of the theme that no page asks for: its icons are 1.5 MB of script and 1 MB of fonts.
 UNUSED = (
     "_static/scripts/fontawesome.js",
@@ -58,54 +55,10 @@ NOT_PUBLISHED = (".buildinfo", ".doctrees", "environment.pickle")
 FONT_FACE = re.compile(r"@font-face\{[^}]*Font Awesome[^}]*\}")
 ICON_RULE = re.compile(r'(?:\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}')
 SOURCE_MAP = re.compile(r"(?:/\*|//)# sourceMappingURL=\S+?\.map(?:\s*\*/)?\s*$")
-FLAGGED = re.compile(r'<details\b[^>]*\bclass="[^"]*\bcb-flagged\b[^"]*"[^>]*>.*?</details>', re.DOTALL)
-ANCHOR = re.compile(r'\bid="([^"]+)"')
+# It begins with plain text, or the expression would be tried at every word of every page.
+ANCHOR = re.compile(r' id="([^"]+)"')
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 REDIRECT = re.compile(r'<meta http-equiv="Refresh" content="0; url=([^"]+)"', re.IGNORECASE)
-
-
-class unindexed(nodes.General, nodes.Element):
-    """HTML that is shown but kept out of the search index."""
-
-
-class KeepFlaggedWordsOutOfSearch(SphinxPostTransform):
-    """Flagged words show only on their claim's card: take their disclosure out of what the search indexes."""
-
-    # After myst-nb has chosen which of a cell's outputs to show.
-    default_priority = 700
-    formats = ("html",)
-
-    def run(self, **kwargs: Any) -> None:
-        """Split every piece of raw HTML that holds flagged words."""
-        for node in list(self.document.findall(nodes.raw)):
-            if "html" in node.get("format", "").split() and "cb-flagged" in node.astext():
-                node.replace_self(list(split_flagged(node)))
-
-
-def split_flagged(node: nodes.raw) -> Iterator[nodes.Element]:
-    """Split raw HTML into what the search may index and what it may not; written out, it is what it was."""
-    text, done = node.astext(), 0
-    # A raw node with classes is written inside an element of its own, which now has to hold all the parts.
-    tag = "span" if isinstance(node.parent, nodes.TextElement) else "div"
-    classes = html.escape(" ".join(node["classes"]))
-    yield unindexed(html=f'<{tag} class="{classes}">' if classes else "")
-    for found in FLAGGED.finditer(text):
-        yield nodes.raw("", text[done : found.start()], format="html")
-        yield unindexed(html=found.group())
-        done = found.end()
-    yield nodes.raw("", text[done:], format="html")
-    yield unindexed(html=f"</{tag}>" if classes else "")
-
-
-def visit_unindexed(translator: Any, node: unindexed) -> None:
-    """Write the HTML as it is."""
-    translator.body.append(node["html"])
-    raise nodes.SkipNode
-
-
-def skip_unindexed(translator: Any, node: unindexed) -> None:
-    """Leave HTML out of what is not HTML."""
-    raise nodes.SkipNode
 
 
 def visit_math(translator: Any, node: nodes.math) -> None:
@@ -145,25 +98,6 @@ def trim_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     context["claimbook_licence"] = app.config.claimbook_licence
 
 
-def write_bundle(app: Sphinx, exception: Exception | None) -> None:
-    """Write the charts' bundle beside the pages, for charts.js to load where there is a chart."""
-    if exception or app.builder.format != "html" or not (ASSETS / "charts.js").is_file():
-        return
-    try:
-        from claimbook.charts.island import vega_bundle
-
-        text = vega_bundle()
-    except Exception as error:
-        raise ExtensionError(
-            "The charts' bundle could not be made. Fix: install the locked dependencies, vl-convert-python among them.",
-            error,
-            modname=__name__,
-        ) from error
-    target = Path(app.outdir) / BUNDLE
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(text, encoding="utf-8", newline="\n")
-
-
 def check_anchors(app: Sphinx, exception: Exception | None) -> None:
     """Every claim must be found at its anchor, or its permalink leads to the top of a page."""
     if exception or app.builder.format != "html":
@@ -193,20 +127,12 @@ def trim_output(app: Sphinx, exception: Exception | None) -> None:
         rewrite(path, drop_unused_rules(path.read_text(encoding="utf-8")))
     index = root / "searchindex.js"
     if index.is_file():
-        rewrite(index, escape_titles(index.read_text(encoding="utf-8")))
+        rewrite(index, search.escape_titles(index.read_text(encoding="utf-8")))
 
 
 def drop_unused_rules(text: str) -> str:
     """Leave out the icon font's rules, and the name of a source map that is not published."""
     return SOURCE_MAP.sub("", ICON_RULE.sub("", FONT_FACE.sub("", text)))
-
-
-def escape_titles(index: str) -> str:
-    """Escape the search index's headings, which the search page writes as HTML: data are never markup."""
-    start, end = index.index("(") + 1, index.rindex(")")
-    content = json.loads(index[start:end])
-    content["alltitles"] = {html.escape(title): at for title, at in content.get("alltitles", {}).items()}
-    return index[:start] + json.dumps(content, separators=(",", ":"), sort_keys=True) + index[end:]
 
 
 def clean_output(html_dir: Path) -> None:
@@ -263,20 +189,18 @@ def rewrite(path: Path, text: str) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension; it brings the domain of claims with it."""
-    app.setup_extension("claimbook.book.domain")
+    for part in (domain, search, bundle, parallel, progress, shortcuts):
+        app.setup_extension(part.__name__)
     app.add_config_value("claimbook_version", "", "html", types=[str])
     app.add_config_value("claimbook_licence", "", "html", types=[str])
     if "comments_config" not in app.config.values:
         # Jupyter Book always sets it, for an extension this book leaves out.
         app.add_config_value("comments_config", {}, "html")
     app.add_html_math_renderer("claimbook", (visit_math, None), (visit_math_block, None))
-    app.add_node(unindexed, html=(visit_unindexed, None), latex=(skip_unindexed, None), text=(skip_unindexed, None))
-    app.add_post_transform(KeepFlaggedWordsOutOfSearch)
     app.connect("config-inited", add_assets)
     app.connect("html-page-context", sidebar.Sidebar().add)
     # After the theme has added its scripts to the page.
     app.connect("html-page-context", trim_page, priority=900)
-    app.connect("build-finished", write_bundle, priority=800)
     app.connect("build-finished", check_anchors, priority=800)
     # After the theme has written its own files.
     app.connect("build-finished", trim_output, priority=900)
