@@ -1,8 +1,8 @@
 r"""Read a large CSV table fast, if it is plain. What is not plainly well-formed is left to a careful reader.
 
 The bytes of a block are taken as a whole. First they are proven to be sound: every row has as many cells as the
-header, every quotation mark opens or closes a cell or stands twice inside one, no line ends in another way than `\n`.
-Then each column is cut out of them, and a text that recurs is decoded once.
+header, every quotation mark opens or closes a cell or stands twice inside one, no row ends in another way than with
+`\n` or `\r\n`. Then each column is cut out of them, and a text that recurs is decoded once.
 """
 
 from __future__ import annotations
@@ -59,9 +59,10 @@ def _read_blocks(handle: BinaryIO, size: int) -> Iterator[bytes]:
 
 def _read_header(handle: BinaryIO, columns: Sequence[str]) -> list[str] | None:
     line = handle.readline(MAX_CELL)
-    if not line.endswith(b"\n") or not line.isascii() or any(sign in line for sign in (b'"', b"\r", b"\0")):
+    names = line.removesuffix(b"\n").removesuffix(b"\r")
+    if not line.endswith(b"\n") or not names.isascii() or any(sign in names for sign in (b'"', b"\r", b"\0")):
         return None
-    header = line[:-1].decode("ascii").split(",")
+    header = names.decode("ascii").split(",")
     # A table of one column has rows that look like empty lines.
     return header if len(header) > 1 and sorted(header) == sorted(columns) else None
 
@@ -95,8 +96,11 @@ def cut_block(data: bytes, width: int) -> Block | None:
 
     The places of a cell in quotation marks are those of what stands between the marks.
     """
+    has_returns = b"\r\n" in data
+    data = data.replace(b"\r\n", b"\n") if has_returns else data
     if b"\r" in data or b"\0" in data:
         return None
+    lines = data.count(b"\n")
     data = b"\n" + data + bytes(_SHORT)  # so that something stands before the first cell and after the last
     signs = np.frombuffer(data, np.uint8)
     ends_cell = (signs == _COMMA) | (signs == _END)
@@ -111,6 +115,8 @@ def cut_block(data: bytes, width: int) -> Block | None:
         return None
     starts, ends = (places[:-1] + 1).reshape(-1, width).T, places[1:].reshape(-1, width).T
     if not ((signs[ends[-1]] == _END).all() and (signs[ends[:-1]] == _COMMA).all()):
+        return None
+    if has_returns and starts.shape[1] != lines:  # one stood inside a cell, and there it must stay as it is
         return None
     quoted = signs[starts] == _QUOTE
     return Block(data, signs, starts + quoted, ends - quoted)

@@ -29,6 +29,7 @@ from claimbook.model.typed import type_cells
 
 # Tables whose rows belong to one claim each, and go with it.
 FACETS = ("figures", "statements", "attributions", "takes")
+_TEXT = pd.Series(dtype="str").dtype
 
 
 @dataclass(frozen=True)
@@ -185,10 +186,11 @@ def make_dataset(descriptor: Descriptor, columns: dict[str, Columns], about: str
         kinds = {field["name"]: field.get("claimbook", {}).get("kind", "text") for field in spec["schema"]["fields"]}
         names = table.column_names if table else list(kinds)
         cells = dict(zip(names, columns.get(name) or [NO_CELLS] * len(names), strict=True))
-        series = {column: pd.Series(cells[column].texts(), dtype="str", copy=False) for column in names}
+        arrays = {column: pd.array(cells[column].texts(), dtype=_TEXT, copy=False) for column in names}
         for column, kind in kinds.items():
-            series |= type_cells(cells[column], column, kind)
-        frames[name] = pd.DataFrame(series, copy=False)
+            arrays |= type_cells(cells[column], column, kind)
+        # Without an index of its own pandas would compare the rows of every column with those of all others.
+        frames[name] = pd.DataFrame(arrays, pd.RangeIndex(len(cells[names[0]])), copy=False)
     return Dataset(descriptor, frames, about)
 
 
@@ -202,15 +204,19 @@ def save_dataset(dataset: Dataset, folder: Path) -> None:
         {**described.get(resource["name"], resource), "path": f"{resource['name']}.csv"}
         for resource in whole["resources"]
     ]
-    text = json.dumps({**raw, "resources": resources}, ensure_ascii=False, indent=1, sort_keys=False)
+    text = json.dumps({**raw, "resources": resources}, ensure_ascii=False)
     (folder / paths.DESCRIPTOR).write_text(text + "\n", "utf-8")
     if dataset.about:
         (folder / paths.ABOUT).write_text(dataset.about, "utf-8")
     for resource in resources:
         name, columns = resource["name"], [field["name"] for field in resource["schema"]["fields"]]
-        frame = dataset.frames[name][columns]
-        cells = frame.astype("object").where(frame.notna(), "")
-        write_table(folder / f"{name}.csv", columns, cells.map(_write_cell).itertuples(index=False))
+        texts = [_texts_of(dataset.frames[name][column]) for column in columns]
+        write_table(folder / f"{name}.csv", columns, zip(*texts, strict=True))
+
+
+def _texts_of(column: pd.Series) -> list[str]:
+    values = column.tolist()
+    return values if column.dtype == "str" else ["" if value is pd.NA else _write_cell(value) for value in values]
 
 
 def _write_cell(value: object) -> str:

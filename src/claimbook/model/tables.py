@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -197,9 +198,17 @@ def _match_header(header: list[str], file: str, columns: list[str]) -> tuple[lis
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     r"""Write a table that `read_table` reads back unchanged: UTF-8, commas, `\n`, quotes only where needed."""
+    width = len(columns)
     with path.open("w", encoding="utf-8", newline="") as handle:
-        for row in (columns, *rows):
-            handle.write((",".join(map(_quote, row)) if len(row) > 1 or row[0] else '""') + "\n")
+        handle.writelines(_write_row(row, width) for row in chain([columns], rows))
+
+
+def _write_row(row: Sequence[str], width: int) -> str:
+    written = ",".join(row)
+    # Few rows have a cell that needs quotation marks, and it shows in the row as a whole.
+    if written.count(",") >= width or '"' in written or "\n" in written or "\r" in written or not written:
+        written = ",".join(map(_quote, row)) if width > 1 or written else '""'
+    return written + "\n"
 
 
 def _quote(cell: str) -> str:

@@ -10,32 +10,29 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from claimbook.model.cells import Cells
+from claimbook.model.cells import Cells, Numbers
 from claimbook.model.dates import parse_date
 from claimbook.model.quantities import parse_quantity
 
 
-def type_cells(cells: Cells, column: str, kind: str) -> dict[str, pd.Series]:
-    """Return the typed columns, by name, that stand beside a column of text, or in its place.
+def type_cells(cells: Cells, column: str, kind: str) -> dict[str, Any]:
+    """Return the typed columns, by name and as arrays, that stand beside a column of text, or in its place.
 
     For a date `COLUMN_first` and `COLUMN_last` (days, blank where open); for a quantity `shape`, `low`, `high`,
     `best` (blank where open) and `is_stated`; for a number the column itself.
     """
     if kind == "edtf":
-        typed = _type_dates(cells, column)
+        typed: dict[str, Any] = _type_dates(cells, column)
     elif kind == "quantity":
         typed = _type_quantities(cells)
     elif kind in ("integer", "number"):
         typed = {column: _type_numbers(cells, kind)}
     else:
         return {}
-    return {
-        name: pd.Series(values if cells.codes is None else values.take(cells.codes), copy=False)
-        for name, values in typed.items()
-    }
+    return typed if cells.codes is None else {name: values.take(cells.codes) for name, values in typed.items()}
 
 
-def _type_dates(cells: Cells, column: str) -> dict[str, np.ndarray]:
+def _type_dates(cells: Cells, column: str) -> dict[str, Numbers]:
     spans = [parse_date(text) if text else None for text in cells.values.tolist()]
     return {
         f"{column}_{end}": np.array([getattr(span, end) if span else None for span in spans], "datetime64[us]")
