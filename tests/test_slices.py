@@ -9,14 +9,16 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from frictionless import Package
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny import write_tiny_dataset
+from pandas.testing import assert_frame_equal
+from tiny import read_package, write_descriptor, write_tiny_dataset
 
 from claimbook.errors import PageError
 from claimbook.model.checks import check_dataset
 from claimbook.model.dataset import FACETS, Dataset, load_dataset, save_dataset
-from claimbook.model.slices import KINDS, close_dataset, descendants, slice_dataset
+from claimbook.model.slices import KINDS, Slicer, close_dataset, descendants, slice_dataset
 
 # Every reference of the schema is used at least once: two sources, joint speakers, an inner place, a chain of updates.
 POST = {"title": "The Ferry Post", "kind": "opinion", "published": "2031-05-09", "language": "en", "seen_as": "excerpt",
@@ -165,3 +167,53 @@ def test_a_slice_is_loaded_as_it_was_saved(tmp_path: Path) -> None:
     save_dataset(part, tmp_path / "slice")
     again = load_dataset(tmp_path / "slice")
     assert {name: ids(again, name) for name in again.frames} == {name: ids(part, name) for name in part.frames}
+
+
+def test_a_slicer_cuts_the_same_whatever_it_has_cut_before() -> None:
+    slicer = Slicer(larger())
+    cuts = [(kind, key) for kind in KINDS for key in keys_of(kind)]
+    for kind, key in [*cuts, *reversed(cuts)]:
+        for name, frame in slicer.cut(kind, key).frames.items():
+            assert_frame_equal(frame, slice_dataset(larger(), kind, key).frames[name])
+
+
+def test_discrepancies_bring_the_claims_that_they_are_about_and_no_further_discrepancies(tmp_path: Path) -> None:
+    chain = {"gazette-d2": {"kind": "scope", "claim_ids": "gazette-002;gazette-003", "explanation": "Of others."}}
+    dataset = load_dataset(write_tiny_dataset(tmp_path / "data", discrepancies=chain))
+    part = close_dataset(dataset, ["gazette-001"])
+    assert ids(part, "claims") == {"gazette-001", "gazette-002"}
+    assert ids(part, "discrepancies") == {"gazette-d1"}
+
+
+def own_dataset(folder: Path) -> Path:
+    """The larger dataset with a column of its own, without a table, and with a title for its package."""
+    write_tiny_dataset(folder, **{name: rows for name, rows in LARGER.items() if name != "revisions"})
+    package = read_package(folder)
+    package["resources"] = [resource for resource in package["resources"] if resource["name"] != "revisions"]
+    claims = next(resource for resource in package["resources"] if resource["name"] == "claims")
+    claims["schema"]["fields"].append({"name": "mood", "type": "string", "title": "Mood", "description": "Own."})
+    write_descriptor(folder, package)
+    (folder / "revisions.csv").unlink()
+    lines = (folder / "claims.csv").read_text("utf-8").splitlines()
+    added = [f"{line},{'mood' if not number else 'calm'}" for number, line in enumerate(lines)]
+    (folder / "claims.csv").write_text("\n".join(added) + "\n", "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("key", ["gazette", "post"])
+def test_a_slice_is_a_valid_data_package_with_a_short_descriptor(tmp_path: Path, key: str) -> None:
+    save_dataset(slice_dataset(load_dataset(own_dataset(tmp_path / "data")), "source", key), tmp_path / "slice")
+    report = Package(str(tmp_path / "slice" / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["message"])[:5]
+    size = (tmp_path / "slice" / "datapackage.json").stat().st_size
+    assert size < (tmp_path / "data" / "datapackage.json").stat().st_size / 5
+
+
+def test_a_slice_knows_all_that_its_dataset_says_of_itself(tmp_path: Path) -> None:
+    whole = load_dataset(own_dataset(tmp_path / "data"))
+    save_dataset(slice_dataset(whole, "source", "gazette"), tmp_path / "slice")
+    part = check_dataset(tmp_path / "slice")
+    assert part.descriptor.vocabularies == whole.descriptor.vocabularies
+    assert part.descriptor.tables == {**whole.descriptor.tables, "revisions": part.descriptor.tables["revisions"]}
+    assert (part.descriptor.title, part.descriptor.stance_towards) == ("The flood at Lowmere", "river-office")
+    assert set(part.claims["mood"]) == {"calm"}

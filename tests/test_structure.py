@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tables_of_rows import columns_of
 from tiny import read_package, write_tiny_dataset
 
 from claimbook.errors import Problem
@@ -34,7 +36,7 @@ def column(kind: str, *, name: str = "cell", is_required: bool = False, **more: 
 
 
 def judge(cell: str, described: Column) -> list[Problem]:
-    return list(check_cells(table(described), [[cell]], descriptor()))
+    return list(check_cells(table(described), columns_of([[cell]]), descriptor()))
 
 
 GOOD = {
@@ -72,8 +74,8 @@ BAD = {
     "country": ["JO", "jor", "JORD"],
     "sha256": ["0" * 63, "A" * 64, "0" * 65],
     "duration": ["P", "PT", "1D", "P1", "P-1D", "P1.5D"],
-    "integer": ["-1", "1.0", "01", "1e3", "١", "9" * 13],
-    "number": ["35,18", "1e-5", ".5", "5.", "+1", "nan", "inf"],
+    "integer": ["-1", "1.0", "01", "1e3", "١", "1١", "005", "9" * 13],
+    "number": ["35,18", "1e-5", ".5", "5.", "+1", "nan", "inf", "3١"],
     "day": ["2031-05", "20310506", "2031-W01-1", "2031-05-06T10:00", "2031-02-29", "6 May 2031"],
     "list": ["one;;two", ";one", "one;"],
     "text": ["a\nb", "a\tb", "a\x07b", " a", "a ", "a\x7f", "a\x85b", "a\u2028b"],
@@ -92,6 +94,17 @@ def test_a_cell_that_is_written_otherwise_is_said_once_with_a_remedy(kind: str, 
     assert (problems[0].file, problems[0].row, problems[0].column) == ("claims.csv", 2, "cell")
     assert problems[0].fix
     assert str(problems[0]).isprintable()
+
+
+@pytest.mark.parametrize("is_required", [True, False])
+@given(st.sampled_from(sorted(GOOD)), st.data())
+def test_many_cells_are_judged_as_each_is_alone(is_required: bool, kind: str, data: st.DataObject) -> None:
+    described = column(kind, is_required=is_required)
+    good = st.lists(st.sampled_from(GOOD[kind]), max_size=4)
+    cells = data.draw(st.one_of(good, st.lists(st.sampled_from(["", *GOOD[kind], *BAD[kind]]), max_size=6)))
+    together = check_cells(table(described), columns_of([[cell] for cell in cells]), descriptor())
+    alone = [replace(p, row=row) for row, cell in enumerate(cells, 2) for p in judge(cell, described)]
+    assert list(together) == alone
 
 
 def test_every_kind_of_the_schema_has_good_and_bad_cells_here() -> None:
@@ -141,27 +154,27 @@ def test_no_text_makes_the_check_itself_fail(cell: str, kind: str) -> None:
 
 def test_a_value_that_stands_in_many_rows_is_said_for_each() -> None:
     rows = [["12"], ["ca. 12"], ["13"], ["ca. 12"]]
-    problems = list(check_cells(table(column("quantity")), rows, descriptor()))
+    problems = list(check_cells(table(column("quantity")), columns_of(rows), descriptor()))
     assert [p.row for p in problems] == [3, 5]
 
 
 def test_a_key_that_stands_twice_is_said_where_it_stands_again() -> None:
     described = table(column("id", name="claim_id"), key=("claim_id",))
-    problems = list(check_keys(described, [["ab"], ["cd"], ["ab"], ["ab"]]))
+    problems = list(check_keys(described, columns_of([["ab"], ["cd"], ["ab"], ["ab"]])))
     assert [(p.row, p.column) for p in problems] == [(4, "claim_id"), (5, "claim_id")]
     assert all("row 2" in p.message for p in problems)
 
 
 def test_a_key_of_two_columns_may_share_one_of_them() -> None:
     described = table(column("ref", name="one"), column("ref", name="two"), key=("one", "two"))
-    assert list(check_keys(described, [["ab", "cd"], ["ab", "ef"], ["cd", "ab"]])) == []
-    assert len(list(check_keys(described, [["ab", "cd"], ["ab", "cd"]]))) == 1
+    assert list(check_keys(described, columns_of([["ab", "cd"], ["ab", "ef"], ["cd", "ab"]]))) == []
+    assert len(list(check_keys(described, columns_of([["ab", "cd"], ["ab", "cd"]])))) == 1
 
 
 @given(st.lists(st.sampled_from(["aa", "bb", "cc", "dd"]), max_size=8))
 def test_as_many_keys_are_said_as_stand_above_already(keys: list[str]) -> None:
     described = table(column("id", name="claim_id"), key=("claim_id",))
-    assert len(list(check_keys(described, [[key] for key in keys]))) == len(keys) - len(set(keys))
+    assert len(list(check_keys(described, columns_of([[key] for key in keys])))) == len(keys) - len(set(keys))
 
 
 def test_a_reference_that_leads_nowhere_is_said() -> None:
@@ -170,7 +183,7 @@ def test_a_reference_that_leads_nowhere_is_said() -> None:
         "discrepancies": table(column("refs", name="claim_ids", refers_to="claims"), name="discrepancies"),
     }
     rows = {"claims": [["aa", ""], ["bb", "aa"], ["cc", "zz"]], "discrepancies": [["aa; bb"], ["aa;yy;xx"]]}
-    problems = list(check_references(tables, rows))
+    problems = list(check_references(tables, {name: columns_of(listed) for name, listed in rows.items()}))
     assert [(p.file, p.row) for p in problems] == [
         ("claims.csv", 4),
         ("discrepancies.csv", 3),
@@ -180,7 +193,7 @@ def test_a_reference_that_leads_nowhere_is_said() -> None:
 
 def test_a_reference_into_a_table_that_the_dataset_does_not_have_is_said(tmp_path: pytest.TempPathFactory) -> None:
     tables = {"claims": table(column("ref", name="place_id", refers_to="places"))}
-    assert [p.row for p in check_references(tables, {"claims": [[""], ["quay"]]})] == [3]
+    assert [p.row for p in check_references(tables, {"claims": columns_of([[""], ["quay"]])})] == [3]
 
 
 @given(st.lists(st.from_regex(r"[a-z]{1,4}", fullmatch=True), max_size=5), st.sampled_from([";", "; ", " ; "]))

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tables_of_rows import rows_of
 
 from claimbook.errors import Problem
 from claimbook.model.tables import MAX_CELL, read_table, write_table
@@ -19,8 +20,9 @@ CELLS = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_charac
 TROUBLE = st.text(alphabet=st.sampled_from("\",;\n\r\t '#\\=+-é🌊\ufeff\u2028"), max_size=6)
 
 
-def read(path: Path) -> tuple[list[list[str]], list[Problem]]:
-    return read_table(path, path.name, COLUMNS)
+def read(path: Path, columns: list[str] = COLUMNS) -> tuple[list[list[str]], list[Problem]]:
+    cells, found = read_table(path, path.name, columns)
+    return rows_of(cells), found.listed()
 
 
 def problem_of(data: bytes, path: Path) -> Problem:
@@ -43,7 +45,7 @@ def test_a_table_of_one_column_keeps_its_empty_cells(cells: list[str]) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "claims.csv"
         write_table(path, ["note"], [[cell] for cell in cells])
-        assert read_table(path, path.name, ["note"]) == ([[cell] for cell in cells], [])
+        assert read(path, ["note"]) == ([[cell] for cell in cells], [])
 
 
 @given(st.lists(st.tuples(*[CELLS] * 3).map(list), max_size=4))

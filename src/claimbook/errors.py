@@ -39,13 +39,17 @@ def _restore_error(kind: type[ClaimbookError], state: dict[str, Any]) -> Claimbo
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing to mend in a dataset: where it is (`row` counts lines of the table, the header is 1), what, how."""
+    """One thing to mend in a dataset: where it is (`row` counts lines of the table, the header is 1), what, how.
+
+    `more` says how many of the same kind follow that are not listed.
+    """
 
     file: str
     row: int
     column: str
     message: str
     fix: str
+    more: int = 0
 
     def __str__(self) -> str:
         place = self.file
@@ -53,15 +57,16 @@ class Problem:
             place += f", row {self.row}"
         if self.column:
             place += f", column {self.column}"
-        return f"{place}: {self.message} Fix: {self.fix}"
+        more = f" And {self.more} more of this kind." if self.more else ""
+        return f"{place}: {self.message} Fix: {self.fix}{more}"
 
 
 class DatasetError(ClaimbookError):
-    """A dataset that breaks its rules; `problems` lists all of them, sorted by file and row."""
+    """A dataset that breaks its rules; `problems` lists them, sorted by file and row, and tells of those not listed."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems))
-        count = len(self.problems)
+        count = sum(1 + problem.more for problem in self.problems)
         super().__init__(
             f"The dataset has {count} problem{'' if count == 1 else 's'}.",
             fix="mend the lines above; `claimbook check` lists them again.",

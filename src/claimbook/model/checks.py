@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -15,25 +16,28 @@ import pandas as pd
 from claimbook import paths
 from claimbook.errors import DatasetError, Problem, shorten_value
 from claimbook.model import wording  # noqa: F401  its rules are listed as it is imported
-from claimbook.model.dataset import Dataset, list_readers, load_dataset, make_dataset, read_about, read_rows
+from claimbook.model.dataset import Dataset, list_readers, load_dataset, make_dataset, read_about, read_columns
 from claimbook.model.descriptor import read_descriptor
+from claimbook.model.findings import Findings
 from claimbook.model.partial import check_around
-from claimbook.model.quantities import parse_quantity
-from claimbook.model.rules import RULES, Rule, report_rows, rule
+from claimbook.model.quantities import Quantity, parse_quantity
+from claimbook.model.rules import RULES, Rule, look_up, report_rows, rule
 from claimbook.model.structure import split_list
 
 
 def check_dataset(folder: Path) -> Dataset:
     """Return the dataset in a folder if nothing is wrong with it; raises DatasetError with every problem if not."""
     descriptor = read_descriptor(folder)
-    rows, problems = read_rows(folder, descriptor)
+    columns, findings = read_columns(folder, descriptor)
     about, beside = _read_beside(folder)
-    if problems:
+    if findings:
         # Rules need typed frames; they are applied to the cells that can be read.
-        raise DatasetError([*problems, *beside, *check_around(descriptor, rows, problems, check_meaning)])
-    dataset = make_dataset(descriptor, rows, about)
-    if found := [*beside, *check_meaning(dataset)]:
-        raise DatasetError(found)
+        around = check_around(descriptor, columns, findings, check_meaning)
+        raise DatasetError([*findings.listed(), *beside, *around])
+    dataset = make_dataset(descriptor, columns, about)
+    del columns
+    if found := Findings(chain(beside, check_meaning(dataset))):
+        raise DatasetError(found.listed())
     return dataset
 
 
@@ -66,7 +70,8 @@ def second_hand_names_its_bearer(dataset: Dataset) -> Iterator[Problem]:
     rows = (claims["remove"] == "third_party_report") & (claims["via"] == "")
     fix = "name in via who passes it on."
     yield from report_rows(dataset, "claims", rows, "via", "a claim at second hand names nobody who passed it on.", fix)
-    own = pd.Series([c in split_list(v) for c, v in zip(claims["claimant_id"], claims["via"], strict=True)], dtype=bool)
+    pairs = zip(claims["claimant_id"].tolist(), claims["via"].tolist(), strict=True)
+    own = pd.Series([actor in via and actor in split_list(via) for actor, via in pairs], claims.index, dtype=bool)
     fix = "take the claimant out of via."
     yield from report_rows(dataset, "claims", own, "via", "'{}' names the claimant itself.", fix)
 
@@ -74,10 +79,10 @@ def second_hand_names_its_bearer(dataset: Dataset) -> Iterator[Problem]:
 @rule
 def passages_lie_in_their_claims_source(dataset: Dataset) -> Iterator[Problem]:
     """A claim's passage is a passage of the claim's source."""
-    owner = dict(zip(dataset.passages["passage_id"], dataset.passages["source_id"], strict=True))
     claims = dataset.claims
-    owners = claims["passage_id"].map(owner).fillna("")
-    rows = (owners != claims["source_id"]) & (owners != "")
+    owner = dict(zip(dataset.passages["passage_id"].tolist(), dataset.passages["source_id"].tolist(), strict=True))
+    pairs = zip(claims["passage_id"].tolist(), claims["source_id"].tolist(), strict=True)
+    rows = pd.Series([owner.get(passage, "") not in (source, "") for passage, source in pairs], dtype=bool)
     fix = "name a passage of the same source."
     yield from report_rows(dataset, "claims", rows, "passage_id", "'{}' is another source's.", fix)
 
@@ -86,9 +91,7 @@ def passages_lie_in_their_claims_source(dataset: Dataset) -> Iterator[Problem]:
 def passages_have_offsets_where_texts_are_whole(dataset: Dataset) -> Iterator[Problem]:
     """A passage of a source seen whole has start < end and a digest; one of an excerpt has no offsets."""
     passages = dataset.passages
-    seen_as = passages["source_id"].map(
-        dict(zip(dataset.sources["source_id"], dataset.sources["seen_as"], strict=True))
-    )
+    seen_as = look_up(passages["source_id"], dataset.sources, "source_id", "seen_as")
     is_whole, is_excerpt = seen_as == "full_text", seen_as == "excerpt"
     has_span = passages["start"].notna() & passages["end"].notna() & (passages["sha256"] != "")
     has_any = passages["start"].notna() | passages["end"].notna()
@@ -106,7 +109,9 @@ def passages_have_offsets_where_texts_are_whole(dataset: Dataset) -> Iterator[Pr
 @rule
 def passages_carry_a_claim_or_a_reason(dataset: Dataset) -> Iterator[Problem]:
     """A passage has a claim, or a `no_claim_reason`, and not both."""
-    coded = dataset.passages["passage_id"].isin(set(dataset.claims["passage_id"]))
+    passages = dataset.passages["passage_id"]
+    with_claim = set(dataset.claims["passage_id"].tolist())
+    coded = pd.Series([passage in with_claim for passage in passages.tolist()], passages.index, dtype=bool)
     has_reason = dataset.passages["no_claim_reason"] != ""
     fix = "code its claim, or say in no_claim_reason why there is none."
     yield from report_rows(
@@ -130,8 +135,10 @@ def nothing_goes_in_a_circle(dataset: Dataset) -> Iterator[Problem]:
     ]  # fmt: skip
     for table, column in edges:
         frame = dataset.frames[table]
-        parents = dict(zip(frame.iloc[:, 0], frame[column], strict=True))
-        circular = pd.Series([_is_circular(key, parents) for key in frame.iloc[:, 0]], dtype=bool)
+        below = frame.loc[frame[column] != "", [frame.columns[0], column]]  # what has no parent is in no circle
+        parents = dict(below.itertuples(index=False, name=None))
+        circular = pd.Series([_is_circular(key, parents) for key in parents], below.index, dtype=bool)
+        circular = circular.reindex(frame.index, fill_value=False)
         fix = f"break the circle: no row may be its own {column}, by any number of steps."
         yield from report_rows(dataset, table, circular, column, "'{}' leads back to this row.", fix)
 
@@ -150,12 +157,12 @@ def _is_circular(start: str, parents: dict[str, str]) -> bool:
 @rule
 def parts_belong_to_their_source(dataset: Dataset) -> Iterator[Problem]:
     """A figure is part of a figure of the same source; a share is always part of one."""
-    source = dict(zip(dataset.claims["claim_id"], dataset.claims["source_id"], strict=True))
     figures = dataset.figures
-    place = dict(zip(figures["figure_id"], figures["claim_id"].map(source).fillna(""), strict=True))
-    own = figures["figure_id"].map(place)
-    whole = figures["part_of"].map(place).fillna("")
-    rows = (whole != own) & (whole != "") & (own != "")
+    parts = figures[figures["part_of"] != ""]
+    own = look_up(parts["claim_id"], dataset.claims, "claim_id", "source_id")
+    whole = look_up(parts["part_of"], figures, "figure_id", "claim_id")
+    whole = look_up(whole, dataset.claims, "claim_id", "source_id")
+    rows = ((whole != own) & (whole != "") & (own != "")).reindex(figures.index, fill_value=False)
     fix = "name a figure of the same source."
     yield from report_rows(dataset, "figures", rows, "part_of", "'{}' is a figure of another source.", fix)
     shares = (figures["shape"] == "share") & (figures["part_of"] == "")
@@ -168,27 +175,31 @@ def parts_belong_to_their_source(dataset: Dataset) -> Iterator[Problem]:
 def parts_can_add_up(dataset: Dataset) -> Iterator[Problem]:
     """Parts of one whole and one `division` can add up to it within their bounds; no part is larger than its whole."""
     figures = dataset.figures
-    rows = {row.figure_id: (int(row.Index), row) for row in figures.itertuples()}
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in figures.itertuples():
-        if row.part_of in rows and row.shape != "share":
-            groups[(row.part_of, row.division)].append(row.figure_id)
-    for (whole_id, division), parts in groups.items():
-        whole = parse_quantity(str(rows[whole_id][1].quantity))
-        bounds = [parse_quantity(str(rows[part][1].quantity)) for part in parts]
-        judged = [(parts, bounds)] if division else [([p], [b]) for p, b in zip(parts, bounds, strict=True)]
-        for members, quantities in judged:
-            low = sum(q.low or 0 for q in quantities if q.is_stated)
-            highs = [q.high if q.is_stated else None for q in quantities]
-            too_large = whole.is_stated and whole.high is not None and low > whole.high
-            too_small = bool(division and whole.is_stated and whole.low is not None and None not in highs) and (
-                sum(high or 0 for high in highs) < (whole.low or 0)
-            )
-            if too_large or too_small:
-                message = f"{' + '.join(members)} cannot make up {whole_id} ({rows[whole_id][1].quantity})."
+    parts = figures[(figures["part_of"] != "") & (figures["shape"] != "share")]
+    whole = look_up(parts["part_of"], figures, "figure_id", "quantity")
+    texts = [whole.tolist(), *(parts[name].tolist() for name in ("part_of", "division", "figure_id", "quantity"))]
+    groups: dict[tuple[str, str, str], list[tuple[int, str, Quantity]]] = defaultdict(list)
+    for row, whole_quantity, whole_id, division, part, quantity in zip(parts.index.tolist(), *texts, strict=True):
+        if whole_quantity:
+            groups[(whole_id, whole_quantity, division)].append((row, part, parse_quantity(quantity)))
+    for (whole_id, whole_quantity, division), members in groups.items():
+        for judged in [members] if division else [[member] for member in members]:
+            if not _can_add_up(parse_quantity(whole_quantity), [part for _, _, part in judged], bool(division)):
+                named = " + ".join(part for _, part, _ in judged)
+                message = f"{named} cannot make up {whole_id} ({whole_quantity})."
                 fix = "mend the notation or part_of; code a real difference as a discrepancy, without part_of."
-                file = dataset.descriptor.tables["figures"].path
-                yield Problem(file, rows[members[0]][0] + 2, "part_of", message, fix)
+                yield Problem(dataset.descriptor.tables["figures"].path, judged[0][0] + 2, "part_of", message, fix)
+
+
+def _can_add_up(whole: Quantity, parts: list[Quantity], are_all: bool) -> bool:
+    """Whether parts can make up a whole: all of them exactly, some of them at the most. Only stated bounds count."""
+    if not whole.is_stated:
+        return True
+    low = sum(part.low or 0 for part in parts if part.is_stated)
+    highs = [part.high if part.is_stated else None for part in parts]
+    is_too_large = whole.high is not None and low > whole.high
+    is_too_small = are_all and None not in highs and sum(high or 0 for high in highs) < (whole.low or 0)
+    return not is_too_large and not is_too_small
 
 
 @rule
@@ -217,13 +228,11 @@ def alignment_rests_on_something(dataset: Dataset) -> Iterator[Problem]:
 def an_undated_statement_ends_with_its_source(dataset: Dataset) -> Iterator[Problem]:
     """A claim dated by its source (`latest`) is written `../PUBLISHED`, open at the left."""
     claims = dataset.claims
+    claims = claims[claims["asserted_basis"] == "latest"]
     published = dict(zip(dataset.sources["source_id"], dataset.sources["published_last"], strict=True))
-    ends = [
-        pd.isna(published.get(source)) or last == published[source]
-        for source, last in zip(claims["source_id"], claims["asserted_last"], strict=True)
-    ]
-    is_open = claims["asserted_first"].isna() & pd.Series(ends, index=claims.index, dtype=bool)
-    rows = (claims["asserted_basis"] == "latest") & ~is_open
+    ends = claims["source_id"].map(published)
+    is_open = claims["asserted_first"].isna() & (ends.isna() | (ends == claims["asserted_last"]))
+    rows = (~is_open).reindex(dataset.claims.index, fill_value=False)
     fix = "write ../ and the day the source came out, or another basis."
     yield from report_rows(dataset, "claims", rows, "asserted", "'{}' is said to be the latest possible day.", fix)
 

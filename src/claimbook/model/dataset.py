@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -18,14 +19,17 @@ import pandas as pd
 
 from claimbook import paths
 from claimbook.errors import DatasetError, Problem
+from claimbook.model.cells import NO_CELLS
 from claimbook.model.dates import parse_date
 from claimbook.model.descriptor import Descriptor, Table, make_descriptor, read_descriptor, read_schema
-from claimbook.model.quantities import parse_quantity
-from claimbook.model.structure import Rows, check_cells, check_keys, check_references, split_list
+from claimbook.model.findings import Findings
+from claimbook.model.structure import Columns, check_cells, check_keys, check_references, split_list
 from claimbook.model.tables import read_table, write_table
+from claimbook.model.typed import type_cells
 
 # Tables whose rows belong to one claim each, and go with it.
 FACETS = ("figures", "statements", "attributions", "takes")
+_TEXT = pd.Series(dtype="str").dtype
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,10 +110,10 @@ def load_dataset(data: str | Path = paths.DATA) -> Dataset:
     """
     folder = paths.resolve_data(data)
     descriptor = read_descriptor(folder)
-    rows, problems = read_rows(folder, descriptor)
-    if problems:
-        raise DatasetError(problems)
-    return make_dataset(descriptor, rows, read_about(folder))
+    columns, findings = read_columns(folder, descriptor)
+    if findings:
+        raise DatasetError(findings.listed())
+    return make_dataset(descriptor, columns, read_about(folder))
 
 
 def load_readers(data: str | Path = paths.DATA) -> list[Dataset]:
@@ -148,56 +152,39 @@ def _about_problem(message: str, fix: str) -> Problem:
     return Problem(paths.ABOUT, 0, "", message, fix)
 
 
-def read_rows(folder: Path, descriptor: Descriptor) -> tuple[dict[str, Rows], list[Problem]]:
-    """Return the rows of every table of the descriptor, and every problem of structure."""
-    rows: dict[str, Rows] = {}
-    problems: list[Problem] = []
+def read_columns(folder: Path, descriptor: Descriptor) -> tuple[dict[str, Columns], Findings]:
+    """Return the cells of every table of the descriptor, and every problem of structure."""
+    columns: dict[str, Columns] = {}
+    findings = Findings()
     readable: dict[str, Table] = {}
     for name, table in descriptor.tables.items():
-        rows[name], found = read_table(folder / table.path, table.path, table.column_names)
-        problems += found
+        columns[name], found = read_table(folder / table.path, table.path, table.column_names)
+        unread = found.rows(table.path)  # a row of the wrong length stands there without its cells
+        judged = chain(check_cells(table, columns[name], descriptor), check_keys(table, columns[name]))
+        findings.merge(found)
+        findings.extend(problem for problem in judged if problem.row not in unread)
         if not found:
             readable[name] = table
-        unread = {problem.row for problem in found}  # a row of the wrong length stands there without its cells
-        judged = [*check_cells(table, rows[name], descriptor), *check_keys(table, rows[name])]
-        problems += [problem for problem in judged if problem.row not in unread]
     # A table that could not be read would make every reference to it a problem of its own.
     unreadable = set(descriptor.tables) - set(readable)
-    problems += check_references(readable, rows, unreadable)
-    return rows, problems
+    findings.extend(check_references(readable, columns, unreadable))
+    return columns, findings
 
 
-def make_dataset(descriptor: Descriptor, rows: dict[str, Rows], about: str = "") -> Dataset:
-    """Return the typed frames of rows whose structure is sound; a table without rows becomes an empty frame."""
+def make_dataset(descriptor: Descriptor, columns: dict[str, Columns], about: str = "") -> Dataset:
+    """Return the typed frames of cells whose structure is sound; a table without rows becomes an empty frame."""
     frames: dict[str, pd.DataFrame] = {}
     for name, spec in read_schema()["tables"].items():
         table = descriptor.tables.get(name)
-        columns = table.column_names if table else [field["name"] for field in spec["schema"]["fields"]]
-        frames[name] = pd.DataFrame(rows.get(name, []), columns=columns, dtype="str")
-        for field in spec["schema"]["fields"]:
-            _add_typed(frames[name], field["name"], field.get("claimbook", {}).get("kind", "text"))
+        kinds = {field["name"]: field.get("claimbook", {}).get("kind", "text") for field in spec["schema"]["fields"]}
+        names = table.column_names if table else list(kinds)
+        cells = dict(zip(names, columns.get(name) or [NO_CELLS] * len(names), strict=True))
+        arrays = {column: pd.array(cells[column].texts(), dtype=_TEXT, copy=False) for column in names}
+        for column, kind in kinds.items():
+            arrays |= type_cells(cells[column], column, kind)
+        # Without an index of its own pandas would compare the rows of every column with those of all others.
+        frames[name] = pd.DataFrame(arrays, pd.RangeIndex(len(cells[names[0]])), copy=False)
     return Dataset(descriptor, frames, about)
-
-
-def _add_typed(frame: pd.DataFrame, column: str, kind: str) -> None:
-    if kind == "edtf":
-        spans = [parse_date(cell) if cell else None for cell in frame[column]]
-        for end in ("first", "last"):
-            days = [getattr(span, end) if span else None for span in spans]
-            frame[f"{column}_{end}"] = pd.Series(
-                pd.to_datetime(pd.Series(days, dtype="object")), dtype="datetime64[us]"
-            )
-    elif kind == "quantity":
-        quantities = [parse_quantity(cell) for cell in frame[column]]
-        frame["shape"] = pd.Series([str(q.shape) for q in quantities], dtype="str")
-        for bound in ("low", "high", "best"):
-            frame[bound] = pd.Series([getattr(q, bound) for q in quantities], dtype="Float64")
-        frame["is_stated"] = pd.Series([q.is_stated for q in quantities], dtype=bool)
-    elif kind in ("integer", "number"):
-        text = frame[column]
-        frame[column] = pd.to_numeric(text.where(text != ""), errors="raise").astype(
-            "Int64" if kind == "integer" else "Float64"
-        )
 
 
 def save_dataset(dataset: Dataset, folder: Path) -> None:
@@ -210,15 +197,19 @@ def save_dataset(dataset: Dataset, folder: Path) -> None:
         {**described.get(resource["name"], resource), "path": f"{resource['name']}.csv"}
         for resource in whole["resources"]
     ]
-    text = json.dumps({**raw, "resources": resources}, ensure_ascii=False, indent=1, sort_keys=False)
+    text = json.dumps({**raw, "resources": resources}, ensure_ascii=False)
     (folder / paths.DESCRIPTOR).write_text(text + "\n", "utf-8")
     if dataset.about:
         (folder / paths.ABOUT).write_text(dataset.about, "utf-8")
     for resource in resources:
         name, columns = resource["name"], [field["name"] for field in resource["schema"]["fields"]]
-        frame = dataset.frames[name][columns]
-        cells = frame.astype("object").where(frame.notna(), "")
-        write_table(folder / f"{name}.csv", columns, cells.map(_write_cell).itertuples(index=False))
+        texts = [_texts_of(dataset.frames[name][column]) for column in columns]
+        write_table(folder / f"{name}.csv", columns, zip(*texts, strict=True))
+
+
+def _texts_of(column: pd.Series) -> list[str]:
+    values = column.tolist()
+    return values if column.dtype == "str" else ["" if value is pd.NA else _write_cell(value) for value in values]
 
 
 def _write_cell(value: object) -> str:

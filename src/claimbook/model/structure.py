@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from math import inf
 
 from claimbook.errors import NotationError, Problem, shorten_value
+from claimbook.model.cells import Cells
 from claimbook.model.dates import parse_date
 from claimbook.model.descriptor import Column, Descriptor, Table
 from claimbook.model.quantities import parse_quantity
@@ -35,15 +37,23 @@ _PATTERNS = {
     "country": (re.compile(r"[A-Z]{3}"), "no country code", "write an ISO 3166-1 alpha-3 code: JOR."),
     "sha256": (re.compile(r"[0-9a-f]{64}"), "no SHA-256", "write 64 hexadecimal digits."),
     "duration": (
-        re.compile(r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?"),
+        re.compile(r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?", re.ASCII),
         "no duration",
         "write an ISO 8601 duration: P1D for a day.",
     ),
-    "integer": (re.compile(r"0|[1-9]\d{0,11}"), "no whole number", "write digits only: 142."),
-    "number": (re.compile(r"-?\d{1,3}(\.\d{1,8})?"), "no decimal number", "write it with a point: 35.1819."),
+    "integer": (re.compile(r"0|[1-9][0-9]{0,11}"), "no whole number", "write digits only: 142."),
+    "number": (re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,8})?"), "no decimal number", "write it with a point: 35.1819."),
 }
 
-Rows = list[list[str]]
+# A table's columns, in the order of its descriptor.
+Columns = list[Cells]
+# Kinds whose cells are so plain that many are taken at once: what one of them has to match.
+_PLAIN = {
+    "id": _ID.pattern,
+    "ref": _ID.pattern,
+    **{kind: _PATTERNS[kind][0].pattern for kind in ("sha256", "integer")},
+}
+_PLAIN_COLUMNS = {kind: re.compile(f"(?:(?:{pattern})\n)*+") for kind, pattern in _PLAIN.items()}
 
 
 def split_list(cell: str) -> list[str]:
@@ -51,17 +61,35 @@ def split_list(cell: str) -> list[str]:
     return [part.strip() for part in cell.split(LIST_SEPARATOR)] if cell else []
 
 
-def check_cells(table: Table, rows: Rows, descriptor: Descriptor) -> Iterator[Problem]:
+def check_cells(table: Table, columns: Columns, descriptor: Descriptor) -> Iterator[Problem]:
     """Yield a problem for each cell that is not written as its column says, or is empty and may not be."""
-    for index, column in enumerate(table.columns):
+    for column, cells in zip(table.columns, columns, strict=True):
+        texts = cells.values.tolist()
+        if _are_plain(texts, column):
+            continue
         check = _cell_check(column, descriptor)
-        seen: dict[str, tuple[str, str] | None] = {}
-        for number, cells in enumerate(rows, 2):
-            cell = cells[index]
-            if cell not in seen:
-                seen[cell] = _judge(cell, column, check)
-            if verdict := seen[cell]:
-                yield Problem(table.path, number, column.name, *verdict)
+        verdicts = [_judge(text, column, check) for text in texts]
+        for row in cells.rows_where([verdict is not None for verdict in verdicts]).tolist():
+            if verdict := verdicts[cells.place(row)]:
+                yield Problem(table.path, row + 2, column.name, *verdict)
+
+
+def _are_plain(texts: list[str], column: Column) -> bool:
+    """Whether it is plain that every cell is written as it should be; if not, each is judged by itself."""
+    said = texts if column.is_required else [text for text in texts if text]
+    if column.kind == "text" and not column.limits.get("pattern"):
+        # What is printable holds no control character.
+        return all(said) and " ".join(said).isprintable() and list(map(str.strip, said)) == said
+    pattern = _PLAIN.get(column.kind)
+    if pattern is None or column.limits.get("pattern", pattern) != pattern:
+        return False
+    if not _PLAIN_COLUMNS[column.kind].fullmatch("\n".join([*said, ""])):
+        return False
+    if column.kind == "integer":
+        numbers = list(map(int, said)) or [0]
+        low, high = column.limits.get("minimum", 0), column.limits.get("maximum", inf)
+        return bool(low <= min(numbers) and max(numbers) <= high)
+    return column.kind == "sha256" or _DEVICES.isdisjoint(said)
 
 
 def _judge(cell: str, column: Column, check: Callable[[str], tuple[str, str] | None]) -> tuple[str, str] | None:
@@ -146,12 +174,16 @@ def _check_pattern(cell: str, kind: str) -> tuple[str, str] | None:
     return None if pattern.fullmatch(cell) else (f"'{shorten_value(cell)}' is {what}.", fix)
 
 
-def check_keys(table: Table, rows: Rows) -> Iterator[Problem]:
+def check_keys(table: Table, columns: Columns) -> Iterator[Problem]:
     """Yield a problem for each row whose key another row above it has."""
-    places = [table.column_names.index(name) for name in table.key]
+    texts = [columns[table.column_names.index(name)].texts().tolist() for name in table.key]
+    if any(len(set(column)) == len(column) for column in texts):
+        return
+    keys: list[tuple[str, ...]] = list(zip(*texts, strict=True))
+    if len(set(keys)) == len(keys):
+        return
     first: dict[tuple[str, ...], int] = {}
-    for number, cells in enumerate(rows, 2):
-        key = tuple(cells[place] for place in places)
+    for number, key in enumerate(keys, 2):
         if key in first:
             shown = shorten_value(" + ".join(key))
             message = f"'{shown}' stands in row {first[key]} already."
@@ -161,18 +193,24 @@ def check_keys(table: Table, rows: Rows) -> Iterator[Problem]:
 
 
 def check_references(
-    tables: dict[str, Table], rows: dict[str, Rows], unreadable: Collection[str] = ()
+    tables: dict[str, Table], columns: dict[str, Columns], unreadable: Collection[str] = ()
 ) -> Iterator[Problem]:
     """Yield a problem for each reference to an id that no row has; none for those into a table that is unreadable."""
-    ids = {name: {cells[0] for cells in rows[name]} for name in tables}
+    referred = {column.refers_to for table in tables.values() for column in table.columns}
+    ids = {name: set(columns[name][0].values.tolist()) for name in tables if name in referred}
     for name, table in tables.items():
-        for index, column in enumerate(table.columns):
-            if column.kind not in ("ref", "refs") or column.refers_to in unreadable:
-                continue
-            known = ids.get(column.refers_to, set())
-            for number, cells in enumerate(rows[name], 2):
-                for identifier in split_list(cells[index]):
-                    if identifier not in known:
-                        message = f"'{shorten_value(identifier)}' is in no row of {column.refers_to}."
-                        fix = f"add it to {column.refers_to}, or name one that is there."
-                        yield Problem(table.path, number, column.name, message, fix)
+        for column, cells in zip(table.columns, columns[name], strict=True):
+            if column.kind in ("ref", "refs") and column.refers_to not in unreadable:
+                yield from _check_references_of(table, column, cells, ids.get(column.refers_to, set()))
+
+
+def _check_references_of(table: Table, column: Column, cells: Cells, known: set[str]) -> Iterator[Problem]:
+    texts = cells.values.tolist()
+    if known.issuperset(filter(None, texts)):
+        return
+    missing = [[part for part in split_list(text) if part not in known] for text in texts]
+    for row in cells.rows_where([bool(parts) for parts in missing]).tolist():
+        for identifier in missing[cells.place(row)]:
+            message = f"'{shorten_value(identifier)}' is in no row of {column.refers_to}."
+            fix = f"add it to {column.refers_to}, or name one that is there."
+            yield Problem(table.path, row + 2, column.name, message, fix)

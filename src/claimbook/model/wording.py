@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from claimbook.errors import Problem
 from claimbook.model.dataset import Dataset
-from claimbook.model.rules import report_rows, rule
+from claimbook.model.rules import look_up, report_rows, rule
 
 MAX_WORDS = 12
 MAX_SUMMARY_WORDS = 25
@@ -26,10 +28,9 @@ _SHOWN = (
 def quotations_are_short(dataset: Dataset) -> Iterator[Problem]:
     """Quoted `words` are at most 12 words, and their wording has an owner in `words_by`."""
     claims = dataset.claims
-    counts = claims["words"].str.split().str.len().fillna(0)
     fix = "quote the decisive words only."
     message = f"'{{}}' is longer than {MAX_WORDS} words."
-    yield from report_rows(dataset, "claims", counts > MAX_WORDS, "words", message, fix)
+    yield from report_rows(dataset, "claims", _is_longer(claims["words"], MAX_WORDS), "words", message, fix)
     owned = (claims["words"] != "") == (claims["words_by"] != "")
     yield from report_rows(
         dataset,
@@ -53,18 +54,25 @@ def quoted_speakers_own_their_words(dataset: Dataset) -> Iterator[Problem]:
 @rule
 def summaries_are_short(dataset: Dataset) -> Iterator[Problem]:
     """A summary has at most 25 words."""
-    counts = dataset.claims["summary"].str.split().str.len().fillna(0)
+    rows = _is_longer(dataset.claims["summary"], MAX_SUMMARY_WORDS)
     message = f"the summary has more than {MAX_SUMMARY_WORDS} words."
-    yield from report_rows(dataset, "claims", counts > MAX_SUMMARY_WORDS, "summary", message, "say it shorter.")
+    yield from report_rows(dataset, "claims", rows, "summary", message, "say it shorter.")
+
+
+def _is_longer(texts: pd.Series, words: int) -> pd.Series:
+    """Return whether each text has more than so many words."""
+    # In ASCII, and in one line, only the space parts words: where there are too few, nothing has to be split.
+    longer = [(text.count(" ") >= words or not text.isascii()) and len(text.split()) > words for text in texts.tolist()]
+    return pd.Series(longer, texts.index, dtype=bool)
 
 
 @rule
 def marks_without_a_speaker_are_the_outlets(dataset: Dataset) -> Iterator[Problem]:
     """Quotation marks around words of no speaker (`distancing_quote`) are an outlet's or an unidentified speaker's."""
-    kinds = dict(zip(dataset.actors["actor_id"], dataset.actors["kind"], strict=True))
     claims = dataset.claims
     # A claimant whose kind is not known is reported as that.
-    is_other = ~claims["claimant_id"].map(kinds).fillna("").isin(["media", "unidentified", ""])
+    kinds = look_up(claims["claimant_id"], dataset.actors, "actor_id", "kind")
+    is_other = ~kinds.isin(["media", "unidentified", ""])
     message = "'{}' is a speaker, and the voice is a quotation of none."
     fix = "code partial_quote for words that this speaker said, or name the outlet."
     rows = (claims["voice"] == "distancing_quote") & is_other
