@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from claimbook.analysis.memory import once
 from claimbook.analysis.speakers import add_speakers
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date, format_day
@@ -12,6 +13,7 @@ from claimbook.model.slices import descendants
 from claimbook.model.structure import split_list
 
 
+@once
 def describe_claims(dataset: Dataset) -> pd.DataFrame:
     """Return the claims with `source_title`, `outlet_id`, `href`, `said` and what `add_speakers` adds.
 

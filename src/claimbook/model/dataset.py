@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -32,11 +33,12 @@ FACETS = ("figures", "statements", "attributions", "takes")
 _TEXT = pd.Series(dtype="str").dtype
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """The typed frames of one dataset, and its own prose (about.md).
 
-    Frames are not to be changed in place; filters return a new Dataset.
+    Frames are not to be changed in place; filters return a new Dataset. One equals itself only, so that what is
+    worked out from one can be kept as long as it lives.
     """
 
     descriptor: Descriptor
@@ -87,11 +89,19 @@ class Dataset:
 
     def name_of(self, actor_id: str) -> str:
         """Return an actor's name; "" for ""."""
-        return self._names("actors", "actor_id", "name").get(actor_id, actor_id)
+        return self._actors.get(actor_id, actor_id)
 
     def title_of(self, source_id: str) -> str:
         """Return a source's title; "" for ""."""
-        return self._names("sources", "source_id", "title").get(source_id, source_id)
+        return self._sources.get(source_id, source_id)
+
+    @cached_property
+    def _actors(self) -> dict[str, str]:
+        return self._names("actors", "actor_id", "name")
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        return self._names("sources", "source_id", "title")
 
     def _names(self, table: str, key: str, value: str) -> dict[str, str]:
         frame = self.frames[table]
