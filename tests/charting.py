@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import vl_convert
 
 from claimbook.charts import Figure
@@ -47,7 +48,8 @@ def drawn(svg: ET.Element, name: str) -> list[ET.Element]:
 
 def assert_golden(figure: Figure, name: str) -> None:
     """The spec, without the theme's configuration, is the one kept; CLAIMBOOK_UPDATE_GOLDENS=1 keeps this
-    one."""
+    one. It holds to the schema of Vega-Lite, which the program does not look at again."""
+    alt.Chart.from_dict({"$schema": alt.SCHEMA_URL, **figure.spec})
     spec = {key: value for key, value in figure.spec.items() if key != "config"}
     text = json.dumps(spec, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     path = GOLDENS / f"{name}.json"

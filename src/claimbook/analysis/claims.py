@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
+from claimbook.analysis.memory import once
 from claimbook.analysis.speakers import add_speakers
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date, format_day
@@ -14,17 +13,13 @@ from claimbook.model.slices import descendants
 from claimbook.model.structure import split_list
 
 
+@once
 def describe_claims(dataset: Dataset) -> pd.DataFrame:
     """Return the claims with `source_title`, `outlet_id`, `href`, `said` and what `add_speakers` adds.
 
     `said` is when it was said, in words. Order: as coded. Most of what a page shows begins here, so it is worked out
     once for a dataset.
     """
-    return _describe(dataset).copy()
-
-
-@lru_cache(maxsize=4)
-def _describe(dataset: Dataset) -> pd.DataFrame:
     claims = dataset.claims.copy()
     sources = dataset.sources.set_index("source_id")
     claims["source_title"] = claims["source_id"].map(sources["title"])

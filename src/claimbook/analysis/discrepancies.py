@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from claimbook.analysis.claims import describe_claims
+from claimbook.analysis.memory import once
 from claimbook.model.dataset import Dataset
 from claimbook.model.structure import split_list
 
 
+@once
 def list_discrepancies(dataset: Dataset) -> pd.DataFrame:
     """Return discrepancy_id, kind, kind_label, explanation, gazetteer, reach, claims (of claim_id, href, claimant).
 

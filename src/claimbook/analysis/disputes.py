@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from claimbook.analysis.claims import describe_claims
+from claimbook.analysis.memory import once
 from claimbook.analysis.speakers import speaking_for
 from claimbook.model.dataset import Dataset
 from claimbook.model.order import name_key
@@ -15,6 +16,7 @@ ANSWERING_ACTS = ("deny", "acknowledge", "justify")
 ANSWERS = ("denies", "accepts", "justifies", "doubts", "finds_no_evidence", "withholds")
 
 
+@once
 def list_takes(dataset: Dataset) -> pd.DataFrame:
     """Return one row a claim that takes a position: the claim's columns, dispute_id, position, stance, stance_label."""
     claims = describe_claims(dataset)
@@ -45,6 +47,7 @@ def parties_to(dataset: Dataset, dispute_id: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["lane_id", "lane", "has_answer", "has_statement"])
 
 
+@once
 def who_spoke(dataset: Dataset) -> set[str]:
     """Return the lanes with a claim of their own, not at second hand and not an outlet's description."""
     claims = describe_claims(dataset)
@@ -55,6 +58,7 @@ def who_spoke(dataset: Dataset) -> set[str]:
     return spoke | {heads[member] for member in members.loc[members["actor_id"].isin(joint), "member_id"]}
 
 
+@once
 def list_attributions(dataset: Dataset) -> pd.DataFrame:
     """Return the attributions with their claim's columns, `accused`, `accused_lane_id`, `accused_lane`, labels."""
     claims = describe_claims(dataset).drop(columns=["note"])

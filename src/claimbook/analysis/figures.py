@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from claimbook.analysis.claims import describe_claims
+from claimbook.analysis.memory import once
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date, parse_date
 from claimbook.model.order import name_ranks
@@ -20,6 +21,7 @@ SCOPE = (
 _FLOOR_NOTE = "A verified minimum is a floor, not an estimate."
 
 
+@once
 def describe_figures(dataset: Dataset) -> pd.DataFrame:
     """Return the figures with their claim's columns and `scope` (in words), `measure_label`, `row_label`.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from claimbook.analysis.memory import once
 from claimbook.model.dataset import Dataset
 from claimbook.model.structure import split_list
 
@@ -54,6 +55,7 @@ def _owner_of_gloss(row: Any, via: list[str]) -> str:
     return str(row.words_by if row.words_by and row.words_by != row.claimant_id else row.outlet_id)
 
 
+@once
 def speaking_for(dataset: Dataset) -> dict[str, str]:
     """Return, for each actor, the last one in the chain of those for whom it speaks: itself if it speaks for nobody."""
     parents = dict(zip(dataset.actors["actor_id"], dataset.actors["speaks_for"], strict=True))

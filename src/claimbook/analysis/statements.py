@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from claimbook.analysis.claims import describe_claims
+from claimbook.analysis.memory import once
 from claimbook.analysis.speakers import speaking_for
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_day
@@ -21,6 +22,7 @@ MARK_COLUMNS = (
 )  # fmt: skip
 
 
+@once
 def describe_statements(dataset: Dataset) -> pd.DataFrame:
     """Return the statements with their claim's columns and act_label, target, addressee, alignment_label, kinds."""
     claims = describe_claims(dataset).drop(columns=["note"])

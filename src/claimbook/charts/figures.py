@@ -15,7 +15,7 @@ import altair as alt
 import pandas as pd
 
 from claimbook.charts.island import Figure, figure, nothing_to_draw
-from claimbook.charts.marks import down, href, layer, link, require_columns, spoken, stacked
+from claimbook.charts.marks import across_at, down, href, layer, link, require_columns, spoken, stacked, to_the_edge
 from claimbook.charts.rows import (
     ABOUT,
     ARROW,
@@ -105,7 +105,7 @@ def _is_hollow(row: dict[str, Any]) -> bool:
 
 def _label_layer(rows: list[dict[str, Any]], height: int) -> alt.Chart | None:
     data = [_said(row, label=row["label"], y=row["label_y"]) for row in rows if "label" in row]
-    encodings = {"x": alt.value(0), "y": down("y", height), "text": "label:N", "href": href()}
+    encodings = {"x": across_at(0), "y": down("y", height), "text": alt.Text("label:N"), "href": href()}
     return layer("labels", "text", data, "cb-label", encodings, lineBreak="\n", lineHeight=LABEL_LINE, aria=False)
 
 
@@ -192,9 +192,9 @@ def _point_layers(rows: list[dict[str, Any]], top: float, height: int) -> list[a
 
 def _words_layers(rows: list[dict[str, Any]], top: float, height: int) -> list[alt.Chart | None]:
     look = {"lineBreak": "\n", "lineHeight": WORDS_LINE, "aria": False}
-    y, text = down("y", height), "text:N"
+    y, text = down("y", height), alt.Text("text:N")
     words = [_said(row, text=row["words_lines"], y=row["y"]) for row in rows if row.get("words_side") == "word"]
-    at_left = {"x": alt.value(0), "y": y, "text": text, "href": href()}
+    at_left = {"x": across_at(0), "y": y, "text": text, "href": href()}
     layers = [layer("word_rows", "text", words, "cb-word", at_left, **look)]
     beside: dict[tuple[str, float], list[dict[str, Any]]] = {}
     for row in rows:
@@ -221,7 +221,7 @@ def _link_layer(rows: list[dict[str, Any]], height: int) -> alt.Chart | None:
         for row in rows
         if "label" in row
     ]
-    across = {"x": alt.value(0), "x2": alt.value("width")}
+    across = {"x": across_at(0), "x2": to_the_edge()}
     return layer(
         "links",
         "rect",

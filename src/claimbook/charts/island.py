@@ -20,6 +20,9 @@ import vl_convert
 from claimbook.charts.theme import DARK, LIGHT, theme_config
 
 SPEC_TYPE = "application/vnd.vegalite.v6+json"
+# Bytes. What is drawn is summed up long before (analysis does that); this is what a page promises all the same.
+MAX_SPEC = 1_000_000
+TOO_LARGE = "This chart is left out: it would be too large for a page. What it shows:"
 NO_SCRIPT = "This chart is drawn by a script, and scripts are off; the claims are listed below."
 
 # Text that could end the script element or open a comment in it; JSON reads the escapes back as the same
@@ -44,8 +47,12 @@ class Figure:
 
 
 def figure(chart: Any, label: str, chart_id: str = "") -> Figure:
-    """Make a chart into something that a notebook shows."""
-    return Figure(html=island(chart, label, chart_id), label=label, spec=chart_spec(chart))
+    """Make a chart into something that a notebook shows; in the place of one that is too large, a sentence."""
+    spec = chart_spec(chart)
+    text = _as_json(spec)
+    if len(text.encode()) > MAX_SPEC:
+        return nothing_to_draw(f"{TOO_LARGE} {label}")
+    return Figure(html=_island(text, label, chart_id), label=label, spec=spec)
 
 
 def nothing_to_draw(label: str) -> Figure:
@@ -61,11 +68,15 @@ def island(chart: Any, label: str, chart_id: str = "") -> str:
     `chart` is any Altair chart, `label` what a reader hears who can't see it, `chart_id` an anchor if one is
     wanted.
     """
+    return _island(spec_json(chart), label, chart_id)
+
+
+def _island(text: str, label: str, chart_id: str) -> str:
     # Not role="img": that hides everything inside from assistive technology, and each mark is a link.
     identity = f' id="{html.escape(chart_id)}"' if chart_id else ""
     return (
         f'<div class="cb-chart"{identity} role="figure" aria-label="{html.escape(label)}">'
-        f'<script type="{SPEC_TYPE}">{spec_json(chart)}</script>'
+        f'<script type="{SPEC_TYPE}">{text}</script>'
         f"<noscript><p>{NO_SCRIPT}</p></noscript></div>"
     )
 
@@ -74,7 +85,11 @@ def spec_json(chart: Any) -> str:
     """The spec as JSON that can stand inside a script element: keys sorted, nothing that could end the
     element.
     """
-    text = json.dumps(chart_spec(chart), sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _as_json(chart_spec(chart))
+
+
+def _as_json(spec: dict[str, Any]) -> str:
+    text = json.dumps(spec, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return re.sub("[<>&\u2028\u2029]", lambda match: _ESCAPES[match.group()], text)
 
 
@@ -85,7 +100,8 @@ def chart_spec(chart: Any) -> dict[str, Any]:
     drawn before.
     """
     with alt.theme.enable("claimbook"):
-        spec: dict[str, Any] = chart.to_dict()
+        # Altair would hold each spec to the schema of Vega-Lite, for longer than it takes to make it: tests do that.
+        spec: dict[str, Any] = chart.to_dict(validate=False)
     spec.pop("$schema", None)
     spec.pop("usermeta", None)
     return spec

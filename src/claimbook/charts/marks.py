@@ -104,6 +104,16 @@ def link(columns: Iterable[str]) -> dict[str, Any]:
     return {"href": href(), "description": "spoken:N", "tooltip": tooltips}
 
 
+def across_at(pixels: int) -> Any:
+    """A position in pixels from the left edge, whatever the scale."""
+    return alt.XValue(pixels)  # type: ignore[no-untyped-call]
+
+
+def to_the_edge() -> Any:
+    """The second position of what goes as far as the right edge."""
+    return alt.X2Value("width")  # type: ignore[no-untyped-call]
+
+
 def down(field: str, height: int) -> alt.Y:
     """A position in pixels from the top of the plot."""
     scale = alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True)

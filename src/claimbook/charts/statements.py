@@ -32,6 +32,7 @@ from claimbook.charts.lanes import (
 )
 from claimbook.charts.marks import (
     NARROW,
+    across_at,
     down,
     href,
     layer,
@@ -40,6 +41,7 @@ from claimbook.charts.marks import (
     spoken,
     stacked,
     text_width,
+    to_the_edge,
 )
 
 __all__ = ["stack_lanes", "timeline", "timeline_chart"]
@@ -120,7 +122,7 @@ def _days_again_layer(first: int, last: int, domain: tuple[float, float], bottom
     room = max(map(text_width, names.values())) + 8
     step = next(step for step in DAY_STEPS if step * NARROW / (domain[1] - domain[0]) >= room or step > last - first)
     data = [{"x": day + 0.5, "y": bottom - FOOT / 2, "text": names[day]} for day in range(first, last + 1, step)]
-    encodings = {"x": _across("x", domain), "y": down("y", height), "text": "text:N"}
+    encodings = {"x": _across("x", domain), "y": down("y", height), "text": alt.Text("text:N")}
     return layer("days_again", "text", data, "cb-foot", encodings, align="center", aria=False)
 
 
@@ -140,8 +142,8 @@ def _lane_layers(lanes: list[dict[str, Any]], height: int) -> list[alt.Chart | N
         for lane in lanes
         if several and lane["kind"] and text_width(lane["lane"], 13) + text_width(lane["kind"], 11) < NARROW - 12
     ]
-    left, right = alt.value(0), alt.value("width")
-    y, text, limit = down("y", height), "text:N", {"expr": "width"}
+    left, right = across_at(0), to_the_edge()
+    y, text, limit = down("y", height), alt.Text("text:N"), {"expr": "width"}
     return [
         layer("lane_lines", "rule", lines, "cb-grid", {"x": left, "x2": right, "y": y}, aria=False),
         layer("lanes", "text", names, "cb-label", {"x": left, "y": y, "text": text}, limit=limit, aria=False),
@@ -229,7 +231,7 @@ def _dot_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height:
         undated = [_said(row) for row in rows if row["shape"] == "undated" and row["ring"] == ring]
         look: dict[str, Any] = {"shape": "circle", "size": (2 * DOT) ** 2 * 0.9, "aria": False}
         at_day = {"x": _across("x", domain), "y": down("y", height), "href": href()}
-        at_edge = {"x": alt.value(DOT + 2), "y": down("y", height), "href": href()}
+        at_edge = {"x": across_at(DOT + 2), "y": down("y", height), "href": href()}
         layers.append(layer(f"days_{ring}", "point", days, f"cb-{ring}", at_day, **look))
         layers.append(layer(f"undated_{ring}", "point", undated, f"cb-{ring}", at_edge, **look))
     return layers
@@ -250,8 +252,8 @@ def _text_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height
         placed.setdefault((side, align, shift), []).append(_said(row, x=x, text=row["text"]))
     layers = []
     for (side, align, shift), data in sorted(placed.items()):
-        across = alt.value(0) if side == "edge" else _across("x", domain)
-        encodings = {"x": across, "y": down("y", height), "text": "text:N", "href": href()}
+        across = across_at(0) if side == "edge" else _across("x", domain)
+        encodings = {"x": across, "y": down("y", height), "text": alt.Text("text:N"), "href": href()}
         limit = {"limit": {"expr": f"width - {shift}"}} if side == "edge" else {}
         name = f"acts_{side}_{abs(shift)}"
         layers.append(layer(name, "text", data, "cb-words", encodings, align=align, dx=shift, aria=False, **limit))
@@ -268,7 +270,7 @@ def _note_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height
             x = (row["x"] + row["x2"]) / 2 if row["shape"] == "day" else row["x2"]
             align = "left" if x < half else "right"
             placed[align].append({"x": x, "y": row["y"] - SUB_ROW / 2 - NOTE_LINE / 2 + 3, "text": row["note"]})
-    encodings = {"x": _across("x", domain), "y": down("y", height), "text": "text:N"}
+    encodings = {"x": _across("x", domain), "y": down("y", height), "text": alt.Text("text:N")}
     return [
         layer(f"notes_{align}", "text", data, "cb-words", encodings, align=align, aria=False)
         for align, data in placed.items()
