@@ -22,7 +22,20 @@ from claimbook.book.build import Built
 from claimbook.cli import main
 from claimbook.errors import PageError
 
-HEAVY = ("pandas", "numpy", "altair", "papermill", "nbformat", "jupyter_book", "sphinx", "vl_convert", "yaml", "rich")
+HEAVY = (
+    "pandas",
+    "numpy",
+    "altair",
+    "papermill",
+    "nbformat",
+    "jupyter_book",
+    "sphinx",
+    "vl_convert",
+    "yaml",
+    "rich",
+    "dask",
+    "distributed",
+)
 
 
 def run(*arguments: object) -> Result:

@@ -35,6 +35,9 @@ print(sorted(name for name in ours if name not in sys.stdlib_module_names))
         (["build"], {"--data": "", "--as-of": "", "--out": ""}),
         (["build", "--data", "d", "--out=o"], {"--data": "d", "--as-of": "", "--out": "o"}),
         (["build", "--as-of", "2031-05-05"], {"--data": "", "--as-of": "2031-05-05", "--out": ""}),
+        (["build", "--cluster", "local:2", "--out=o"], {"--data": "", "--as-of": "", "--out": "o"}),
+        (["build", "--cluster"], None),
+        (["build", "--cluster=local:2", "--no-cache"], None),
         (["build", "--no-cache"], None),
         (["build", "--only", "book/index"], None),
         (["build", "--data"], None),
@@ -50,7 +53,13 @@ def test_only_a_build_that_names_a_book_and_asks_for_nothing_else_is_answered_he
     assert read_options(arguments) == found
 
 
-@given(st.lists(st.sampled_from(["build", "--data", "--out", "--as-of", "--only", "x", "--no-cache", "--data=y", ""])))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["build", "--data", "--out", "--as-of", "--only", "x", "--no-cache", "--data=y", "--cluster", ""]
+        )
+    )
+)
 def test_no_command_line_is_an_error_here(arguments: list[str]) -> None:
     found = read_options(arguments)
     assert found is None or (arguments[0] == "build" and set(found) == {"--data", "--out", "--as-of"})

@@ -187,7 +187,7 @@ def test_where_kernels_cannot_be_forked_pages_are_executed_all_the_same(
 ) -> None:
     template = write_page(tmp_path, "open('/proc/self/cmdline').read()", parameters=GIVEN)
     execute_pages([Page("page", template)], tmp_path / "forked", "", lambda done: None)
-    monkeypatch.setattr("claimbook.book.workers.can_fork", lambda: False)
+    monkeypatch.setattr("claimbook.book.pools.can_fork", lambda: False)
     execute_pages([Page("page", template)], tmp_path / "plain", "", lambda done: None)
     assert "claimbook.kernels.warm" in (tmp_path / "forked" / "page.ipynb").read_text()
     assert "ipykernel_launcher" in (tmp_path / "plain" / "page.ipynb").read_text()

@@ -28,10 +28,21 @@ def _read_toml(name: str) -> dict[str, Any]:
 
 
 def _declared() -> dict[str, Requirement]:
-    """Every direct dependency of pyproject.toml, of the program and of its development."""
-    project = _read_toml("pyproject.toml")
-    listed = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    """Every direct dependency of pyproject.toml, of the program, its extras and its development."""
+    listed = [*_required(), *_read_toml("pyproject.toml")["dependency-groups"]["dev"]]
     return {canonicalize_name(r.name): r for r in map(Requirement, listed)}
+
+
+def _required() -> list[str]:
+    """What the program needs, with all its extras."""
+    project = _read_toml("pyproject.toml")["project"]
+    return [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
+
+
+def test_what_an_extra_needs_is_what_the_tests_have() -> None:
+    project = _read_toml("pyproject.toml")
+    extras = {line for extra in project["project"]["optional-dependencies"].values() for line in extra}
+    assert extras - set(project["dependency-groups"]["dev"]) == set()
 
 
 def _environment() -> dict[str, Requirement]:
@@ -176,9 +187,9 @@ def test_a_file_is_short_and_says_what_belongs_in_it(path: Path) -> None:
 
 
 def _runtime() -> list[Distribution]:
-    """The program's dependencies and theirs, as they are installed here."""
+    """The program's dependencies, those of its extras, and theirs, as they are installed here."""
     found: dict[str, Distribution] = {}
-    waiting = [Requirement(line) for line in _read_toml("pyproject.toml")["project"]["dependencies"]]
+    waiting = [Requirement(line) for line in _required()]
     while waiting:
         requirement = waiting.pop()
         name = canonicalize_name(requirement.name)

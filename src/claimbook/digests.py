@@ -85,6 +85,11 @@ def digest_environment() -> str:
     return digest_values([FORMAT, python, sorted(installed)])
 
 
+def digest_made() -> str:
+    """Return the SHA-256 of what a page is executed with: this program and its environment."""
+    return digest_values([digest_code(with_assets=False), digest_environment()])
+
+
 def digest_page(
     *, docname: str, title: str, template: bytes, parameters: Mapping[str, object], given: Mapping[str, str], made: str
 ) -> str:

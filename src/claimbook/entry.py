@@ -16,6 +16,8 @@ from claimbook.errors import ClaimbookError
 
 # The options of `build` that name a book. Any other asks for something to be done.
 _NAMED = {"--data": "", "--as-of": "", "--out": ""}
+# Where its pages are executed makes no other book.
+_WHERE = "--cluster"
 
 
 def main() -> None:
@@ -30,16 +32,20 @@ def main() -> None:
 
 
 def read_options(arguments: Sequence[str]) -> dict[str, str] | None:
-    """Return the options of a build that names a book and asks for nothing else; None for any other command line."""
+    """Return the options of a build that names a book and asks for nothing else; None for any other command line.
+
+    Where its pages would be executed is left out.
+    """
     if not arguments or arguments[0] != "build":
         return None
     found = dict(_NAMED)
     rest = list(arguments[1:])
     while rest:
         name, has_value, value = rest.pop(0).partition("=")
-        if name not in found or not (has_value or rest):
+        if name not in (*_NAMED, _WHERE) or not (has_value or rest):
             return None
         found[name] = value if has_value else rest.pop(0)
+    found.pop(_WHERE, None)
     return found
 
 

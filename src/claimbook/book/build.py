@@ -19,6 +19,7 @@ from claimbook.book.cache import Cache
 from claimbook.book.contents import read_config
 from claimbook.book.output import change_over, choose_places, refuse_places, staging_folder
 from claimbook.book.pages import Page, Plan, plan_pages
+from claimbook.book.pools import Pool, local_pool
 from claimbook.book.press import make_site
 from claimbook.book.record import Record, begin_record, digest_executed, read_record, write_record
 from claimbook.book.workers import execute_pages
@@ -55,13 +56,15 @@ def build_book(
     as_of: str = "",
     only: str = "",
     cold: bool = False,
+    pool: Pool = local_pool,
     report: Report = quiet,
 ) -> Built:
     """Build the book of a dataset and put it in the place of the one before.
 
     `as_of` shows only what had been said by a day; `only` names a page (`book/figures`) to execute again, the others
     being taken from the last build. A page of which nothing has changed is taken from the cache, unless `cold` is asked
-    for. Raises DatasetError, PageError or BuildError; the old book then stands untouched.
+    for. `pool` says where pages are executed. Raises DatasetError, PageError or BuildError; the old book then stands
+    untouched.
     """
     html, executed = choose_places(root, out)
     config = read_config(root)
@@ -78,7 +81,8 @@ def build_book(
             stage.mkdir()
             _write_inputs(root, stage, data, dataset, known, plan, config)
             cache = None if cold or only else Cache(root / paths.BUILD / paths.CACHE)
-            run = _execute_pages(plan, stage, as_of, only, executed, cache, report)
+            todo = _take_executed(plan, stage, only, executed)
+            run = _execute_pages(todo, stage, as_of, cache, pool, report)
             report("Making the site", 0, 1)
             site = make_site(stage, lambda done, total: report("Making the site", done, total))
             site = site.rename(working / paths.HTML)
@@ -152,17 +156,21 @@ def _claim_index(dataset: Dataset) -> str:
     return json.dumps(index, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
 
-def _execute_pages(
-    plan: Plan, stage: Path, as_of: str, only: str, executed: Path, cache: Cache | None, report: Report
-) -> int:
-    """Put every executed page into the stage; return how many had to be executed."""
+def _take_executed(plan: Plan, stage: Path, only: str, executed: Path) -> list[Page]:
+    """Put into the stage what is taken from the last build; return the pages that are not."""
     todo = [page for page in plan.pages if not only or page.docname == only]
     for page in plan.pages:
         if page not in todo:
             _copy_executed(page, executed, stage)
-    step = "Executing notebooks" if can_fork() else "Executing notebooks, each in a kernel started anew"
+    return todo
+
+
+def _execute_pages(todo: list[Page], stage: Path, as_of: str, cache: Cache | None, pool: Pool, report: Report) -> int:
+    """Put executed pages into the stage; return how many had to be executed."""
+    plain = pool is local_pool and not can_fork()
+    step = "Executing notebooks" + (", each in a kernel started anew" if plain else "")
     report(step, 0, len(todo))
-    return execute_pages(todo, stage, as_of, lambda done: report(step, done, len(todo)), cache)
+    return execute_pages(todo, stage, as_of, lambda done: report(step, done, len(todo)), cache, pool)
 
 
 def _copy_executed(page: Page, executed: Path, stage: Path) -> None:

@@ -46,12 +46,13 @@ def make_job(page: Page, stage: Path, as_of: str) -> Job:
 
 
 def pack_job(job: Job) -> Job:
-    """Return the job with its slice in it, for a process that does not see this one's files."""
+    """Return the job with its slice in it and no path of ours, for a process that does not see our files."""
     if isinstance(job.slice, dict):
         return job
     folder = job.slice
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    return replace(job, slice=dict(sorted(files.items())), work="")
+    page = replace(job.page, template=Path(job.page.template.name))
+    return replace(job, page=page, slice=dict(sorted(files.items())), work="")
 
 
 def key_of(job: Job, slice_digests: dict[str, str], made: str) -> str:

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 
 class HeldLeash:
@@ -75,13 +75,20 @@ class HeldLeash:
 class Warm:
     """A warm process, as seen from one that asks it for kernels; it can be sent to another process."""
 
-    def __init__(self, requests: socket.socket, process: subprocess.Popen[bytes] | None = None) -> None:
+    def __init__(
+        self,
+        requests: socket.socket,
+        process: subprocess.Popen[bytes] | None = None,
+        modules: Iterable[str] = (),
+    ) -> None:
         self.requests = requests
         self.process = process
+        self.modules = frozenset(modules)
 
     @classmethod
     def start(cls, modules: Iterable[str] = ()) -> Warm:
         """Start a warm process that imports these modules; it is asked at once and answers when it is warm."""
+        modules = tuple(modules)
         mine, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         command = [sys.executable, "-P", "-m", "claimbook.kernels.warm", str(its.fileno()), *modules]
         # The kernels of many pages share the cores, so each computes in one thread; and threads do not survive a fork.
@@ -96,7 +103,7 @@ class Warm:
             start_new_session=True,
         )
         its.close()
-        return cls(mine, process)
+        return cls(mine, process, modules)
 
     def fork_kernel(
         self, cwd: str, env: dict[str, str], arguments: Sequence[str] | None = None
@@ -116,6 +123,10 @@ class Warm:
         its_connection.close()
         its_leash.close()
         return connection, HeldLeash(leash)
+
+    def serves(self, modules: Iterable[str]) -> bool:
+        """Tell whether the process is there and has imported these modules; only who started it can say that not."""
+        return self.process is None or (self.process.poll() is None and self.modules.issuperset(modules))
 
     def stop(self) -> None:
         """Let the warm process end, which it does when nobody is left who could ask."""
@@ -142,6 +153,17 @@ def shared_warm(modules: Iterable[str] = ()) -> Warm:
         share_warm(warm)
         return warm
     return _shared
+
+
+def fitting_warm(modules: Collection[str] = ()) -> Warm:
+    """Return the warm process that this process asks, in the place of one that has ended or not imported these modules.
+
+    For a process that outlives those who ask: a module that prints when it is imported prints in one place always.
+    """
+    if _shared is not None and not _shared.serves(modules):
+        _shared.stop()
+        share_warm(None)
+    return shared_warm(modules)
 
 
 def has_warm() -> bool:

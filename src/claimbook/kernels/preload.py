@@ -9,16 +9,21 @@ from pathlib import Path
 
 
 def find_imports(notebooks: Iterable[Path]) -> list[str]:
-    """Return the modules that the cells of notebooks import, sorted.
+    """Return the modules that the cells of notebooks import, as `imports_of` does."""
+    return imports_of(path.read_bytes() for path in notebooks)
+
+
+def imports_of(notebooks: Iterable[bytes]) -> list[str]:
+    """Return the modules that the cells of notebooks import, sorted; a notebook is given as its file's bytes.
 
     `from a import b` gives both `a` and `a.b`, as either may be the module. A cell that is no Python (a magic, say)
     is passed over: what it imports is imported when it runs.
     """
-    return sorted({name for path in notebooks for cell in _read_code(path) for name in imported_names(cell)})
+    return sorted({name for data in notebooks for cell in _read_code(data) for name in imported_names(cell)})
 
 
-def _read_code(path: Path) -> Iterator[str]:
-    for cell in json.loads(path.read_text("utf-8")).get("cells", []):
+def _read_code(notebook: bytes) -> Iterator[str]:
+    for cell in json.loads(notebook).get("cells", []):
         if cell.get("cell_type") == "code":
             yield "".join(cell.get("source", ""))
 
