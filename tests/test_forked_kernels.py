@@ -217,6 +217,25 @@ def test_exit_functions_are_called_and_threads_waited_for(tmp_path: Path) -> Non
     assert (tmp_path / "waited").exists()
 
 
+def test_what_a_module_says_on_being_imported_is_shown_on_every_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "talking.py").write_text("import os\nprint('hello')\nos.write(1, b'from below\\n')")
+    (tmp_path / "warning.py").write_text("import warnings\nwarnings.warn('old', DeprecationWarning, stacklevel=2)")
+    (tmp_path / "around.py").write_text("import talking")
+    (tmp_path / "silent.py").write_text("loaded_by = __import__('os').getpid()")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    modules = ("around", "silent", "talking", "warning", "nothing_of_that_name")
+    with warm_process(*modules):
+        plain, warm = _both(tmp_path, "import around, time; time.sleep(0.3)", "import talking", "import warning")
+        assert warm == plain
+        assert "hello" in str(warm)
+        assert "DeprecationWarning" in str(warm)
+        own = "import os, silent\nsilent.loaded_by == os.getpid()"
+        done = run_papermill(write_notebook(tmp_path / "own.ipynb", own), tmp_path / "out.ipynb", warm=True)
+        assert done.cells[0].outputs[0].data["text/plain"] == "False"  # it came with the warm process
+
+
 def test_a_module_that_cannot_be_imported_is_reported_by_the_cell_that_asks_for_it(tmp_path: Path) -> None:
     with warm_process("nothing_of_that_name", "pandas"):
         path = write_notebook(tmp_path / "page.ipynb", "import pandas\nimport nothing_of_that_name")

@@ -13,13 +13,13 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
-import importlib
 import json
 import os
 import select
 import signal
 import socket
 import sys
+import tempfile
 import traceback
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -49,13 +49,31 @@ class Leash:
                 kill(self.process, signal.SIGKILL)
 
 
-def import_modules(names: Sequence[str]) -> None:
-    """Import what can be imported. What cannot be fails again in the cell that asks for it, and is told there."""
-    for name in names:
+def import_modules(names: Sequence[str]) -> set[str]:
+    """Import what can be imported, and return what says something on being imported, or warns.
+
+    A cell that imports such a module shows what it says, once for each page; so it is not to be imported here. What
+    cannot be imported fails again in the cell that asks for it, and is told there.
+    """
+    return {name for name in names if _says_something(name)}
+
+
+def _says_something(name: str) -> bool:
+    with tempfile.TemporaryFile() as said:
+        before = [os.dup(stream) for stream in (1, 2)]
+        for stream in (1, 2):
+            os.dup2(said.fileno(), stream)
         try:
-            importlib.import_module(name)
+            # As in a cell, so that a warning to whoever imports is heard.
+            exec(f"import {name}", {"__name__": "__main__"})
         except Exception:
-            continue
+            return False
+        finally:
+            for stream, file in ((1, sys.stdout), (2, sys.stderr)):
+                file.flush()
+                os.dup2(before[stream - 1], stream)
+                os.close(before[stream - 1])
+        return os.fstat(said.fileno()).st_size > 0
 
 
 class Nursery:
@@ -189,7 +207,10 @@ def main(descriptor: int, modules: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from claimbook.kernels.kernel import prepare_kernel
 
-    import_modules(modules)
+    if talking := import_modules(modules):
+        # There is no way to import it less: begin again without it.
+        quiet = [name for name in modules if name not in talking]
+        os.execv(sys.executable, [sys.executable, "-P", "-m", "claimbook.kernels.warm", str(descriptor), *quiet])
     app = prepare_kernel()
     # What is here before the fork is never collected after it, so its memory stays shared.
     gc.collect()
