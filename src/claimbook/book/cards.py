@@ -43,6 +43,7 @@ class _Context:
         self.dataset = dataset
         self.label = dataset.descriptor.label
         self.claims = describe_claims(dataset).set_index("claim_id", drop=False)
+        self.later = _group(self.claims[self.claims["updates"] != ""], "updates")
         self.facets = {
             "Figures": _group(describe_figures(dataset)),
             "Statements": _group(describe_statements(dataset)),
@@ -63,10 +64,8 @@ class _Context:
 
     def card(self, row: Any) -> dict[str, Any]:
         """Return what the template shows of one claim."""
-        attributions = self.facets["Attributions"].get(row.claim_id)
-        accused = (
-            [] if attributions is None else sorted({name for name in attributions["accused"] if name}, key=name_key)
-        )
+        attributions = self.facets["Attributions"].get(row.claim_id, [])
+        accused = sorted({row.accused for row in attributions if row.accused}, key=name_key)
         flags = [self.label("content_flag", flag) for flag in split_list(row.content_flag)]
         chips = [self.label("voice", row.voice), self.label("remove", row.remove)]
         chips += [f"marked {flag}" for flag in flags if not row.words]
@@ -95,7 +94,7 @@ class _Context:
         basis = self.label("asserted_basis", row.asserted_basis)
         evidence = ", ".join(self.label("evidence", term) for term in split_list(row.evidence))
         updates = self.claims.loc[row.updates] if row.updates in self.claims.index else None
-        later = self.claims[self.claims["updates"] == row.claim_id]
+        later = self.later.get(row.claim_id, [])
         facts = [
             ("Source", row.source_title, ""),
             ("Said", f"{format_date(row.asserted)} ({basis})" if row.asserted else basis, ""),
@@ -106,7 +105,7 @@ class _Context:
             ("Hedge", f"“{row.hedge}”" if row.hedge else "", ""),
             ("Translated by", row.translated_by, ""),
             ("Updates", "" if updates is None else updates["summary"], "" if updates is None else updates["href"]),
-            *(("Updated by", item.summary, item.href) for item in later.itertuples()),
+            *(("Updated by", item.summary, item.href) for item in later),
             ("Coded by", " and ".join(name for name in (row.coder, row.second_reader) if name), ""),
         ]
         return [fact for fact in facts if fact[1]]
@@ -123,8 +122,7 @@ class _Context:
         }
         facets = []
         for title, (columns, cells) in shapes.items():
-            rows = self.facets[title].get(claim_id)
-            listed = [] if rows is None else [cells(row) for row in rows.itertuples()]
+            listed = [cells(row) for row in self.facets[title].get(claim_id, [])]
             facets.append({"title": title, "columns": columns, "rows": listed})
         return facets
 
@@ -173,5 +171,9 @@ class _Context:
         return {"id": "", "cells": [self.questions.get(row.dispute_id, ""), row.position, row.stance_label]}
 
 
-def _group(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    return {str(claim_id): rows for claim_id, rows in frame.groupby("claim_id", sort=False)}
+def _group(frame: pd.DataFrame, column: str = "claim_id") -> dict[str, list[Any]]:
+    """Return the rows of a frame by the text of a column, each in the frame's order."""
+    groups: dict[str, list[Any]] = {}
+    for key, row in zip(frame[column], frame.itertuples(), strict=True):
+        groups.setdefault(key, []).append(row)
+    return groups
