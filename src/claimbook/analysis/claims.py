@@ -39,6 +39,16 @@ def about_incident(dataset: Dataset, incident_id: str) -> Dataset:
     return dataset.only_claims(claims.loc[claims["incident_id"].isin(within), "claim_id"])
 
 
+def count_about_incidents(dataset: Dataset) -> dict[str, int]:
+    """Return, for each incident, how many claims are about it or its parts."""
+    counts = dataset.claims["incident_id"].value_counts()
+    incidents = dataset.incidents
+    return {
+        key: int(counts.reindex(list(descendants(incidents, "incident_id", "part_of", key)), fill_value=0).sum())
+        for key in incidents["incident_id"]
+    }
+
+
 def count_rows(dataset: Dataset) -> pd.DataFrame:
     """Return `table`, `rows`, `what` for each table that has rows, in the order of the schema."""
     described = [

@@ -18,6 +18,19 @@ SCOPE = (
     "measure", "unit", "counted", "status", "group", "party_id", "by_id", "place_id", "incident_id", "period",
     "counting", "per", "modality",
 )  # fmt: skip
+# The ways of saying a number, in their fixed order, and what each leaves open.
+SHAPE_MEANING = {
+    "point": "an exact number",
+    "floor": "at least, or more than: open upwards",
+    "ceiling": "at most: open downwards",
+    "about": "about: open to both sides",
+    "about_below": "nearly: a little less",
+    "about_above": "a little more",
+    "range": "from a least to a greatest number",
+    "set": "one number or another",
+    "share": "a share of another figure",
+    "word": "a word, no number",
+}
 _FLOOR_NOTE = "A verified minimum is a floor, not an estimate."
 
 

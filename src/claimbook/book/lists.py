@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from claimbook.analysis.claims import about_incident, count_rows, count_terms, days_of, describe_claims
+from claimbook.analysis.claims import count_about_incidents, count_rows, count_terms, days_of, describe_claims
 from claimbook.analysis.discrepancies import list_discrepancies
+from claimbook.analysis.figures import SHAPE_MEANING
+from claimbook.book.limits import MOST_ROWS, left_out
 from claimbook.book.render import Html, anchor, render_template
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date
@@ -96,10 +98,11 @@ def incident_list(dataset: Dataset) -> Html:
     places = dict(zip(dataset.places["place_id"], dataset.places["name"], strict=True))
     ordered = dataset.incidents.sort_values(["part_of", "incident_id"], kind="stable")
     titles = dict(zip(dataset.incidents["incident_id"], dataset.incidents["title"], strict=True))
+    counts = count_about_incidents(dataset)
     rows = [
         (
             {"text": row.title, "href": incident_href(row.incident_id)}, places.get(row.place_id, ""),
-            titles.get(row.part_of, ""), len(about_incident(dataset, row.incident_id).claims),
+            titles.get(row.part_of, ""), counts[row.incident_id],
         )
         for row in ordered.itertuples()
     ]  # fmt: skip
@@ -169,13 +172,15 @@ def claim_list(dataset: Dataset) -> Html:
     label = dataset.descriptor.label
     rows = [
         (row.speaker, {"text": row.summary, "href": row.href}, row.said, label("voice", row.voice))
-        for row in ordered.itertuples()
+        for row in ordered.head(MOST_ROWS).itertuples()
     ]
-    return show_parts([part(("Who says so", "Claim", "When", "Form"), rows, empty="No claim.")], "claims")
+    columns, note = ("Who says so", "Claim", "When", "Form"), left_out(len(ordered) - len(rows), "claim")
+    return show_parts([part(columns, rows, empty="No claim."), part(texts=[note] if note else [])], "claims")
 
 
 def statement_list(dataset: Dataset, marks: pd.DataFrame) -> Html:
     """Return the timeline's marks as a list, lanes in order: what a reader without the chart reads."""
+    listed = marks.drop_duplicates(["claim_id", "lane"])
     rows = [
         (
             row.lane,
@@ -184,10 +189,11 @@ def statement_list(dataset: Dataset, marks: pd.DataFrame) -> Html:
             {"text": row.summary, "href": row.href},
             row.said,
         )
-        for row in marks.drop_duplicates(["claim_id", "lane"]).itertuples()
+        for row in listed.head(MOST_ROWS).itertuples()
     ]
-    columns = ("Lane", "Speaker", "Act", "Claim", "When")
-    return show_parts([part(columns, rows, empty="No statement was found.")], "statements")
+    columns, note = ("Lane", "Speaker", "Act", "Claim", "When"), left_out(len(listed) - len(rows), "statement")
+    parts = [part(columns, rows, empty="No statement was found."), part(texts=[note] if note else [])]
+    return show_parts(parts, "statements")
 
 
 def origin_counts(dataset: Dataset) -> Html:
@@ -212,20 +218,8 @@ def origin_counts(dataset: Dataset) -> Html:
 
 def shape_counts(dataset: Dataset) -> Html:
     """Return how many figures are said in each way, with what that way leaves open."""
-    meaning = {
-        "point": "an exact number",
-        "floor": "at least, or more than: open upwards",
-        "ceiling": "at most: open downwards",
-        "about": "about: open to both sides",
-        "about_below": "nearly: a little less",
-        "about_above": "a little more",
-        "range": "from a least to a greatest number",
-        "set": "one number or another",
-        "share": "a share of another figure",
-        "word": "a word, no number",
-    }
     counts = dataset.figures["shape"].value_counts()
-    rows = [(text, int(counts[shape])) for shape, text in meaning.items() if shape in counts]
+    rows = [(text, int(counts[shape])) for shape, text in SHAPE_MEANING.items() if shape in counts]
     return show_parts([part(("Said as", "Figures"), rows, empty="No figure is coded.")], "exactness")
 
 

@@ -11,11 +11,13 @@ from typing import Any
 import pandas as pd
 
 from claimbook.analysis.disputes import accusations, answers_of_accused, list_takes, parties_to
+from claimbook.book.limits import MOST_IN_CELL, MOST_LINES, MOST_PARTIES, MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, render_template
 from claimbook.model.dataset import Dataset
 from claimbook.model.order import name_key, name_ranks
 from claimbook.model.structure import split_list
 
+_SHOWN = ["lane_id", "position_id", "stance_label", "position", "href", "summary", "is_own"]
 NO_STATEMENT = "no statement by this party was found in the sources searched"
 NO_ANSWER = "no answer to this by this party was found in the sources searched"
 
@@ -31,11 +33,20 @@ def _dispute(dataset: Dataset, takes: pd.DataFrame, row: Any) -> dict[str, Any]:
     positions = dataset.positions[dataset.positions["dispute_id"] == row.dispute_id]
     labels = dict(zip(positions["position_id"], positions["label"], strict=True))
     own = takes[takes["dispute_id"] == row.dispute_id]
-    rows = []
-    for party in parties_to(dataset, row.dispute_id).itertuples():
-        mine = own[own["lane_id"] == party.lane_id]
-        cells = [_cell(mine[mine["position_id"] == position]) for position in labels]
-        rows.append({"party": party.lane, "none": _none(party), "cells": cells})
+    parties = parties_to(dataset, row.dispute_id)
+    shown = _with_most(parties["lane_id"], own["lane_id"])
+    cells: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {}
+    for take in own[_SHOWN].itertuples():
+        cells.setdefault((take.lane_id, take.position_id), {}).setdefault(take.stance_label, []).append(_claim(take))
+    rows = [
+        {
+            "party": party.lane,
+            "none": _none(party),
+            "cells": [_cell(cells.get((party.lane_id, key), {})) for key in labels],
+        }
+        for party in parties[shown].itertuples()
+    ]
+    listed = _by_lane(own)
     return {
         "id": row.dispute_id,
         "question": row.question,
@@ -43,8 +54,16 @@ def _dispute(dataset: Dataset, takes: pd.DataFrame, row: Any) -> dict[str, Any]:
         "positions": list(labels.values()),
         "together": _together(positions, labels),
         "rows": rows,
-        "claims": [_claim(take) for take in _by_lane(own).itertuples()],
+        "fewer": left_out(len(parties) - len(rows), "party with few claims", "parties with few claims"),
+        "claims": [_claim(take) for take in listed[_SHOWN].head(MOST_ROWS).itertuples()],
+        "more": left_out(len(listed) - MOST_ROWS, "claim"),
     }
+
+
+def _with_most(names: pd.Series, occurrences: pd.Series) -> pd.Series:
+    """Return which names to show, as a mask: those that occur most, of equals the first, in the order they have."""
+    counts = names.map(occurrences.value_counts()).fillna(0)
+    return counts.rank(method="first", ascending=False) <= MOST_PARTIES
 
 
 def _none(party: Any) -> str:
@@ -67,11 +86,9 @@ def _together(positions: pd.DataFrame, labels: dict[str, str]) -> list[tuple[str
     return [(labels[a], labels[b]) for a, b in combinations(labels, 2) if frozenset((a, b)) in named]
 
 
-def _cell(takes: pd.DataFrame) -> list[tuple[str, list[dict[str, Any]]]]:
-    return [
-        (str(stance), [_claim(take) for take in group.itertuples()])
-        for stance, group in takes.groupby("stance_label", sort=False)
-    ]
+def _cell(claims: dict[str, list[dict[str, Any]]]) -> list[tuple[str, list[dict[str, Any]], int]]:
+    """Return the claims of one cell by stance, and how many more there are of it than there is room for."""
+    return [(stance, *first_of(listed, MOST_IN_CELL)) for stance, listed in claims.items()]
 
 
 def _claim(take: Any) -> dict[str, Any]:
@@ -87,39 +104,47 @@ def _claim(take: Any) -> dict[str, Any]:
 def accusation_matrix(dataset: Dataset) -> Html:
     """Return who attributes deeds to whom, with the number of distinct origins; under it claims and answers."""
     table = accusations(dataset)
-    accusers, accused = _named(table, "accuser"), _named(table, "accused")
+    sizes = table["claims"].map(len)
+    accusers, few = _named(table, "accuser", sizes)
+    accused, fewer = _named(table, "accused", sizes)
     answers = {row.accused_id: row for row in answers_of_accused(dataset).itertuples()}
     cells = {(row.accuser_id, row.accused_id): _accusation(row) for row in table.itertuples()}
-    columns = [
+    columns: list[dict[str, Any]] = [
         {
             "id": actor,
             "name": name,
             "anchor": f"accused-{actor}",
             "accusers": [cells[(other, actor)] for other, _ in accusers if (other, actor) in cells],
-            "answers": [claim for claim in answers[actor].claims if claim[2]] if actor in answers else [],
-            "told": [claim for claim in answers[actor].claims if not claim[2]] if actor in answers else [],
-            "none": NO_ANSWER if actor in answers and answers[actor].has_statement else NO_STATEMENT,
+            "answers": first_of([claim for claim in answers[actor].claims if claim[2]], MOST_LINES),
+            "told": first_of([claim for claim in answers[actor].claims if not claim[2]], MOST_LINES),
+            "none": NO_ANSWER if answers[actor].has_statement else NO_STATEMENT,
         }
         for actor, name in accused
     ]
     for column in columns:
         column["cells"] = [cells.get((other, column["id"])) for other, _ in accusers]
     names = [name for _, name in accusers]
-    return render_template("accusations", "who attributes deeds to whom", accused=columns, accusers=names)
+    notes = [left_out(few, "accuser with few claims", "accusers with few claims")]
+    notes += [left_out(fewer, "accused party with few claims", "accused parties with few claims")]
+    label = "who attributes deeds to whom"
+    return render_template("accusations", label, accused=columns, accusers=names, notes=[n for n in notes if n])
 
 
-def _named(table: pd.DataFrame, side: str) -> list[tuple[str, str]]:
-    """Return the ids and names of one side, by name."""
-    pairs = set(table[[f"{side}_id", side]].itertuples(index=False, name=None))
-    return sorted(pairs, key=lambda pair: (name_key(pair[1]), pair[0]))
+def _named(table: pd.DataFrame, side: str, sizes: pd.Series) -> tuple[list[tuple[str, str]], int]:
+    """Return the ids and names of one side, by name, and how many of it there is no room for: those with few claims."""
+    pairs = table[[f"{side}_id", side]].assign(size=sizes).groupby([f"{side}_id", side])["size"].sum()
+    chosen = sorted(pairs.index, key=lambda pair: (-pairs[pair], name_key(pair[1]), pair[0]))[:MOST_PARTIES]
+    return sorted(chosen, key=lambda pair: (name_key(pair[1]), pair[0])), max(0, len(pairs) - MOST_PARTIES)
 
 
 def _accusation(row: Any) -> dict[str, Any]:
+    claims, more = first_of(row.claims, MOST_LINES)
     return {
         "name": row.accuser,
         "accused": row.accused,
         "anchor": f"accused-{row.accused_id}-by-{row.accuser_id}",
         "origins": row.origins,
         "own": row.is_own,
-        "claims": row.claims,
+        "claims": claims,
+        "more": more,
     }

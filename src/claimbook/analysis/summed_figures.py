@@ -1,0 +1,158 @@
+"""Figures of one scope that are too many to be drawn one by one. Frame to frame; figures are counted, never added.
+
+First the figures in which one speaker gives the same number become one row. Where these are still too many, there is
+one row for each way of saying a number (exactly, at least, about …), with a mark for each range in which such numbers
+were said: an open end stays open, a word stays a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from claimbook.analysis.figures import SHAPE_MEANING
+from claimbook.analysis.summing import Summed, counted, either, said_between, unchanged
+
+# Figures that a panel draws one by one: a reader can still take them in, and a phone can draw them.
+MOST_FIGURES = 80
+_SAME = ["speaker", "quantity", "quantity_basis", "counted_to"]
+# Where in a figure's bounds its number stands, for each way of saying it; a word has none.
+_ENDS = {
+    "point": ("best", "best"),
+    "floor": ("low", "low"),
+    "ceiling": ("high", "high"),
+    "range": ("low", "high"),
+    "about": ("best", "best"),
+    "about_below": ("best", "best"),
+    "about_above": ("best", "best"),
+    "set": ("low", "high"),
+    "share": ("best", "best"),
+}
+_NEVER_ADDED = "Figures are counted, never added. A mark leads to the first of its claims."
+
+
+def sum_figures(panel: pd.DataFrame, most: int = MOST_FIGURES) -> Summed:
+    """Return the rows of one panel to draw: as they are where they are `most` figures or fewer, else summed up.
+
+    `panel` is a panel of `comparable_panels`; what comes back has its columns and `count`, the number of figures that
+    a row stands for (0 for the further members of a set).
+    """
+    figures = panel.drop_duplicates("figure_id")
+    if len(figures) <= most:
+        return unchanged(panel, (~panel["figure_id"].duplicated()).astype(int))
+    groups = figures.groupby(_SAME, sort=False, dropna=False)
+    if groups.ngroups <= most:
+        return _sum_speakers(panel, figures, groups.ngroup())
+    rows = pd.DataFrame([row for _, group in _ways(panel) for row in _sum_way(group)])
+    note = (
+        f"{_all_of(figures)} are summed up here in {counted(len(rows), 'mark')}: a row stands for one way of saying a "
+        f"number, a mark in it for the figures from the least to the greatest number that it spans. {_NEVER_ADDED}"
+    )
+    return Summed(rows.astype(dict.fromkeys(("low", "high", "best"), "Float64")), note)
+
+
+def _all_of(figures: pd.DataFrame) -> str:
+    return f"{counted(len(figures), 'figure')} from {counted(figures['claim_id'].nunique(), 'claim')}"
+
+
+def _sum_speakers(panel: pd.DataFrame, figures: pd.DataFrame, numbers: pd.Series) -> Summed:
+    """One row for each speaker and number: the row of the first figure, which tells of the others."""
+    summed = {group["figure_id"].iloc[0]: group for _, group in figures.groupby(numbers, sort=True)}
+    rows = panel[panel["figure_id"].isin(set(summed))].copy()
+    told = {first: _tell(group) for first, group in summed.items() if len(group) > 1}
+    for column in ("row_label", "words", "summary", "source_title", "said"):
+        pairs = zip(rows["figure_id"], rows[column], strict=True)
+        rows[column] = [told[first][column] if first in told else text for first, text in pairs]
+    counts = [len(summed[first]) for first in rows["figure_id"]]
+    rows["count"] = [0 if again else n for n, again in zip(counts, rows["figure_id"].duplicated(), strict=True)]
+    note = (
+        f"{_all_of(figures)} are summed up here in {counted(len(summed), 'row')}: one row stands for the figures in "
+        f"which one speaker gives the same number, and says how many they are. {_NEVER_ADDED}"
+    )
+    return Summed(rows, note)
+
+
+def _tell(group: pd.DataFrame) -> dict[str, str]:
+    """Return the texts of a row that stands for several figures."""
+    said = said_between(group["asserted_first"], group["asserted_last"])
+    number = counted(len(group), "figure")
+    return {
+        "row_label": f"{either(group['claimant'], 'Several speakers')} · {number}, {said}",
+        # Without words that all of them share, the notation stands for them.
+        "words": either(group["words"], either(group["quantity"], "")),
+        "summary": f"{_all_of(group)}; this leads to the first.",
+        "source_title": either(group["source_title"], counted(group["source_id"].nunique(), "source")),
+        "said": said,
+    }
+
+
+def _ways(panel: pd.DataFrame) -> Iterator[tuple[Any, pd.DataFrame]]:
+    """Yield the figures by way of saying them, in the fixed order of ways; a set with its least and greatest member."""
+    bounds = panel.groupby("figure_id", sort=False).agg(low=("low", "min"), high=("high", "max"))
+    figures = panel.drop_duplicates("figure_id").set_index("figure_id", drop=False)
+    is_set = figures["shape"] == "set"
+    figures = figures.assign(
+        low=figures["low"].where(~is_set, bounds["low"]), high=figures["high"].where(~is_set, bounds["high"])
+    )
+    order = figures["shape"].map({shape: place for place, shape in enumerate(SHAPE_MEANING)})
+    yield from figures.assign(way=order).groupby(["way", "basis"], sort=True)
+
+
+def _sum_way(group: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the row of one way of saying a number: a record for each mark in it, all with the row's texts."""
+    shape, basis = str(group["shape"].iloc[0]), str(group["basis"].iloc[0])
+    transcript = " Carried over without the source's words." if basis == "transcript" else ""
+    said = said_between(group["asserted_first"], group["asserted_last"])
+    speakers = counted(group["speaker"].nunique(), "speaker")
+    first = group.iloc[0]
+    row = {
+        **{str(name): value for name, value in first.items()},
+        "row_label": f"Said as {SHAPE_MEANING[shape]}: {_all_of(group)} by {speakers}, {said}.{transcript}",
+        "summary": f"{_all_of(group)}; this leads to the first.",
+        "source_title": either(group["source_title"], counted(group["source_id"].nunique(), "source")),
+        "said": said,
+    }
+    spans = [_mark(part, shape) for _, part in group.groupby(_bins(group, shape), sort=True)]
+    row["words"] = " · ".join(text for _, text in spans)
+    drawn = [{**row, **mark} for mark, _ in spans]
+    if drawn[0]["shape"] == "word":  # a text is one mark
+        return [{**drawn[0], "count": len(group)}]
+    return drawn
+
+
+def _bins(group: pd.DataFrame, shape: str) -> pd.Series:
+    """Return for each figure the step of 1, 2, 5, 10, 20, 50 … that its number has reached; a word is its own."""
+    if shape not in _ENDS:
+        return group["quantity"]
+    return group[_ENDS[shape][0]].map(lambda number: _step(int(number)))
+
+
+def _step(number: int) -> int:
+    if number < 1:
+        return 0
+    power = int(10 ** (len(str(number)) - 1))
+    return power * next(step for step in (5, 2, 1) if number >= step * power)
+
+
+def _mark(part: pd.DataFrame, shape: str) -> tuple[dict[str, Any], str]:
+    """Return what is drawn for the figures of one range, and what is written: their ends and how many they are."""
+    drawn: dict[str, Any] = {"href": part["href"].iloc[0], "count": len(part), "low": pd.NA, "high": pd.NA}
+    if shape not in _ENDS:
+        return {**drawn, "shape": "word", "best": pd.NA}, f"{part['quantity'].iloc[0]}: {len(part)}"
+    least, greatest = (int(f(part[end])) for f, end in zip((min, max), _ENDS[shape], strict=True))
+    sign = "%" if shape == "share" else ""
+    text = f"{least}{sign}" if least == greatest else f"{least}{sign} to {greatest}{sign}"
+    drawn |= {"best": pd.NA, "shape": shape}
+    if shape == "floor":
+        drawn |= {"low": least}
+    elif shape == "ceiling":
+        drawn |= {"high": greatest}
+    elif shape == "point" and least == greatest:
+        drawn |= {"low": least, "high": least, "best": least}
+    elif shape in ("point", "range"):
+        drawn |= {"shape": "range", "low": least, "high": greatest}
+    else:  # what is open to both sides, or to be read in two ways, has no ends that could be drawn
+        drawn |= {"shape": "word"}
+    return drawn, f"{text}: {len(part)}"
