@@ -45,7 +45,7 @@ def fork(work):
     return child
 def hold():
     kept = b'x' * (60 << 20)
-    children = [fork(lambda: time.sleep(1.5)) for _ in range(3)]
+    children = [fork(lambda: time.sleep(5)) for _ in range(3)]
     for child in children: os.waitpid(child, 0)
 os.waitpid(fork(hold), 0)
 """

@@ -43,6 +43,6 @@ def test_all_notebooks_are_read_and_each_module_comes_once_and_in_order(tmp_path
     assert find_imports([two, one]) == ["a", "b", "c"]
 
 
-def test_the_templates_of_this_book_import_pandas_and_altair_with_what_they_ask_for() -> None:
+def test_what_the_templates_of_this_book_import_is_found() -> None:
     names = find_imports(sorted((ROOT / "book").rglob("*.ipynb")))
-    assert {"claimbook.charts", "claimbook.book.cards", "claimbook.model.dataset"} <= set(names)
+    assert {"claimbook.book.panels", "claimbook.book.cards", "claimbook.model.dataset"} <= set(names)

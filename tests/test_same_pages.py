@@ -36,7 +36,7 @@ def test_every_page_is_byte_for_byte_what_plain_papermill_gives(
     told_forked: list[str] = []
     told_plain: list[str] = []
     forked = _executed(tmp_path, "forked", tiny, told_forked)
-    monkeypatch.setattr("claimbook.book.workers.can_fork", lambda: False)
+    monkeypatch.setattr("claimbook.book.pools.can_fork", lambda: False)
     monkeypatch.setattr("claimbook.book.build.can_fork", lambda: False)
     plain = _executed(tmp_path, "plain", tiny, told_plain)
     assert sorted(forked) == sorted(plain)
