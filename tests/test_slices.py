@@ -110,6 +110,19 @@ def test_a_discrepancy_brings_its_other_claim() -> None:
     assert ids(part, "discrepancies") == {"gazette-d1"}
 
 
+def test_a_figure_that_is_part_of_another_brings_that_one_with_its_claim() -> None:
+    alone = larger().replace("discrepancies", larger().discrepancies.iloc[:0])
+    figures = alone.figures.copy()
+    figures.loc[figures["claim_id"] == "gazette-002", "part_of"] = "gazette-001-f1"
+    figures.loc[figures["claim_id"] == "gazette-002", "measure"] = "killed"
+    alone = alone.replace("figures", figures)
+    assert figures["claim_id"].nunique() == 2
+    part = assert_accepted(close_dataset(alone, ["gazette-002"]))
+    assert "gazette-001" in ids(part, "claims")
+    assert ids(part, "figures") == ids(alone, "figures")
+    assert_accepted(slice_dataset(alone, "statements"))
+
+
 def test_a_claim_brings_what_it_updates_and_its_speakers_members() -> None:
     part = close_dataset(larger(), ["post-1"])
     assert "gazette-001" in ids(part, "claims")

@@ -170,6 +170,10 @@ class Slicer:
                     cells = set(self._texts(table, field["name"])[rows].tolist()) - {""}
                     ids = cells if rules["kind"] == "ref" else chain.from_iterable(map(split_list, cells))
                     found[rules["table"]].update(ids)
+        for table in FACETS:  # a figure that another is part of comes with its claim
+            key = self._dataset.frames[table].columns[0]
+            rows = self._by(table, key).of(found[table])
+            found["claims"].update(self._texts(table, "claim_id")[rows].tolist())
         return found
 
 
