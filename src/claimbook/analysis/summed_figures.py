@@ -48,7 +48,8 @@ def sum_figures(panel: pd.DataFrame, most: int = MOST_FIGURES) -> Summed:
     rows = pd.DataFrame([row for _, group in _ways(panel) for row in _sum_way(group)])
     note = (
         f"{_all_of(figures)} are summed up here in {counted(len(rows), 'mark')}: a row stands for one way of saying a "
-        f"number, a mark in it for the figures from the least to the greatest number that it spans. {_NEVER_ADDED}"
+        f"number, a mark in it for the figures from the least to the greatest number that it spans, with how many they "
+        f"are in brackets. {_NEVER_ADDED}"
     )
     return Summed(rows.astype(dict.fromkeys(("low", "high", "best"), "Float64")), note)
 
@@ -97,7 +98,8 @@ def _ways(panel: pd.DataFrame) -> Iterator[tuple[Any, pd.DataFrame]]:
         low=figures["low"].where(~is_set, bounds["low"]), high=figures["high"].where(~is_set, bounds["high"])
     )
     order = figures["shape"].map({shape: place for place, shape in enumerate(SHAPE_MEANING)})
-    yield from figures.assign(way=order).groupby(["way", "basis"], sort=True)
+    is_transcript = figures["basis"] == "transcript"
+    yield from figures.assign(way=order, is_transcript=is_transcript).groupby(["way", "is_transcript"], sort=True)
 
 
 def _sum_way(group: pd.DataFrame) -> list[dict[str, Any]]:
@@ -140,7 +142,7 @@ def _mark(part: pd.DataFrame, shape: str) -> tuple[dict[str, Any], str]:
     """Return what is drawn for the figures of one range, and what is written: their ends and how many they are."""
     drawn: dict[str, Any] = {"href": part["href"].iloc[0], "count": len(part), "low": pd.NA, "high": pd.NA}
     if shape not in _ENDS:
-        return {**drawn, "shape": "word", "best": pd.NA}, f"{part['quantity'].iloc[0]}: {len(part)}"
+        return {**drawn, "shape": "word", "best": pd.NA}, f"{part['quantity'].iloc[0]} ({len(part)})"
     least, greatest = (int(f(part[end])) for f, end in zip((min, max), _ENDS[shape], strict=True))
     sign = "%" if shape == "share" else ""
     text = f"{least}{sign}" if least == greatest else f"{least}{sign} to {greatest}{sign}"
@@ -155,4 +157,4 @@ def _mark(part: pd.DataFrame, shape: str) -> tuple[dict[str, Any], str]:
         drawn |= {"shape": "range", "low": least, "high": greatest}
     else:  # what is open to both sides, or to be read in two ways, has no ends that could be drawn
         drawn |= {"shape": "word"}
-    return drawn, f"{text}: {len(part)}"
+    return drawn, f"{text} ({len(part)})"
