@@ -57,8 +57,12 @@ def start_driver(folder: Path, code: str) -> subprocess.Popen[bytes]:
     script = folder / "driver.py"
     script.write_text(
         textwrap.dedent(f"""
+        import signal
         from pathlib import Path
         from claimbook.book.pages import Page
+        # Whoever runs the tests may be deaf to these, and would have passed it on.
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
         from claimbook.book.workers import execute_pages
         if __name__ == "__main__":
             page = Page("page", Path({str(template)!r}))
@@ -77,7 +81,7 @@ def test_nothing_stays_when_the_build_dies(tmp_path: Path, code: str, number: si
     everybody = [kernel, read_pid(tmp_path / "below"), *running_below(driver.pid)]
     assert len(everybody) >= 5  # the kernel, its program, the warm process, a worker, the server that forked it
     driver.send_signal(number)
-    driver.communicate()
+    driver.communicate(timeout=120)
     assert wait_until(lambda: not any(map(is_running, everybody))), [p for p in everybody if is_running(p)]
 
 
@@ -85,7 +89,7 @@ def test_a_kernel_killed_from_outside_is_reported_and_nothing_of_it_stays(tmp_pa
     driver = start_driver(tmp_path, STUCK)
     kernel, below = read_pid(tmp_path / "kernel"), read_pid(tmp_path / "below")
     kill(kernel)
-    _, told = driver.communicate()
+    _, told = driver.communicate(timeout=120)
     assert b"its kernel stopped" in told
     assert wait_until(lambda: not is_running(below))
 
@@ -94,7 +98,7 @@ def test_a_warm_process_killed_takes_its_kernels_along_and_is_reported(tmp_path:
     driver = start_driver(tmp_path, DEAF)
     kernel = read_pid(tmp_path / "kernel")
     kill(read_pid(tmp_path / "warm"))
-    _, told = driver.communicate()
+    _, told = driver.communicate(timeout=120)
     assert b"its kernel stopped" in told
     assert not is_running(kernel)
 
@@ -105,7 +109,7 @@ def test_a_worker_killed_is_reported_and_its_kernel_ends(tmp_path: Path) -> None
     warm = read_pid(tmp_path / "warm")
     (worker,) = [p for p in running_below(driver.pid) if _holds_leash(p) and p not in (warm, kernel, below)]
     kill(worker)
-    _, told = driver.communicate()
+    _, told = driver.communicate(timeout=120)
     assert b"A process that executes notebooks was ended from outside" in told
     assert wait_until(lambda: not is_running(kernel) and not is_running(below))
 
