@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sitebook import make_site_of_nothing
 from test_execute import write_page
 from test_pages import write_contents
 from tiny import write_tiny_dataset
@@ -158,14 +159,7 @@ def test_only_one_page_is_executed_again(builds: Builds) -> None:
 def site_of_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Execute the pages and make a site of one empty page."""
 
-    def make(stage: Path, report: object) -> Path:
-        site = stage / "_build" / "html"
-        site.mkdir(parents=True)
-        for name in ("index.html", "searchindex.js", "objects.inv"):
-            (site / name).touch()
-        return site
-
-    monkeypatch.setattr(build, "make_site", make)
+    monkeypatch.setattr(build, "make_site", make_site_of_nothing)
 
 
 @pytest.mark.usefixtures("site_of_nothing")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sitebook import make_site_of_nothing
 from test_build import write_root
 
 from claimbook.book import build
@@ -135,14 +136,7 @@ def test_any_change_is_seen(root: Path, what: str, monkeypatch: pytest.MonkeyPat
 def test_one_claim_changed_executes_only_the_pages_that_show_it_and_comes_to_a_cold_build(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def make(stage: Path, report: object) -> Path:
-        site = stage / "_build" / "html"
-        site.mkdir(parents=True)
-        for name in ("index.html", "searchindex.js", "objects.inv"):
-            (site / name).touch()
-        return site
-
-    monkeypatch.setattr(build, "make_site", make)
+    monkeypatch.setattr(build, "make_site", make_site_of_nothing)
     # The prose of the dataset shows on the start page only.
     (root / "data" / "about.md").write_text("## Introduction\n\nAnother text.\n", "utf-8")
     first = build_book(root, root / "data")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kernels import write_notebook
 
-from claimbook.kernels.preload import find_imports, imported_names
+from claimbook.kernels.preload import imported_names, imports_of
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,9 +40,9 @@ def test_no_text_is_an_error(text: str) -> None:
 def test_all_notebooks_are_read_and_each_module_comes_once_and_in_order(tmp_path: Path) -> None:
     one = write_notebook(tmp_path / "one.ipynb", "import b", "import a")
     two = write_notebook(tmp_path / "two.ipynb", "import a\nimport c")
-    assert find_imports([two, one]) == ["a", "b", "c"]
+    assert imports_of([two.read_bytes(), one.read_bytes()]) == ["a", "b", "c"]
 
 
 def test_what_the_templates_of_this_book_import_is_found() -> None:
-    names = find_imports(sorted((ROOT / "book").rglob("*.ipynb")))
+    names = imports_of(path.read_bytes() for path in sorted((ROOT / "book").rglob("*.ipynb")))
     assert {"claimbook.book.panels", "claimbook.book.cards", "claimbook.model.dataset"} <= set(names)

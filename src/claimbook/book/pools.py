@@ -20,7 +20,7 @@ from claimbook.digests import digest_made
 from claimbook.errors import BuildError
 from claimbook.kernels.leash import Warm, can_fork, fitting_warm
 from claimbook.kernels.preload import imports_of
-from claimbook.kernels.worker import begin_worker
+from claimbook.kernels.worker import begin_worker, count_processors
 
 Submit = Callable[[Job], "Future[bytes]"]
 Pool = Callable[[Sequence[Job]], AbstractContextManager[Submit]]
@@ -51,13 +51,6 @@ def local_pool(jobs: Sequence[Job]) -> Iterator[Submit]:
         executor.shutdown(wait=True, cancel_futures=True)
         if warm:
             warm.stop()
-
-
-def count_processors() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def pool_of(executor: Executor, execute: Execute | None = None) -> Pool:

@@ -21,6 +21,7 @@ from claimbook import paths
 from claimbook.book import progress
 from claimbook.book.site import clean_output
 from claimbook.errors import BuildError
+from claimbook.kernels.worker import count_processors
 
 # The exit status where one of Sphinx's own processes was lost.
 LOST = 3
@@ -74,7 +75,7 @@ def count_jobs() -> int:
     """
     if os.name != "posix" or sys.platform == "darwin":
         return 1
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    processors = count_processors()
     return processors + 1 if processors > 1 else 1
 
 

@@ -5,12 +5,6 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-
-
-def find_imports(notebooks: Iterable[Path]) -> list[str]:
-    """Return the modules that the cells of notebooks import, as `imports_of` does."""
-    return imports_of(path.read_bytes() for path in notebooks)
 
 
 def imports_of(notebooks: Iterable[bytes]) -> list[str]:

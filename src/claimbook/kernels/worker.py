@@ -1,4 +1,4 @@
-"""How a worker process begins: deaf to Ctrl-C, at its parent's life, and knowing whom to ask for kernels.
+"""How many worker processes there may be, and how one begins: deaf to Ctrl-C, its life tied to its parent's.
 
 Imports little: a worker has to import this before it is deaf.
 """
@@ -13,6 +13,13 @@ from collections.abc import Mapping
 from multiprocessing import connection, parent_process
 
 from claimbook.kernels.leash import Warm, share_warm
+
+
+def count_processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def begin_worker(requests: socket.socket | None, environment: Mapping[str, str]) -> None:
