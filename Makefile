@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE := 1
 # The kernels of many notebooks share the cores: one thread each.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: book test check lint tests notebooks browser bench clean
+.PHONY: book test check lint tests notebooks nbval-all browser bench profile clean
 
 book: $(READY)
 	$(BIN)/claimbook build
@@ -32,6 +32,12 @@ notebooks: export JUPYTER_DEFAULT_PROVISIONER_NAME := claimbook-warm
 notebooks: export CLAIMBOOK_PRELOAD := claimbook.charts claimbook.book.cards claimbook.book.lists
 notebooks: $(READY) book
 	$(BIN)/pytest -n 2 --dist loadfile --nbval-lax book
+	$(BIN)/pytest -n 2 --dist loadfile --nbval $$($(BIN)/python tests/nbval_pages.py _build/book/book)
+
+# The same on every page, the hundreds of sources' included.
+nbval-all: export JUPYTER_DEFAULT_PROVISIONER_NAME := claimbook-warm
+nbval-all: export CLAIMBOOK_PRELOAD := claimbook.charts claimbook.book.cards claimbook.book.lists
+nbval-all: $(READY) book
 	$(BIN)/pytest -n 2 --dist loadfile --nbval _build/book/book
 
 # A Chromium for the tests of pages: the one that is here, else the distribution's (as root), else Playwright's own.
@@ -47,6 +53,10 @@ RESULTS := benchmarks
 BENCH :=
 bench: $(READY)
 	$(BIN)/python -m benchmarks --rounds $(ROUNDS) --parts $(PARTS) --pages $(N) --results $(RESULTS) $(BENCH)
+
+# Where the time of a rebuild and of a large site goes, step by step; a few minutes.
+profile: $(READY)
+	$(BIN)/python -m benchmarks.profile
 
 $(READY): uv.lock pyproject.toml bootstrap.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \

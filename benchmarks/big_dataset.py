@@ -67,6 +67,7 @@ class _Source:
         self.is_whole = number % 5 != 4
         self.published = FIRST_DAY + timedelta(days=int(random.triangular(5, DAYS, 60)))
         self.whole_figures: list[tuple[str, int]] = []
+        self.tallies: dict[str, tuple[str, str]] = {}
 
     def write(self, tables: dict[str, Table]) -> None:
         self._write_source(tables["sources"])
@@ -129,14 +130,20 @@ class _Source:
             words_by=(claimant if voice != "characterisation" else self.outlet) if words else "",
             words_language="en" if words else "", hedge="reportedly" if voice == "reported" else "",
             asserted=asserted, asserted_basis=basis,
-            updates=claims[place - 1] if place and random.random() < 0.03 else "",
+            updates=self._earlier(claimant, asserted) if random.random() < 0.3 else "",
             incident_id=f"i-{random.randrange(cast.incidents):05d}" if random.random() < 0.8 else "",
             place_id=f"p-{random.randrange(cast.places):05d}" if random.random() < 0.7 else "",
             summary=self._summary(claimant, claims[place]),
             evidence=random.choice(("not_stated", "not_stated", "interviews", "interviews; site_visit", "names_list")),
             content_flag="graphic" if random.random() < 0.01 else "", coder="reader A", second_reader="reader B",
         )  # fmt: skip
+        self.tallies[claimant] = (claims[place], asserted)
         return claimant
+
+    def _earlier(self, claimant: str, asserted: str) -> str:
+        """Return this claimant's claim before, where it cannot have been said later."""
+        claim, said = self.tallies.get(claimant, ("", ""))
+        return claim if said.startswith("../") or said == asserted else ""
 
     def _via(self, claimant: str) -> str:
         others = [actor for actor in self.random.sample(self.cast.media, 2) if actor != claimant]
@@ -213,7 +220,7 @@ class _Source:
             quantity_basis="transcript" if random.random() < 0.1 else "words",
             modality=random.choice(("count", "count", "count", "estimate", "minimum_verified")),
             counting=random.choice(("cumulative", "period")), period=period,
-            per="P1D" if random.random() < 0.01 else "", counted_to=f"{day}" if random.random() < 0.1 else "",
+            per="P1D" if random.random() < 0.01 else "", counted_to=f"../{day}" if random.random() < 0.1 else "",
             by_id=random.choice(self.cast.speakers[:200]) if random.random() < 0.05 else "",
             place_id=f"p-{random.randrange(self.cast.places):05d}" if random.random() < 0.7 else "",
         )  # fmt: skip

@@ -34,3 +34,17 @@ def claim_index(dataset: Dataset) -> str:
     from claimbook.book.build import _claim_index
 
     return _claim_index(dataset)
+
+
+def make_site_here(stage: Path) -> None:
+    """Run Jupyter Book over a stage in this process alone, page after page. Ends with SystemExit."""
+    from claimbook.book.press import run_jupyter_book
+
+    run_jupyter_book(stage, 1)
+
+
+def build(root: Path) -> None:
+    """Build the book of a project's folder, with its cache."""
+    from claimbook.book.build import build_book
+
+    build_book(root, root / "data")

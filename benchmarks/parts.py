@@ -122,14 +122,18 @@ class SitePart:
 
     def run(self, case: Case, contender: str) -> tuple[Usage, int]:
         """Make the site of a fresh stage and look whether every page is in it."""
-        folder = prepared(self.base / f"site-{case.size}", lambda folder: self._prepare(folder, case.size))
         stage = _fresh(self.base / "run")
-        sites.stage_site(folder, contender, stage)
+        self.lay_out(case.size, contender, stage)
         usage = measure([sys.executable, "-m", "benchmarks.sites", contender, str(stage)], timeout=self.timeout)
         if missing := sites.missing_pages(stage / HTML, case.size):
             raise RunFailedError(f"no page in the site: {', '.join(missing[:5])}")
         shutil.rmtree(stage)
         return usage, 0
+
+    def lay_out(self, size: int, contender: str, stage: Path) -> None:
+        """Lay out a contender's stage of a book of `size` executed pages."""
+        folder = prepared(self.base / f"site-{size}", lambda folder: self._prepare(folder, size))
+        sites.stage_site(folder, contender, stage)
 
     def _prepare(self, folder: Path, size: int) -> None:
         executed = prepared(self.base / "executed", self._execute_kinds)
