@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from browsing import address, browser  # noqa: F401  fixtures of the modules that open pages
 from hypothesis import HealthCheck, settings
 from tiny import texts_of, write_tiny_dataset
 

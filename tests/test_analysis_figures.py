@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny import write_tiny_dataset
 
-from claimbook.analysis.claims import about_incident
-from claimbook.analysis.figures import SCOPE, comparable_panels, describe_figures, panel_notes, parts_of
+from claimbook.analysis.figures import describe_figures
+from claimbook.analysis.panels import comparable_panels, panel_notes, parts_of
+from claimbook.analysis.scopes import Scope
 from claimbook.book.panels import figure_panels
 from claimbook.charts.rows import COLUMNS
 from claimbook.model.dataset import Dataset, load_dataset
-from claimbook.model.links import incident_href
-from claimbook.model.slices import descendants
 
 FIGURE = {
     "claim_id": "gazette-001", "measure": "killed", "counted": "people", "unit": "persons", "status": "unspecified",
@@ -31,11 +30,14 @@ NO_FIGURES: dict[str, Any] = {"gazette-001-f1": None, "gazette-001-f2": None, "g
 OTHER = {
     "measure": "injured", "unit": "bodies", "counted": "ferrymen", "status": "civilian", "group": "ferrymen",
     "party_id": "river-office", "by_id": "river-office", "place_id": "ferry-quay", "period": "2031-05-05",
-    "counting": "cumulative", "per": "P1D", "modality": "estimate",
+    "counting": "snapshot", "per": "P1D", "modality": "estimate",
 }  # fmt: skip
+# What a scope has beyond the columns of a figure: its claim's incident, and how its origin divides totals.
+BEYOND = {"incident_id", "divided"}
+AS_COLUMNS = {"first": "period", "last": "period", "is_snapshot": "counting"}
 
 
-def _load(folder: Path, figures: dict[str, Any], **changes: Any) -> Dataset:
+def load_figures(folder: Path, figures: dict[str, Any], **changes: Any) -> Dataset:
     return load_dataset(write_tiny_dataset(folder / "data", figures={**NO_FIGURES, **figures}, **changes))
 
 
@@ -46,32 +48,36 @@ def _panels(dataset: Dataset) -> dict[str, int]:
 
 def test_figures_of_one_scope_share_a_panel_whoever_says_them(tmp_path: Path) -> None:
     figures = {"fig-a": FIGURE, "fig-b": {**FIGURE, "claim_id": "gazette-002", "quantity": "40"}}
-    panels = _panels(_load(tmp_path, figures))
+    panels = _panels(load_figures(tmp_path, figures))
     assert panels["fig-a"] == panels["fig-b"]
 
 
 @pytest.mark.parametrize("column", OTHER)
 def test_figures_that_differ_in_one_column_of_the_scope_stand_apart(tmp_path: Path, column: str) -> None:
-    panels = _panels(_load(tmp_path, {"fig-a": FIGURE, "fig-b": {**FIGURE, column: OTHER[column]}}))
+    panels = _panels(load_figures(tmp_path, {"fig-a": FIGURE, "fig-b": {**FIGURE, column: OTHER[column]}}))
     assert panels["fig-a"] != panels["fig-b"]
 
 
 def test_figures_about_different_incidents_stand_apart(tmp_path: Path) -> None:
     changes = {"incidents": {"storm": {"title": "Storm"}}, "claims": {"gazette-002": {"incident_id": "storm"}}}
-    panels = _panels(_load(tmp_path, {"fig-a": FIGURE, "fig-b": {**FIGURE, "claim_id": "gazette-002"}}, **changes))
+    panels = _panels(
+        load_figures(tmp_path, {"fig-a": FIGURE, "fig-b": {**FIGURE, "claim_id": "gazette-002"}}, **changes)
+    )
     assert panels["fig-a"] != panels["fig-b"]
 
 
 def test_every_column_of_the_scope_has_a_case_here() -> None:
-    assert {*OTHER, "incident_id"} == set(SCOPE)
+    columns = {AS_COLUMNS.get(field.name, field.name) for field in dataclasses.fields(Scope)}
+    assert columns - BEYOND == set(OTHER)
 
 
 @pytest.fixture(scope="module")
 def one_figure(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """A dataset with one figure, to be multiplied in memory."""
-    return _load(tmp_path_factory.mktemp("figures"), {"fig-a": FIGURE})
+    return load_figures(tmp_path_factory.mktemp("figures"), {"fig-a": FIGURE})
 
 
+DAY = pd.Timestamp(OTHER["period"])
 CHANGE = st.fixed_dictionaries({}, optional={column: st.just(cell) for column, cell in OTHER.items()})
 
 
@@ -80,7 +86,8 @@ def test_figures_share_a_panel_if_and_only_if_their_scopes_are_equal(
     one_figure: Dataset, changes: list[dict[str, str]]
 ) -> None:
     first = one_figure.figures.iloc[0].to_dict()
-    rows = [{**first, **change, "figure_id": f"fig-{n}"} for n, change in enumerate(changes)]
+    days = [{"period_first": DAY, "period_last": DAY} if "period" in change else {} for change in changes]
+    rows = [{**first, **change, **days[n], "figure_id": f"fig-{n}"} for n, change in enumerate(changes)]
     frame = pd.DataFrame(rows).astype(one_figure.figures.dtypes.to_dict())
     panels = _panels(one_figure.replace("figures", frame))
     assert len(panels) == len(changes)
@@ -109,13 +116,13 @@ def test_rows_of_a_panel_are_by_claimant_and_day_not_by_size(tmp_path: Path) -> 
         "fig-b": {**FIGURE, "quantity": "500", "claim_id": "gazette-002"},
         "fig-c": {**FIGURE, "quantity": "90", "claim_id": "gazette-001"},
     }
-    rows = comparable_panels(_load(tmp_path, figures))
+    rows = comparable_panels(load_figures(tmp_path, figures))
     assert list(rows["claimant"]) == ["Rescue League", "River Office", "River Office"]
     assert list(rows["figure_id"]) == ["fig-b", "fig-c", "fig-a"]
 
 
 def test_a_set_gives_a_row_for_each_member_and_no_bar(tmp_path: Path) -> None:
-    rows = comparable_panels(_load(tmp_path, {"fig-a": {**FIGURE, "quantity": "4|8"}}))
+    rows = comparable_panels(load_figures(tmp_path, {"fig-a": {**FIGURE, "quantity": "4|8"}}))
     assert [tuple(row) for row in rows[["shape", "low", "high"]].itertuples(index=False)] == [
         ("set", 4, 4),
         ("set", 8, 8),
@@ -135,7 +142,7 @@ def test_a_set_gives_a_row_for_each_member_and_no_bar(tmp_path: Path) -> None:
 def test_bounds_are_those_of_the_words_and_open_ends_stay_open(
     tmp_path: Path, notation: str, low: int | None, high: int | None, best: int | None
 ) -> None:
-    row = comparable_panels(_load(tmp_path, {"fig-a": {**FIGURE, "quantity": notation}})).iloc[0]
+    row = comparable_panels(load_figures(tmp_path, {"fig-a": {**FIGURE, "quantity": notation}})).iloc[0]
     found = [None if pd.isna(row[bound]) else int(row[bound]) for bound in ("low", "high")]
     assert found == [low, high]
     if best is not None:
@@ -144,7 +151,7 @@ def test_bounds_are_those_of_the_words_and_open_ends_stay_open(
 
 def test_a_word_keeps_the_sources_word_and_a_transcript_its_basis(tmp_path: Path) -> None:
     figure = {**FIGURE, "quantity": "dozens", "quantity_words": "scores", "quantity_basis": "transcript"}
-    row = comparable_panels(_load(tmp_path, {"fig-a": figure})).iloc[0]
+    row = comparable_panels(load_figures(tmp_path, {"fig-a": figure})).iloc[0]
     assert (row["shape"], row["words"], row["basis"]) == ("word", "scores", "transcript")
 
 
@@ -175,7 +182,7 @@ def test_what_had_not_been_said_by_a_day_is_not_in_the_panels(tiny_dataset: Data
 
 
 def test_a_dataset_without_figures_gives_no_panel_and_no_failure(tmp_path: Path) -> None:
-    dataset = _load(tmp_path, {})
+    dataset = load_figures(tmp_path, {})
     assert comparable_panels(dataset).empty
     assert parts_of(dataset).empty
     assert "cb-panel" not in figure_panels(dataset).html
@@ -183,25 +190,25 @@ def test_a_dataset_without_figures_gives_no_panel_and_no_failure(tmp_path: Path)
 
 def test_a_scope_says_in_words_who_is_counted_where_when_and_how(tmp_path: Path) -> None:
     cells = {"by_id": "river-office", "status": "civilian", "per": "P1D", "modality": "minimum_verified"}
-    scope = str(describe_figures(_load(tmp_path, {"fig-a": {**FIGURE, **cells}}))["scope"].iloc[0])
+    scope = str(describe_figures(load_figures(tmp_path, {"fig-a": {**FIGURE, **cells}}))["scope"].iloc[0])
     for words in ("People", "civilian", "by River Office, as the claimant says", "Lowmere", "4 May 2031", "per day"):
         assert words in scope
 
 
 def test_a_period_without_an_end_says_by_when_it_was_said(tmp_path: Path) -> None:
-    dataset = _load(tmp_path, {"fig-a": {**FIGURE, "period": "2031-05-04/.."}})
+    dataset = load_figures(tmp_path, {"fig-a": {**FIGURE, "period": "2031-05-04/.."}})
     assert "since 4 May 2031, said by 5 May 2031" in describe_figures(dataset)["scope"].iloc[0]
 
 
 def test_days_that_were_not_said_are_called_so(tmp_path: Path) -> None:
-    dataset = _load(tmp_path, {"fig-a": {**FIGURE, "period": ""}})
+    dataset = load_figures(tmp_path, {"fig-a": {**FIGURE, "period": ""}})
     assert "days not said" in describe_figures(dataset)["scope"].iloc[0]
 
 
 def test_numbers_of_several_origins_come_with_the_sentence_against_ranking_them(tmp_path: Path) -> None:
-    alone = comparable_panels(_load(tmp_path / "one", {"fig-a": FIGURE}))
+    alone = comparable_panels(load_figures(tmp_path / "one", {"fig-a": FIGURE}))
     figures = {"fig-a": FIGURE, "fig-b": {**FIGURE, "claim_id": "gazette-002"}}
-    several = comparable_panels(_load(tmp_path / "two", figures))
+    several = comparable_panels(load_figures(tmp_path / "two", figures))
     sentence = "a bigger number does not mean that a source is right"
     assert sentence not in " ".join(panel_notes(alone))
     assert sentence in " ".join(panel_notes(several))
@@ -215,8 +222,8 @@ def test_numbers_of_several_origins_come_with_the_sentence_against_ranking_them(
     ],
 )
 def test_a_panel_says_what_its_figures_are_not(tmp_path: Path, cells: dict[str, str], words: str) -> None:
-    plain = panel_notes(comparable_panels(_load(tmp_path / "plain", {"fig-a": FIGURE})))
-    marked = panel_notes(comparable_panels(_load(tmp_path / "marked", {"fig-a": {**FIGURE, **cells}})))
+    plain = panel_notes(comparable_panels(load_figures(tmp_path / "plain", {"fig-a": FIGURE})))
+    marked = panel_notes(comparable_panels(load_figures(tmp_path / "marked", {"fig-a": {**FIGURE, **cells}})))
     assert words not in " ".join(plain)
     assert words in " ".join(marked)
 
@@ -228,7 +235,7 @@ def test_a_panel_says_what_its_figures_are_not(tmp_path: Path, cells: dict[str, 
 def test_a_row_names_the_day_up_to_which_its_tally_counts(tmp_path: Path, counted_to: str, words: str) -> None:
     tally = {**FIGURE, "counting": "cumulative"}
     figures = {"fig-a": tally, "fig-b": {**tally, "claim_id": "gazette-003", "counted_to": counted_to}}
-    rows = comparable_panels(_load(tmp_path, figures)).set_index("figure_id")
+    rows = comparable_panels(load_figures(tmp_path, figures)).set_index("figure_id")
     assert rows["panel"].nunique() == 1  # the cut-off tells rows apart, not panels
     assert rows.at["fig-a", "row_label"] == "River Office · said 5 May 2031"
     assert rows.at["fig-b", "row_label"] == f"River Office · said by 7 May 2031 · tally by {words}"
@@ -236,64 +243,9 @@ def test_a_row_names_the_day_up_to_which_its_tally_counts(tmp_path: Path, counte
 
 def test_tallies_are_rows_and_no_steps(tmp_path: Path) -> None:
     tally = {**FIGURE, "counting": "cumulative"}
-    dataset = _load(tmp_path, {"fig-a": tally, "fig-b": {**tally, "claim_id": "gazette-003", "quantity": "9"}})
+    dataset = load_figures(tmp_path, {"fig-a": tally, "fig-b": {**tally, "claim_id": "gazette-003", "quantity": "9"}})
     assert panel_notes(comparable_panels(dataset)) == []
     assert "step" not in BeautifulSoup(figure_panels(dataset).html, "html.parser").get_text()
-
-
-INCIDENTS = {
-    "storm": {"title": "Storm"},
-    "breach": {"title": "Breach", "part_of": "flood"},
-    "leak": {"title": "Leak", "part_of": "breach"},
-}
-
-
-@pytest.mark.parametrize(
-    ("incident", "claims"),
-    [
-        ("flood", ["gazette-002", "gazette-003"]), ("breach", ["gazette-002"]), ("leak", ["gazette-002"]),
-        ("storm", ["gazette-004"]), ("", ["gazette-002", "gazette-003"]),
-    ],
-)  # fmt: skip
-def test_an_incident_has_the_claims_about_it_and_its_parts_and_no_others(
-    tmp_path: Path, incident: str, claims: list[str]
-) -> None:
-    storm = {
-        "summary": "W", "source_id": "gazette", "passage_id": "gazette-p3", "remove": "leak", "incident_id": "storm",
-        "claimant_id": "river-office", "voice": "indirect", "asserted": "2031-05-05", "asserted_basis": "stated",
-    }  # fmt: skip
-    about = {"gazette-001": {"incident_id": ""}, "gazette-002": {"incident_id": "leak"}, "gazette-004": storm}
-    figures = {f"fig-{n}": {**FIGURE, "claim_id": f"gazette-00{n}"} for n in (1, 2, 3, 4)}
-    dataset = about_incident(_load(tmp_path, figures, claims=about, incidents=INCIDENTS), incident)
-    assert list(dataset.claims["claim_id"]) == claims
-    assert set(comparable_panels(dataset)["claim_id"]) == set(claims)
-
-
-def _linked_claims(page: Path) -> tuple[set[str], set[str]]:
-    """The claims that a built page's charts lead to, and those that anything in its text does."""
-    soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
-    specs = [
-        json.loads(script.string or "") for script in soup.select('script[type="application/vnd.vegalite.v6+json"]')
-    ]
-    rows = [row for spec in specs for rows in spec["datasets"].values() for row in rows]
-    drawn = {str(row["href"]).split("#")[1] for row in rows if "href" in row}
-    texts = {str(link["href"]) for link in soup.select("figcaption a[href], .cb-table a[href]")}
-    return drawn, {address.split("#")[1] for address in texts if "#" in address}
-
-
-def test_every_figure_and_claim_of_a_built_incident_page_is_about_it_or_its_parts(built_book: Any) -> None:
-    dataset = load_dataset(Path(built_book.executed) / "slices" / "whole")
-    about = dict(zip(dataset.claims["claim_id"], dataset.claims["incident_id"], strict=True))
-    seen = 0
-    for incident in dataset.incidents["incident_id"]:
-        within = descendants(dataset.incidents, "incident_id", "part_of", incident)
-        own = {claim for claim, its in about.items() if its in within}
-        drawn, linked = _linked_claims(Path(built_book.html) / incident_href(incident))
-        counted = own & set(dataset.figures["claim_id"])
-        assert (incident, drawn) == (incident, counted)
-        assert (incident, linked) == (incident, own)
-        seen += len(drawn)
-    assert seen
 
 
 def test_the_page_says_that_no_number_was_added_or_corrected(tiny_dataset: Dataset) -> None:

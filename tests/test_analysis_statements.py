@@ -10,7 +10,7 @@ from tiny import write_tiny_dataset
 
 from claimbook.analysis.claims import describe_claims
 from claimbook.analysis.speakers import speaking_for
-from claimbook.analysis.statements import of_others, of_states, timeline_marks
+from claimbook.analysis.timeline import of_others, of_states, timeline_marks
 from claimbook.book.lists import statement_list
 from claimbook.charts.lanes import COLUMNS, RINGS, SHAPES
 from claimbook.model.dataset import Dataset, load_dataset

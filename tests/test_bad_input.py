@@ -105,6 +105,19 @@ CELLS: dict[str, tuple[dict[str, Any], str, int, str, str]] = {
                                         "part_of", "gazette-001-f2"),
     "a claim that updates itself": ({"claims": {"gazette-001": {"updates": "gazette-001"}}}, "claims", 2, "updates",
                                     "gazette-001"),
+    "a relay that is the claimant itself": (
+        {"claims": {"gazette-001": {"via": "weir-gazette;river-office"}}}, "claims", 2, "via", "river-office"),
+    "a relay that comes back": (
+        {"claims": {"gazette-001": {"via": "weir-gazette;rescue-league;weir-gazette"}}}, "claims", 2, "via", "twice"),
+    "a reprint of itself": ({"sources": {"gazette": {"reprint_of": "gazette"}}}, "sources", 2, "reprint_of", "gazette"),
+    "an actor who speaks for itself": (
+        {"actors": {"river-office": {"speaks_for": "river-office"}}}, "actors", 3, "speaks_for", "river-office"),
+    "a tally given out before its cut-off": (
+        {"figures": {"gazette-001-f1": {"counted_to": "2031-05-06"}}}, "figures", 2, "counted_to", "2031-05-06"),
+    "a tally that updates another claimant's": (
+        {"claims": {"gazette-002": {"updates": "gazette-001"}}}, "claims", 3, "updates", "gazette-001"),
+    "a joint speaker without members": (
+        {"actors": {"duo": {"name": "Office and League", "kind": "joint"}}}, "actors", 5, "kind", "members"),
     "a key of two columns that stands twice": ({}, "takes", 4, "claim_id + position_id", "gazette-002 + gates-could"),
 }  # fmt: skip
 

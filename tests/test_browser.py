@@ -6,120 +6,26 @@ The book is served under a sub-path, as a project page is; every request to anot
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from browser import FLAGS, find_browser
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from browsing import LINKS, OVERFLOW, SPECS, called_for, find_page, open_page
+from playwright.sync_api import Browser, Page
 from sitebook import write_long_book
 
 from claimbook.book.press import make_site
 
-SUB_PATH = "/people/a-book/"
 # One page of each kind; the first page of a folder stands for all that its template makes.
 KINDS = (
     "index.html", "search.html", "book/index.html", "book/figures.html", "book/statements.html", "book/disputes.html",
-    "book/how-sure.html", "book/sources.html", "book/sources/*.html", "book/incidents.html", "book/incidents/*.html",
-    "book/about/method.html", "book/about/codebook.html", "book/about/glossary.html",
+    "book/how-sure.html", "book/travelled.html", "book/comparable.html", "book/differences.html", "book/voices.html",
+    "book/sources.html", "book/sources/*.html", "book/incidents.html", "book/incidents/*.html",
+    "book/about/method.html", "book/about/codebook.html", "book/about/glossary.html", "book/about/found.html",
+    "book/about/conformity.html",
 )  # fmt: skip
-WITH_CHARTS = ("book/figures.html", "book/statements.html", "book/incidents/*.html")
-SPECS = """() => [...document.querySelectorAll('.cb-chart script')].map(script => script.textContent)"""
-LINKS = """() => [...document.querySelectorAll('.cb-chart')].map(
-    chart => [...chart.querySelectorAll('svg a.cb-chart-link')].map(link => link.getAttribute('href')))"""
-OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """The site's folder under a sub-path, and nothing outside of it."""
-
-    def translate_path(self, path: str) -> str:
-        inside = urlsplit(path).path.startswith(SUB_PATH)
-        return super().translate_path(path[len(SUB_PATH) - 1 :] if inside else "/outside-of-the-book")
-
-    def log_message(self, *args: Any) -> None:
-        """Say nothing."""
-
-
-@dataclass
-class Visit:
-    """A page in the browser, and what went wrong on it."""
-
-    page: Page
-    said: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def address(built_book: Any) -> Iterator[str]:
-    """Where the book is served."""
-    handler = partial(_Quiet, directory=str(built_book.html))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A Chromium; `make browser` installs one."""
-    path = find_browser()
-    assert path, "No Chromium. Fix: run `make browser`, or name one in CLAIMBOOK_CHROMIUM."
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-def _find(built_book: Any, kind: str) -> str:
-    root = Path(built_book.html)
-    found = sorted(path.relative_to(root).as_posix() for path in root.glob(kind))
-    assert found, f"the book has no page {kind}"
-    with_charts = [name for name in found if "cb-chart" in (root / name).read_text("utf-8")]
-    return (with_charts or found)[0]
-
-
-def _open(context: BrowserContext, url: str) -> Visit:
-    """Open a page and wait until everything that it draws is drawn."""
-    visit = Visit(context.new_page())
-    own = urlsplit(url).netloc
-
-    def route(asked: Any) -> None:
-        target = urlsplit(asked.request.url)
-        if target.scheme in ("http", "https") and target.netloc != own:
-            visit.outside.append(asked.request.url)
-            asked.abort()
-        else:
-            asked.continue_()
-
-    page = visit.page
-    page.route("**/*", route)
-    page.on("console", lambda m: visit.said.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: visit.said.append(str(error)))
-    page.on("requestfailed", lambda request: visit.failed.append(request.url))
-    page.on("response", lambda r: visit.failed.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-    page.goto(url, wait_until="load")
-    # The front page has no heading and sends the reader on: what was asked for is where the first heading is.
-    page.locator("h1:visible, h2:visible").first.wait_for()
-    if page.locator(".cb-chart").count():
-        drawn = "() => [...document.querySelectorAll('.cb-chart')].every(c => c.querySelector('svg, .cb-chart-failed'))"
-        page.wait_for_function(drawn)
-    return visit
-
-
-def _called_for(text: str) -> set[str]:
-    """The claims that a chart's spec leads to."""
-    spec = json.loads(text)
-    return {row["href"] for rows in spec["datasets"].values() for row in rows if "href" in row}
+WITH_CHARTS = ("book/figures.html", "book/travelled.html", "book/statements.html", "book/incidents/*.html")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -127,7 +33,7 @@ def test_a_page_loads_without_a_complaint_and_without_asking_another_host(
     browser: Browser, address: str, built_book: Any, kind: str
 ) -> None:
     with browser.new_context() as context:
-        visit = _open(context, address + _find(built_book, kind))
+        visit = open_page(context, address + find_page(built_book, kind))
         assert (visit.said, visit.failed, visit.outside) == ([], [], [])
 
 
@@ -136,18 +42,18 @@ def test_every_chart_is_drawn_with_a_link_for_each_claim_that_its_spec_calls_for
     browser: Browser, address: str, built_book: Any, kind: str
 ) -> None:
     with browser.new_context() as context:
-        page = _open(context, address + _find(built_book, kind)).page
+        page = open_page(context, address + find_page(built_book, kind)).page
         specs, links = page.evaluate(SPECS), page.evaluate(LINKS)
         assert len(specs) == len(links) == page.locator(".cb-chart svg.marks").count() > 0
         for text, drawn in zip(specs, links, strict=True):
-            assert {link.removeprefix(address) for link in drawn} == _called_for(text)
+            assert {link.removeprefix(address) for link in drawn} == called_for(text)
 
 
 @pytest.mark.parametrize("how", ["click", "Enter"])
 @pytest.mark.parametrize("kind", WITH_CHARTS)
 def test_a_mark_opens_its_claims_card(browser: Browser, address: str, built_book: Any, kind: str, how: str) -> None:
     with browser.new_context() as context:
-        visit = _open(context, address + _find(built_book, kind))
+        visit = open_page(context, address + find_page(built_book, kind))
         mark = visit.page.locator(".cb-chart a.cb-chart-link").first
         target = str(mark.get_attribute("href"))
         if how == "click":
@@ -167,7 +73,7 @@ def test_a_mark_opens_its_claims_card(browser: Browser, address: str, built_book
 
 def test_the_keyboard_reaches_a_mark(browser: Browser, address: str, built_book: Any) -> None:
     with browser.new_context() as context:
-        page = _open(context, address + "book/statements.html").page
+        page = open_page(context, address + "book/statements.html").page
         page.locator("article h1").first.evaluate("node => { node.tabIndex = -1; node.focus() }")
         for _ in range(12):
             page.keyboard.press("Tab")
@@ -183,7 +89,7 @@ def test_a_page_fits_a_phone_in_both_colour_modes(
 ) -> None:
     size: Any = {"width": 360, "height": 740}
     with browser.new_context(viewport=size, color_scheme=scheme) as context:
-        visit = _open(context, address + _find(built_book, kind))
+        visit = open_page(context, address + find_page(built_book, kind))
         assert visit.page.evaluate(OVERFLOW) <= 0
         assert visit.said == []
 
@@ -193,7 +99,7 @@ def test_page_and_charts_follow_the_readers_colour_mode(
     browser: Browser, address: str, scheme: Any, is_dark: bool
 ) -> None:
     with browser.new_context(color_scheme=scheme) as context:
-        page = _open(context, address + "book/statements.html").page
+        page = open_page(context, address + "book/statements.html").page
         assert page.evaluate("() => document.documentElement.dataset.theme") == scheme
         ground = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
         ink = page.evaluate("() => getComputedStyle(document.querySelector('.cb-chart svg text')).fill")
@@ -207,12 +113,12 @@ def _brightness(colour: str) -> float:
 
 @pytest.mark.parametrize("kind", WITH_CHARTS)
 def test_the_book_works_from_a_folder_without_a_server(browser: Browser, built_book: Any, kind: str) -> None:
-    page_file = Path(built_book.html) / _find(built_book, kind)
+    page_file = Path(built_book.html) / find_page(built_book, kind)
     with browser.new_context() as context:
-        visit = _open(context, page_file.as_uri())
+        visit = open_page(context, page_file.as_uri())
         assert (visit.said, visit.failed, visit.outside) == ([], [], [])
         for text, drawn in zip(visit.page.evaluate(SPECS), visit.page.evaluate(LINKS), strict=True):
-            assert len(set(drawn)) == len(_called_for(text)) > 0
+            assert len(set(drawn)) == len(called_for(text)) > 0
         mark = visit.page.locator(".cb-chart a.cb-chart-link").first
         target = str(mark.get_attribute("href"))
         mark.click()
@@ -225,19 +131,21 @@ def test_the_search_finds_a_claim_by_a_word_of_its_summary(browser: Browser, add
     words = [word.strip(".,“”’") for claim in claims.values() for word in claim["title"].split()]
     word = max((word for word in words if word.isascii() and word.isalpha()), key=len)
     with browser.new_context() as context:
-        visit = _open(context, f"{address}search.html?q={word}")
+        visit = open_page(context, f"{address}search.html?q={word}")
         visit.page.locator("#search-results li").first.wait_for(state="visible")
         assert (visit.said, visit.failed, visit.outside) == ([], [], [])
 
 
 def test_printing_unfolds_what_is_folded_but_not_flagged_words(browser: Browser, address: str, built_book: Any) -> None:
     with browser.new_context() as context:
-        page = _open(context, address + "book/disputes.html").page
+        page = open_page(context, address + "book/disputes.html").page
         page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
         folded = "() => document.querySelectorAll('details:not([open]):not(.cb-flagged)').length"
         assert page.locator("details").count() > 0
         assert page.evaluate(folded) == 0
-        page = _open(context, address + _find(built_book, "book/sources/*.html")).page
+        sources = sorted((Path(built_book.html) / "book" / "sources").glob("*.html"))
+        flagged = next(path.name for path in sources if "cb-flagged" in path.read_text("utf-8"))
+        page = open_page(context, f"{address}book/sources/{flagged}").page
         page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
         assert page.locator("details.cb-flagged").count() > 0
         assert page.locator("details.cb-flagged[open]").count() == 0

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tiny import write_tiny_dataset
 
 from claimbook.errors import DatasetError, Problem
-from claimbook.model import checks, wording
+from claimbook.model import checks, following, wording
 from claimbook.model.checks import RULES, check_dataset, check_meaning, rule_texts
 from claimbook.model.dataset import load_dataset
 from claimbook.model.quantities import parse_quantity
@@ -93,7 +93,7 @@ CASES: dict[str, tuple[list[Changes], list[tuple[Changes, str]]]] = {
          ({"passages": {"gazette-p2": {"no_claim_reason": "idle"}}}, "passages.csv 3 no_claim_reason")],
     ),
     "nothing_goes_in_a_circle": (
-        [{"claims": {"gazette-002": {"updates": "gazette-001"}, "gazette-003": {"updates": "gazette-002"}}}],
+        [{"claims": {"gazette-003": {"updates": "gazette-001"}}}],
         [({"sources": {"gazette": {"reprint_of": "gazette"}}}, "sources.csv 2 reprint_of"),
          ({"sources": {"gazette": {"part_of": "gazette"}}}, "sources.csv 2 part_of"),
          ({"places": {"lowmere": {"part_of": "lowmere"}}}, "places.csv 2 part_of"),
@@ -101,6 +101,16 @@ CASES: dict[str, tuple[list[Changes], list[tuple[Changes, str]]]] = {
          ({"actors": {"river-office": {"speaks_for": "river-office"}}}, "actors.csv 3 speaks_for"),
          (claim(updates="gazette-001"), "claims.csv 2 updates"),
          ({"figures": {PART: {"part_of": PART}}}, "figures.csv 3 part_of")],
+    ),
+    "a_tally_is_given_out_after_its_cutoff": (
+        [{"figures": {WHOLE: {"counted_to": "2031-05-05"}}}, {"figures": {WHOLE: {"counted_to": "../2031-05-09"}}}],
+        [({"figures": {WHOLE: {"counted_to": "2031-05-06"}}}, "figures.csv 2 counted_to")],
+    ),
+    "a_tally_updates_an_earlier_one_of_its_claimant": (
+        [{"claims": {"gazette-003": {"updates": "gazette-001"}}}],
+        [({"claims": {"gazette-002": {"updates": "gazette-001"}}}, "claims.csv 3 updates"),
+         ({"claims": {"gazette-001": {"asserted": "2031-05-03", "updates": "gazette-003"},
+                      "gazette-003": {"asserted": "2031-05-06", "asserted_basis": "stated"}}}, "claims.csv 2 updates")],
     ),
     "parts_belong_to_their_source": (
         [parts("12", "~50%")],
@@ -177,7 +187,7 @@ def test_every_rule_has_a_clean_case_and_a_fault_here() -> None:
 
 
 def test_every_function_with_a_rule_for_a_name_is_applied() -> None:
-    functions = {**vars(checks), **vars(wording)}
+    functions = {**vars(checks), **vars(following), **vars(wording)}
     public = {n for n, f in functions.items() if callable(f) and getattr(f, "__annotations__", {}).get("dataset")}
     rules = {name for name in public if not name.startswith("_")} - {"check_meaning", "report_rows"}
     assert rules == {r.__name__ for r in RULES}

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tiny import write_tiny_dataset
 
 from claimbook.analysis.disputes import answers_of_accused, parties_to
-from claimbook.analysis.figures import comparable_panels
-from claimbook.analysis.statements import timeline_marks
+from claimbook.analysis.panels import comparable_panels
+from claimbook.analysis.timeline import timeline_marks
 from claimbook.book.cards import source_cards
 from claimbook.book.codebook import glossary
 from claimbook.book.lists import actor_list, claim_list, origin_counts, source_list
@@ -98,7 +98,7 @@ def named(tmp_path: Path) -> Dataset:
 
 def _source(title: str) -> dict[str, str]:
     return {"title": title, "kind": "news_report", "published": "2031-05-08", "language": "en",
-            "seen_as": "excerpt", "coding_scope": "passage"}  # fmt: skip
+            "seen_as": "excerpt", "coding_scope": "passage", "issued_by": "weir-gazette"}  # fmt: skip
 
 
 def _once(names: list[str]) -> list[str]:

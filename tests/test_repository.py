@@ -157,13 +157,13 @@ def test_the_cells_of_a_template_have_ids_of_their_own(path: Path) -> None:
 
 
 def _targets() -> set[str]:
-    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 
 def test_the_commands_of_the_readme_are_targets_of_the_makefile() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     named = re.findall(
-        r"\bmake (?:[A-Z]+=\S+ )*([a-z]+)\b", "\n".join(re.findall(r"`[^`\n]+`|^ {4}.*", text, re.MULTILINE))
+        r"\bmake (?:[A-Z]+=\S+ )*([a-z-]+)\b", "\n".join(re.findall(r"`[^`\n]+`|^ {4}.*", text, re.MULTILINE))
     )
     assert {"book", "test"} <= set(named)
     assert set(named) <= _targets()

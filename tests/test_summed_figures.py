@@ -42,7 +42,8 @@ def panel(figures: list[Given]) -> pd.DataFrame:
             "href": f"book/sources/s-{claim % 3}.html#c-{claim}", "row_label": f"{speaker} · said", "basis": basis,
             "shape": str(parsed.shape), "quantity": quantity, "quantity_basis": basis, "counted_to": "",
             "speaker": speaker, "claimant": speaker, "summary": "It says so.", "source_title": f"Source {claim % 3}",
-            "said": "said", "asserted_first": pd.Timestamp(day), "asserted_last": pd.Timestamp("2031-05-12"),
+            "known": "2031-05-12", "claimant_id": speaker, "said": "said",
+            "asserted_first": pd.Timestamp(day), "asserted_last": pd.Timestamp("2031-05-12"),
         }  # fmt: skip
         for member in parsed.members or (None,):
             bounds = [member] * 3 if parsed.members else [parsed.low, parsed.high, parsed.best]

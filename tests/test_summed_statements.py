@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from claimbook.analysis.statements import MARK_COLUMNS
 from claimbook.analysis.summed_statements import PERIODS, sum_statements
+from claimbook.analysis.timeline import MARK_COLUMNS
 from claimbook.book.panels import statement_timeline
 from claimbook.book.render import Html
 from claimbook.charts import Figure, timeline

@@ -1,6 +1,7 @@
 """How far two readers agreed before they settled their differences. Two datasets in, frames out; no files.
 
-Claims are paired by overlapping passages of one source and the same claimant; each claim has at most one partner.
+Claims are paired by overlapping passages of one source and the same claimant; each claim has at most one partner. In
+a source seen as an excerpt a passage has no offsets, and is the other reader's where it has the same id.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import permutations
+from typing import Any
 
 import pandas as pd
 
@@ -46,12 +48,13 @@ def alpha_nominal(pairs: Sequence[tuple[str, str]]) -> float | None:
 def pair_claims(first: Dataset, second: Dataset) -> pd.DataFrame:
     """Return the paired claims of two readers: `first_id`, `second_id`, largest overlap of passages first."""
     left, right = _spans(first), _spans(second)
-    pairs = left.merge(right, on=["source_id", "claimant_id"], suffixes=("_first", "_second"))
+    pairs = left.merge(right, on=["source_id", "claimant_id", "place"], suffixes=("_first", "_second"))
     overlap = pairs[["end_first", "end_second"]].min(axis=1) - pairs[["start_first", "start_second"]].max(axis=1)
     union = pairs[["end_first", "end_second"]].max(axis=1) - pairs[["start_first", "start_second"]].min(axis=1)
     pairs = pairs.assign(share=(overlap / union).astype(float))[overlap > 0]
+    has = [{facet: set(dataset.frames[facet]["claim_id"]) for facet in FACETS} for dataset in (first, second)]
     same_facets = [
-        sum(_has(first, a, facet) == _has(second, b, facet) for facet in FACETS)
+        sum((a in has[0][facet]) == (b in has[1][facet]) for facet in FACETS)
         for a, b in zip(pairs["claim_id_first"], pairs["claim_id_second"], strict=True)
     ]
     order = pairs.assign(same=same_facets).sort_values(
@@ -68,13 +71,23 @@ def pair_claims(first: Dataset, second: Dataset) -> pd.DataFrame:
 
 
 def _spans(dataset: Dataset) -> pd.DataFrame:
+    """Return claims with where their passages lie; one of an excerpt lies nowhere, and overlaps with itself alone."""
     claims = dataset.claims[["claim_id", "source_id", "claimant_id", "passage_id"]]
-    passages = dataset.passages[["passage_id", "start", "end"]].dropna()
-    return claims.merge(passages, on="passage_id", how="inner")
+    passages = dataset.passages[["passage_id", "start", "end"]]
+    is_placed = passages["start"].notna() & passages["end"].notna()
+    placed = passages.assign(
+        place=passages["passage_id"].where(~is_placed, ""),
+        start=passages["start"].where(is_placed, 0),
+        end=passages["end"].where(is_placed, 1),
+    )
+    return claims.merge(placed, on="passage_id", how="inner")
 
 
-def _has(dataset: Dataset, claim_id: str, facet: str) -> bool:
-    return bool((dataset.frames[facet]["claim_id"] == claim_id).any())
+def _rows_by_claim(dataset: Dataset, facet: str) -> dict[str, list[dict[Any, Any]]]:
+    found: dict[str, list[dict[Any, Any]]] = {}
+    for row in dataset.frames[facet].to_dict("records"):
+        found.setdefault(row["claim_id"], []).append(row)
+    return found
 
 
 def compare_readers(first: Dataset, second: Dataset) -> pd.DataFrame:
@@ -92,17 +105,17 @@ def compare_readers(first: Dataset, second: Dataset) -> pd.DataFrame:
         rows.append(_agreement(_title(first, "claims", field), values))
     for facet, fields in FACETS.items():
         title = first.descriptor.tables[facet].title
-        given = [(str(_has(first, a, facet)), str(_has(second, b, facet))) for a, b in pairs.itertuples(index=False)]
+        own, other = _rows_by_claim(first, facet), _rows_by_claim(second, facet)
+        given = [(str(a in own), str(b in other)) for a, b in pairs.itertuples(index=False)]
         rows.append(_agreement(f"{title}: whether the claim has one", given))
         single = [
-            (own.iloc[0], other.iloc[0])
+            (own[a][0], other[b][0])
             for a, b in pairs.itertuples(index=False)
-            if len(own := first.frames[facet].query("claim_id == @a")) == 1
-            and len(other := second.frames[facet].query("claim_id == @b")) == 1
+            if len(own.get(a, ())) == len(other.get(b, ())) == 1
         ]
         for field in fields:
             name = f"{title}: {_title(first, facet, field)}"
-            rows.append(_agreement(name, [(own[field], other[field]) for own, other in single]))
+            rows.append(_agreement(name, [(one[field], two[field]) for one, two in single]))
     return pd.DataFrame(rows, columns=["what", "compared", "agreed", "share", "alpha"])
 
 

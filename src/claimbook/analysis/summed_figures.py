@@ -18,6 +18,7 @@ from claimbook.analysis.summing import Summed, counted, either, said_between, un
 # Figures that a panel draws one by one: a reader can still take them in, and a phone can draw them.
 MOST_FIGURES = 80
 _SAME = ["speaker", "quantity", "quantity_basis", "counted_to"]
+_RENDERED = ["claimant_id", "quantity", "quantity_basis", "counted_to"]
 # Where in a figure's bounds its number stands, for each way of saying it; a word has none.
 _ENDS = {
     "point": ("best", "best"),
@@ -54,6 +55,63 @@ def sum_figures(panel: pd.DataFrame, most: int = MOST_FIGURES) -> Summed:
     return Summed(rows.astype(dict.fromkeys(("low", "high", "best"), "Float64")), note)
 
 
+def count_rows(figures: pd.DataFrame) -> pd.Series:
+    """Return, for each `panel` of some rows, how many rows it has once renderings of one number are one."""
+    keys = figures[["panel", *_RENDERED]].drop_duplicates()
+    return keys.groupby("panel", sort=False).size()
+
+
+def merge_renderings(panel: pd.DataFrame) -> Summed:
+    """Return the rows of one panel with one row for all sources that render the same number of one claimant.
+
+    Figures that differ in their notation or its basis stay apart; so do two of one source.
+    """
+    figures = panel.drop_duplicates("figure_id")
+    groups = figures.groupby(_RENDERED, sort=False, dropna=False)
+    merged = {part["figure_id"].iloc[0]: part for _, part in groups if part["source_id"].nunique() > 1}
+    dropped = {figure for part in merged.values() for figure in part["figure_id"].iloc[1:]}
+    if not merged:
+        return unchanged(panel, (~panel["figure_id"].duplicated()).astype(int))
+    rows = panel[~panel["figure_id"].isin(dropped)].copy()
+    told = {first: _tell_renderings(part) for first, part in merged.items()}
+    for column in ("row_label", "summary", "source_title", "said"):
+        pairs = zip(rows["figure_id"], rows[column], strict=True)
+        rows[column] = [told[first][column] if first in told else text for first, text in pairs]
+    # A day on which only some of the sources had it shows what these had.
+    rows["as_of"] = pd.Series([_tell_days(merged.get(first)) for first in rows["figure_id"]], rows.index, dtype=object)
+    starts = {first: part["known"].min() for first, part in merged.items()}
+    rows["known"] = [starts.get(first, day) for first, day in zip(rows["figure_id"], rows["known"], strict=True)]
+    counts = [len(merged[first]) if first in merged else 1 for first in rows["figure_id"]]
+    rows["count"] = [0 if again else n for n, again in zip(counts, rows["figure_id"].duplicated(), strict=True)]
+    note = "A number that several sources render stands in one row, with how many they are; renderings are no origins."
+    return Summed(rows, note)
+
+
+def _tell_renderings(part: pd.DataFrame) -> dict[str, str]:
+    said = said_between(part["asserted_first"], part["asserted_last"])
+    renderings = counted(part["source_id"].nunique(), "rendering")
+    return {
+        "row_label": f"{part['claimant'].iloc[0]} · {renderings} found, {said}",
+        "summary": f"{renderings} of one number; this leads to the first.",
+        "source_title": counted(part["source_id"].nunique(), "source"),
+        "said": said,
+    }
+
+
+def _tell_days(part: pd.DataFrame | None) -> dict[str, dict[str, str]] | None:
+    """Return, for each day by which more of the renderings had been said, what a row says on it; None of one alone."""
+    if part is None:
+        return None
+    days = sorted(part["known"].unique())
+    return {day: _tell_known(part[part["known"] <= day]) for day in days}
+
+
+def _tell_known(part: pd.DataFrame) -> dict[str, str]:
+    if part["source_id"].nunique() > 1:
+        return _tell_renderings(part)
+    return {name: str(part[name].iloc[0]) for name in ("row_label", "summary", "source_title", "said")}
+
+
 def _all_of(figures: pd.DataFrame) -> str:
     return f"{counted(len(figures), 'figure')} from {counted(figures['claim_id'].nunique(), 'claim')}"
 
@@ -62,6 +120,7 @@ def _sum_speakers(panel: pd.DataFrame, figures: pd.DataFrame, numbers: pd.Series
     """One row for each speaker and number: the row of the first figure, which tells of the others."""
     summed = {group["figure_id"].iloc[0]: group for _, group in figures.groupby(numbers, sort=True)}
     rows = panel[panel["figure_id"].isin(set(summed))].copy()
+    rows["known"] = [summed[first]["known"].max() for first in rows["figure_id"]]
     told = {first: _tell(group) for first, group in summed.items() if len(group) > 1}
     for column in ("row_label", "words", "summary", "source_title", "said"):
         pairs = zip(rows["figure_id"], rows[column], strict=True)
@@ -115,6 +174,7 @@ def _sum_way(group: pd.DataFrame) -> list[dict[str, Any]]:
         "summary": f"{_all_of(group)}; this leads to the first.",
         "source_title": either(group["source_title"], counted(group["source_id"].nunique(), "source")),
         "said": said,
+        "known": group["known"].max(),
     }
     spans = [_mark(part, shape) for _, part in group.groupby(_bins(group, shape), sort=True)]
     row["words"] = " · ".join(text for _, text in spans)

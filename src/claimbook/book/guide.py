@@ -19,7 +19,7 @@ QUESTIONS = (
     (
         "book/how-sure",
         "How sure?",
-        "Where do sources differ from themselves and each other, and who gets to speak?",
+        "How did figures travel, what can be compared, where do accounts differ, and who gets to speak?",
     ),
     ("book/sources", "Sources", "Which documents carry the claims? Every claim, in the order of its text."),
     ("book/incidents", "Incidents", "What are the claims about, place by place and day by day?"),

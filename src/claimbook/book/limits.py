@@ -13,6 +13,8 @@ from typing import TypeVar
 # Rows of a list, panels on a page, parties to a side of a matrix, claims named in one place, marks in one cell.
 MOST_ROWS = 500
 MOST_PANELS = 100
+# Scopes of a measure up to which each has a panel, also where there is nothing to compare in it.
+MOST_ALONE = 20
 MOST_PARTIES = 60
 MOST_LINES = 40
 MOST_IN_CELL = 20

@@ -10,6 +10,7 @@ import pandas as pd
 from claimbook.analysis.claims import count_about_incidents, count_rows, count_terms, days_of, describe_claims
 from claimbook.analysis.discrepancies import list_discrepancies
 from claimbook.analysis.figures import SHAPE_MEANING
+from claimbook.analysis.speeches import list_addressees, list_sequences
 from claimbook.book.limits import MOST_ROWS, left_out
 from claimbook.book.render import Html, anchor, render_template
 from claimbook.model.dataset import Dataset
@@ -33,7 +34,7 @@ def part(
     level: int = 2,
 ) -> Row:
     """Return one part of a page: a heading, sentences, a table; a cell with `text` and `href` is a link."""
-    listed = [{"id": "", "cells": list(cells)} for cells in rows]
+    listed: list[Row] = [{"id": "", "known": "", "cells": list(cells)} for cells in rows]
     for row, identifier in zip(listed, ids, strict=False):
         row["id"] = identifier
     return {
@@ -42,9 +43,9 @@ def part(
     }  # fmt: skip
 
 
-def show_parts(parts: Iterable[Row], label: str) -> Html:
-    """Return parts as one piece of a page."""
-    return render_template("lists", label, parts=list(parts))
+def show_parts(parts: Iterable[Row], label: str, narrow: str = "") -> Html:
+    """Return parts as one piece of a page; `narrow` names what a field above them narrows as one types."""
+    return render_template("lists", label, parts=list(parts), narrow=narrow)
 
 
 def known_on(as_of: str) -> Html | None:
@@ -56,19 +57,29 @@ def known_on(as_of: str) -> Html | None:
 
 
 def source_list(dataset: Dataset) -> Html:
-    """Return the sources by title, with what each is, when it came out, how it was seen and what was coded of it."""
+    """Return the sources by whose voice they are (media, authorities, monitors …), by title within it, with what each
+    is, when it came out, how it was seen and what was coded of it. Above them stands a field that narrows the lists.
+    """
     counts = dataset.claims["source_id"].value_counts()
     label = dataset.descriptor.label
-    rows = [
-        (
+    kinds = dict(zip(dataset.actors["actor_id"], dataset.actors["kind"], strict=True))
+    groups: dict[str, list[tuple[Any, ...]]] = {}
+    for row in dataset.sources.sort_values("title", key=name_ranks, kind="stable").itertuples():
+        kind = label("actor_kind", kinds[row.issued_by]) if row.issued_by else "not said"
+        cells = (
             {"text": row.title, "href": source_href(row.source_id)},
-            row.publisher, format_date(row.published), label("source_kind", row.kind), label("seen_as", row.seen_as),
-            label("coding_scope", row.coding_scope), int(counts.get(row.source_id, 0)),
-        )
-        for row in dataset.sources.sort_values("title", key=name_ranks, kind="stable").itertuples()
-    ]  # fmt: skip
-    columns = ("Source", "Publisher", "Came out", "Kind", "Seen as", "Coded", "Claims")
-    return show_parts([part(columns, rows, empty="No source.")], "sources")
+            row.publisher, format_date(row.published), label("source_kind", row.kind), row.language,
+            label("seen_as", row.seen_as), label("coding_scope", row.coding_scope), int(counts.get(row.source_id, 0)),
+        )  # fmt: skip
+        groups.setdefault(kind, []).append(cells)
+    columns = ("Source", "Publisher", "Came out", "Kind", "Language", "Seen as", "Coded", "Claims")
+    parts = [
+        part(columns, rows, title=f"{kind[:1].upper()}{kind[1:]} ({len(rows)})" if len(groups) > 1 else "")
+        for kind, rows in sorted(groups.items(), key=lambda item: name_key(item[0]))
+    ]
+    if not parts:
+        return show_parts([part(empty="No source.")], "sources")
+    return show_parts(parts, "sources", narrow="sources")
 
 
 def source_facts(dataset: Dataset, source_id: str) -> Html:
@@ -186,7 +197,7 @@ def statement_list(dataset: Dataset, marks: pd.DataFrame) -> Html:
             row.lane,
             row.speaker,
             f"{row.note}: {row.act}" if row.note else row.act,
-            {"text": row.summary, "href": row.href},
+            _renderings(row),
             row.said,
         )
         for row in listed.head(MOST_ROWS).itertuples()
@@ -194,6 +205,37 @@ def statement_list(dataset: Dataset, marks: pd.DataFrame) -> Html:
     columns, note = ("Lane", "Speaker", "Act", "Claim", "When"), left_out(len(listed) - len(rows), "statement")
     parts = [part(columns, rows, empty="No statement was found."), part(texts=[note] if note else [])]
     return show_parts(parts, "statements")
+
+
+def _renderings(row: Any) -> Any:
+    """Return a link to a statement's claim, or, where it stands for several renderings, to each of them."""
+    summary = {"text": row.summary, "href": row.href}
+    others = [{"text": claim, "href": href} for claim, href in row.claims[1:]]
+    return [summary, *others] if others else summary
+
+
+def addressee_list(dataset: Dataset) -> Html:
+    """Return the acts of speeches that renderings have addressed to different actors, with how many to whom."""
+    rows = [
+        (row.speaker, row.act, row.said, row.explanation, [{"text": c, "href": href} for c, href in row.claims])
+        for row in list_addressees(dataset).itertuples()
+    ]
+    columns = ("Speaker", "Act", "When", "To whom", "Claims")
+    return show_parts([part(columns, rows, empty="No such difference was found.")], "addressees")
+
+
+def sequence_list(dataset: Dataset) -> Html:
+    """Return, for each office that spoke on several days, what it did by speaking on each, in order."""
+    rows = [
+        (
+            row.lane, row.office,
+            [{"text": f"{day}: {acts}{f' ({alignment})' if alignment else ''}", "href": href}
+             for day, acts, alignment, href in row.days],
+        )
+        for row in list_sequences(dataset).itertuples()
+    ]  # fmt: skip
+    columns = ("In the name of", "Office", "Day by day")
+    return show_parts([part(columns, rows, empty="No office was found to speak on two days.")], "sequences")
 
 
 def origin_counts(dataset: Dataset) -> Html:

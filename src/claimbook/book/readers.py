@@ -17,7 +17,8 @@ def agreement(data: str) -> Html:
     found = count_found(first, second)
     fields = compare_readers(first, second)
     text = (
-        "Two readers coded the sources apart. Claims are paired by overlapping passages and the same claimant. "
+        "Two readers coded the sources apart. Claims are paired by overlapping passages (in an excerpt by the passage "
+        "itself, which has no place in its text) and the same claimant. "
         "Alpha is Krippendorff's, for nominal data: 1 is agreement throughout, 0 what chance would give; "
         "it is blank where nothing varies."
     )

@@ -25,7 +25,7 @@ from claimbook.book import bundle, domain, parallel, progress, search, shortcuts
 logger = logging.getLogger(__name__)
 
 ASSETS = paths.ASSETS
-STATIC_FILES = ("claimbook.css", "claimbook.js", "mode.js", "charts.js")
+STATIC_FILES = ("claimbook.css", "claimbook.js", "mode.js", "charts.js", "known.js")
 # Deferred scripts run in this order; doctools and the highlighter are what Sphinx's search stands on.
 SCRIPTS = (
     "documentation_options.js",
@@ -35,6 +35,7 @@ SCRIPTS = (
     "scripts/pydata-sphinx-theme.js",
     "claimbook.js",
     "charts.js",
+    "known.js",
 )
 # Parts of the theme that no page asks for: its icons are 1.5 MB of script and 1 MB of fonts.
 UNUSED = (

@@ -9,6 +9,8 @@ from __future__ import annotations
 from claimbook.charts.figures import figures_chart, figures_panel
 from claimbook.charts.island import Figure, figure, island, vega_bundle
 from claimbook.charts.statements import stack_lanes, timeline, timeline_chart
+from claimbook.charts.steps import late_after, steps_chart
+from claimbook.charts.ways import ways_chart
 
 __all__ = [
     "Figure",
@@ -16,8 +18,11 @@ __all__ = [
     "figures_chart",
     "figures_panel",
     "island",
+    "late_after",
     "stack_lanes",
+    "steps_chart",
     "timeline",
     "timeline_chart",
     "vega_bundle",
+    "ways_chart",
 ]

@@ -8,7 +8,7 @@ word.
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from typing import Any
 
 import altair as alt
@@ -28,6 +28,8 @@ from claimbook.charts.rows import (
     place_rows,
     read_row,
     scale_top,
+    whole_ticks,
+    wrap,
 )
 
 
@@ -66,21 +68,14 @@ def _scale_layer(numbers: list[dict[str, Any]], top: float, height: int) -> alt.
     crossed.
     """
     # Ticks are whole numbers: nobody is counted in halves.
-    axis = alt.Axis(orient="top", format=",d", values=_ticks(top), labelFlush=True, ticks=False)
+    axis = alt.Axis(orient="top", format=",d", values=whole_ticks(top), labelFlush=True, ticks=False)
     lines = [
         {"x": tick, "y": y - MARK_LINE / 2, "y2": y + MARK_LINE / 2}
         for y in dict.fromkeys(row["y"] for row in numbers)
-        for tick in _ticks(top)
+        for tick in whole_ticks(top)
     ]
     encodings = {"x": _across("x", top, axis), "y": down("y", height), "y2": alt.Y2("y2:Q")}
     return layer("scale", "rule", lines, "cb-grid", encodings, aria=False)
-
-
-def _ticks(top: float) -> list[int]:
-    """At most six whole numbers from zero at steps of 1, 2 or 5 times a power of ten."""
-    power = 10 ** max(0, math.floor(math.log10(top)) - 1)
-    step = next(step for step in (power * factor for factor in (1, 2, 5, 10, 20, 50)) if top / step < 6)
-    return list(range(0, math.floor(top) + 1, step))
 
 
 def _mark_layers(rows: list[dict[str, Any]], top: float, height: int) -> list[alt.Chart | None]:
@@ -96,7 +91,14 @@ def _mark_layers(rows: list[dict[str, Any]], top: float, height: int) -> list[al
 
 def _said(row: dict[str, Any], **more: Any) -> dict[str, Any]:
     """What every mark of a row carries, and the fields of this one."""
-    return {"figure_id": row["figure_id"], "href": row["href"]} | more
+    known = {"known": row["known"]} if row["known"] else {}
+    return {"figure_id": row["figure_id"], "href": row["href"]} | known | more
+
+
+def _on_days(row: dict[str, Any], say: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    """What a row says on days by which not all that it stands for had been said: fields to put over its own."""
+    days = {day: say({**row, **texts}) for day, texts in sorted(row["as_of"].items())}
+    return {"as_of": days} if len(days) > 1 else {}
 
 
 def _is_hollow(row: dict[str, Any]) -> bool:
@@ -104,7 +106,13 @@ def _is_hollow(row: dict[str, Any]) -> bool:
 
 
 def _label_layer(rows: list[dict[str, Any]], height: int) -> alt.Chart | None:
-    data = [_said(row, label=row["label"], y=row["label_y"]) for row in rows if "label" in row]
+    data = [
+        _said(
+            row, label=row["label"], y=row["label_y"], **_on_days(row, lambda told: {"label": wrap(told["row_label"])})
+        )
+        for row in rows
+        if "label" in row
+    ]
     encodings = {"x": across_at(0), "y": down("y", height), "text": alt.Text("label:N"), "href": href()}
     return layer("labels", "text", data, "cb-label", encodings, lineBreak="\n", lineHeight=LABEL_LINE, aria=False)
 
@@ -216,8 +224,9 @@ def _link_layer(rows: list[dict[str, Any]], height: int) -> alt.Chart | None:
     """
     shown = ("summary", "source_title", "said")
     data = [
-        {name: row[name] for name in ("figure_id", "href", *shown)}
+        _said(row, **{name: row[name] for name in shown})
         | {"y": row["row_top"], "y2": row["row_bottom"], "spoken": spoken(row, "row_label", "words", *shown)}
+        | _on_days(row, lambda told: _told(told, shown))
         for row in rows
         if "label" in row
     ]
@@ -229,3 +238,7 @@ def _link_layer(rows: list[dict[str, Any]], height: int) -> alt.Chart | None:
         "cb-hit",
         {**across, "y": down("y", height), "y2": alt.Y2("y2:Q"), **link(shown)},
     )
+
+
+def _told(row: dict[str, Any], shown: tuple[str, ...]) -> dict[str, Any]:
+    return {name: row[name] for name in shown} | {"spoken": spoken(row, "row_label", "words", *shown)}

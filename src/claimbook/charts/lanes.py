@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from claimbook.analysis.statements import MARK_COLUMNS
+from claimbook.analysis.timeline import MARK_COLUMNS
 from claimbook.charts.marks import NARROW, ChartError, said_text, text_width
 from claimbook.model.order import name_key
 

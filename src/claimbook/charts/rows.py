@@ -6,6 +6,7 @@ What belongs here: geometry, as pure functions. What does not: layers and styles
 
 from __future__ import annotations
 
+import math
 import textwrap
 from typing import Any
 
@@ -58,6 +59,7 @@ def read_row(record: dict[Any, Any]) -> dict[str, Any]:
     )
     if any(value is None for value in needed):
         raise ChartError(f"figure {row['figure_id']}: a {shape} lacks its number.", fix="fill low, high or best.")
+    row.update(known=said_text(record.get("known")), as_of=record.get("as_of") or {})
     row.update(bar=None, ends=[], dot=None, about=None, arrow=0, reach=[])
     if shape == "range":
         row.update(bar=(low, high), ends=[low, high], dot=best)
@@ -100,7 +102,7 @@ def place_rows(rows: list[dict[str, Any]], top: float) -> int:
     for row in rows:
         by_figure.setdefault(row["figure_id"], []).append(row)
     for members in by_figure.values():
-        lines = textwrap.wrap(members[0]["row_label"], LABEL_CHARACTERS) or [""]
+        lines = wrap(members[0]["row_label"]).split("\n")
         middle = y + LABEL_LINE * len(lines) + MARK_LINE / 2
         words = _place_words(members, top)
         bottom = middle + MARK_LINE / 2 + WORDS_LINE * words["lines_below"] + GAP
@@ -109,6 +111,11 @@ def place_rows(rows: list[dict[str, Any]], top: float) -> int:
         members[0].update(words, label="\n".join(lines), label_y=y + LABEL_LINE / 2, row_top=y, row_bottom=bottom - 4)
         y = int(bottom)
     return y
+
+
+def wrap(label: str) -> str:
+    """A row's label in lines as long as a phone is wide."""
+    return "\n".join(textwrap.wrap(label, LABEL_CHARACTERS))
 
 
 def _place_words(members: list[dict[str, Any]], top: float) -> dict[str, Any]:
@@ -131,3 +138,10 @@ def _place_words(members: list[dict[str, Any]], top: float) -> dict[str, Any]:
     if NARROW * high / top >= width:
         return {**words, "words_side": "left", "words_at": high, "words_shift": 2}
     return {**words, "words_side": "right", "words_at": 0, "words_shift": -2}
+
+
+def whole_ticks(top: float) -> list[int]:
+    """At most six whole numbers from zero at steps of 1, 2 or 5 times a power of ten."""
+    power = 10 ** max(0, math.floor(math.log10(top)) - 1)
+    step = next(step for step in (power * factor for factor in (1, 2, 5, 10, 20, 50)) if top / step < 6)
+    return list(range(0, math.floor(top) + 1, step))

@@ -7,13 +7,13 @@ left, never a point.
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from claimbook.charts.days import A_YEAR, DAY_STEPS, day_axis, day_name, day_step
 from claimbook.charts.island import Figure, figure, nothing_to_draw
 from claimbook.charts.lanes import (
     BAR,
@@ -48,9 +48,6 @@ __all__ = ["stack_lanes", "timeline", "timeline_chart"]
 
 # Pixels between a mark's middle and the bracket that ties it to others.
 TIE = 11
-A_YEAR = 300
-DAY_STEPS = (1, 2, 3, 4, 7, 14, 28, 91, 182, 364, 3640, 36400, 10**6)
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def timeline(frame: pd.DataFrame, label: str = "") -> Figure:
@@ -103,13 +100,9 @@ def _day_layers(first: int, last: int, domain: tuple[float, float], bottom: int,
     """
     if not last:
         return []
-    step = next(step for step in DAY_STEPS if (last - first) / step < 40)
+    step = day_step(first, last)
     days = [{"x": day + 0.5, "y": 0, "y2": bottom} for day in range(first, last + 1, step)]
-    # Days are counted, not timed: a browser's time zone has no say in them. 719163 is 1 January 1970.
-    pattern = "%-d %b" if last - first < A_YEAR else "%-d %b %Y"
-    name = f"utcFormat((floor(datum.value) - 719163) * 864e5, '{pattern}')"
-    values = [day["x"] for day in days]
-    axis = alt.Axis(orient="top", values=values, labelExpr=name, ticks=False, labelPadding=6, aria=False)
+    axis = day_axis([day["x"] for day in days], with_year=last - first >= A_YEAR)
     y, y2 = down("y", height), alt.Y2("y2:Q")
     lines = layer("days", "rule", days, "cb-grid", {"x": _across("x", domain, axis), "y": y, "y2": y2}, aria=False)
     return [lines, _days_again_layer(first, last, domain, bottom, height)]
@@ -118,18 +111,12 @@ def _day_layers(first: int, last: int, domain: tuple[float, float], bottom: int,
 def _days_again_layer(first: int, last: int, domain: tuple[float, float], bottom: int, height: int) -> alt.Chart | None:
     if bottom < TALL:
         return None
-    names = {day: _day_name(day, last - first >= A_YEAR) for day in range(first, last + 1)}
+    names = {day: day_name(day, with_year=last - first >= A_YEAR) for day in range(first, last + 1)}
     room = max(map(text_width, names.values())) + 8
     step = next(step for step in DAY_STEPS if step * NARROW / (domain[1] - domain[0]) >= room or step > last - first)
     data = [{"x": day + 0.5, "y": bottom - FOOT / 2, "text": names[day]} for day in range(first, last + 1, step)]
     encodings = {"x": _across("x", domain), "y": down("y", height), "text": alt.Text("text:N")}
     return layer("days_again", "text", data, "cb-foot", encodings, align="center", aria=False)
-
-
-def _day_name(day: int, with_year: bool) -> str:
-    """Like the axis says it: in English whatever the machine's language."""
-    when = date.fromordinal(day)
-    return f"{when.day} {MONTHS[when.month - 1]}" + (f" {when.year}" if with_year else "")
 
 
 def _lane_layers(lanes: list[dict[str, Any]], height: int) -> list[alt.Chart | None]:

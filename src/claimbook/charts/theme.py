@@ -66,6 +66,7 @@ def _text_styles(palette: Palette) -> dict[str, dict[str, Any]]:
 def _line_styles(palette: Palette) -> dict[str, dict[str, Any]]:
     return {
         "cb-grid": {"color": palette.faint, "strokeWidth": 1},
+        "cb-step": {"color": palette.accent, "strokeWidth": 1.5, "interpolate": "step-after"},
         "cb-tie": {"color": palette.muted, "strokeWidth": 1, "strokeDash": [2, 2]},
         "cb-arrow": {"color": palette.accent, "strokeWidth": 2},
         "cb-about": {"color": palette.accent, "strokeWidth": 2, "opacity": 0.5, "strokeDash": [2, 2]},

@@ -15,7 +15,7 @@ import pandas as pd
 
 from claimbook import paths
 from claimbook.errors import DatasetError, Problem, shorten_value
-from claimbook.model import wording  # noqa: F401  its rules are listed as it is imported
+from claimbook.model import following, wording  # noqa: F401  their rules are listed as they are imported
 from claimbook.model.dataset import Dataset, list_readers, load_dataset, make_dataset, read_about, read_columns
 from claimbook.model.descriptor import read_descriptor
 from claimbook.model.findings import Findings

@@ -114,7 +114,15 @@ def format_date(text: str) -> str:
     span = parse_date(text)
     about = "about " if span.is_approximate else ""
     doubt = " (uncertain)" if span.is_uncertain else ""
-    return about + _format_bounds(span) + doubt
+    return about + (_format_whole(text) or _format_bounds(span)) + doubt
+
+
+def _format_whole(text: str) -> str:
+    """Return a date that names a month or a year as that, and not as its first and last day; "" for any other."""
+    match = _POINT.fullmatch(text)
+    if match is None or match["day"]:
+        return ""
+    return f"{MONTHS[int(match['month']) - 1]} {match['year']}" if match["month"] else str(match["year"])
 
 
 def _format_bounds(span: DateSpan) -> str:

@@ -113,3 +113,33 @@ def _parse_set(text: str) -> Quantity:
     if len(members) < text.count("|") + 1:
         raise NotationError(f"'{text}' names a number twice.", fix="name each reading once: 4|8.")
     return Quantity(Shape.SET, members[0], members[-1], members=members)
+
+
+_SIGNS = {
+    ">=": "at least ", ">": "more than ", "<=": "up to ", "<": "fewer than ", "~<": "nearly ", "~>": "a little over ",
+    "~": "about ", "": "",
+}  # fmt: skip
+
+
+def sign_of(text: str) -> str:
+    """Return the sign before the number of a quantity: ">=", "~<", "" for none and for words."""
+    return text[: len(text) - len(text.lstrip("~<>="))]
+
+
+def sign_in_words(text: str) -> str:
+    """Return what a quantity's sign says, "exactly" where it has none."""
+    return _SIGNS[sign_of(text)].strip() or "exactly"
+
+
+def format_quantity(text: str) -> str:
+    """Return a quantity of the notation in words: `at least 1,973`, `5 to 10`, `4 or 8`, `“dozens”`, `about 50 %`."""
+    if text in WORD_LOWS:
+        return f"“{text}”"
+    sign = sign_of(text)
+    number = text[len(sign) :]
+    if number.endswith("%"):
+        return f"{_SIGNS[sign]}{number[:-1]} %"
+    ends = [f"{int(end):,}" for end in number.split("..")] if ".." in number else []
+    if ends:  # a best estimate stands between the ends
+        return f"{ends[0]} to {ends[-1]}" + (f", most likely {ends[1]}" if len(ends) > 2 else "")
+    return _SIGNS[sign] + " or ".join(f"{int(member):,}" for member in number.split("|"))

@@ -29,7 +29,7 @@
   function readChart(element) {
     var island = element.querySelector('script[type^="application/vnd.vegalite"]');
     if (!island) return null;
-    var chart = { element: element, text: island.textContent, width: 0, mode: "", turn: 0, view: null };
+    var chart = { element: element, text: island.textContent, width: 0, mode: "", known: "", turn: 0, view: null };
     chart.place = document.createElement("div");
     chart.place.className = "cb-chart-drawing";
     element.appendChild(chart.place);
@@ -76,15 +76,16 @@
   function draw(chart) {
     var width = Math.floor(chart.place.clientWidth);
     var mode = colourMode();
-    if (!width || (width === chart.width && mode === chart.mode)) return;
+    if (!width || (width === chart.width && mode === chart.mode && known === chart.known)) return;
     chart.width = width;
+    chart.known = known;
     chart.mode = mode;
     var turn = ++chart.turn;
     // Drawn aside and then put in its place: the old drawing stays until the new one is whole, so nothing jumps.
     var fresh = document.createElement("div");
     Promise.resolve()
       .then(function () {
-        var spec = JSON.parse(chart.text);
+        var spec = asKnown(JSON.parse(chart.text));
         if (spec.width === "container") {
           spec.width = width;
           spec.autosize = { type: "fit-x", contains: "padding" };
@@ -117,6 +118,34 @@
         if (turn === chart.turn) fail(chart);
       });
   }
+
+  /* On a page with a slider of days (known.js): what had been said by the day chosen. A row says by which day it had been
+   * said, and, where it stands for several, what it says on days by which only some of them had been. */
+  var known = "";
+
+  function asKnown(spec) {
+    if (!known || !spec.datasets) return spec;
+    Object.keys(spec.datasets).forEach(function (name) {
+      spec.datasets[name] = spec.datasets[name]
+        .filter(function (row) {
+          return !row.known || row.known <= known;
+        })
+        .map(function (row) {
+          var days = Object.keys(row.as_of || {}).filter(function (day) {
+            return day <= known;
+          });
+          return days.length ? Object.assign({}, row, row.as_of[days.sort().pop()]) : row;
+        });
+    });
+    return spec;
+  }
+
+  document.addEventListener("claimbook:known", function (event) {
+    if (known === event.detail) return;
+    known = event.detail;
+    // Until the bundle is here there is nothing to draw with; what it draws then is of the day chosen.
+    if (window.vegaEmbed) charts.forEach(draw);
+  });
 
   function show(chart, content) {
     hideTooltip();

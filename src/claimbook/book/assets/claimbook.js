@@ -19,6 +19,39 @@
     unfolded.forEach(function (part) { part.open = false; });
   });
 
+  /* A field above lists that hides the rows in which what one types does not stand; headings of empty lists go too. */
+  function setUpNarrowing() {
+    var form = document.querySelector(".cb-narrow");
+    if (!form) {
+      return;
+    }
+    var field = form.querySelector("input");
+    var said = form.querySelector("output");
+    var tables = Array.from(form.parentNode.querySelectorAll(".cb-scroll"));
+    form.hidden = false;
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    field.addEventListener("input", function () {
+      var words = field.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+      var total = 0;
+      tables.forEach(function (table) {
+        var shown = 0;
+        table.querySelectorAll("tbody tr").forEach(function (row) {
+          var text = row.textContent.toLocaleLowerCase();
+          row.hidden = !words.every(function (word) { return text.includes(word); });
+          shown += row.hidden ? 0 : 1;
+        });
+        table.hidden = !shown;
+        var heading = table.previousElementSibling;
+        if (heading && /^H[2-6]$/.test(heading.tagName)) {
+          heading.hidden = !shown;
+        }
+        total += shown;
+      });
+      said.textContent = words.length ? total + " found" : "";
+    });
+  }
+  document.addEventListener("DOMContentLoaded", setUpNarrowing);
+
   function setUpSearchPage() {
     var field = document.querySelector(".bd-search-container input[type=search]");
     if (!field || typeof Search === "undefined") {

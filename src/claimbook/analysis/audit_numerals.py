@@ -1,0 +1,78 @@
+"""Rules of the auditor on one number that stands for different things. Whether that is a slip is not said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from claimbook.analysis.audit_rules import Audited, Finding, claims_of, rule
+from claimbook.analysis.comparability import Relation
+from claimbook.analysis.summing import counted
+from claimbook.analysis.tallies import CHANCE, is_telling
+from claimbook.model.quantities import format_quantity
+
+
+@rule
+def one_numeral_has_one_role(audited: Audited) -> Iterator[Finding]:
+    """A number of 100 or more that one origin gives for overlapping days counts the same people wherever it is printed:
+    of one status, of one party. Renderings that say neither are not counted.
+    """
+    figures = audited.figures[_is_large(audited.figures["numeral"])]
+    figures = figures[(figures["status"] != "unspecified") | (figures["party_id"] != "")]
+    for (_, _, numeral), group in figures.groupby(["origin_id", "measure", "numeral"], sort=False):
+        roles: dict[tuple[str, str], list[Any]] = {}
+        for row in group.itertuples():
+            roles.setdefault((row.status, row.party_id), []).append(row)
+        if len(roles) < 2 or not _overlap(group):
+            continue
+        told = sorted(
+            f"for {_role(audited, *role)} in {counted(len({row.source_id for row in rows}), 'rendering')} found"
+            for role, rows in roles.items()
+        )
+        text = f"{group['origin'].iloc[0]}: {format_quantity(numeral)} stands {'; '.join(told)}."
+        yield Finding(text, claims_of(*(row for rows in roles.values() for row in rows)))
+
+
+def _is_large(numerals: pd.Series) -> pd.Series:
+    return pd.Series([text.isdecimal() and int(text) >= CHANCE for text in numerals], numerals.index, dtype=bool)
+
+
+def _role(audited: Audited, status: str, party: str) -> str:
+    label = audited.dataset.descriptor.label
+    parts = [
+        label("status", status) if status != "unspecified" else "",
+        f"people of {audited.dataset.name_of(party)}" if party else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _overlap(group: pd.DataFrame) -> bool:
+    """Whether some two periods can share a day; one that is not said can lie anywhere."""
+    spans = list(zip(group["period_first"], group["period_last"], strict=True))
+    return any(
+        not (pd.notna(end) and pd.notna(begin) and end < begin)
+        and not (pd.notna(other_end) and pd.notna(other_begin) and other_end < other_begin)
+        for (other_begin, end), (begin, other_end) in combinations(spans, 2)
+    )
+
+
+@rule
+def the_same_numeral_of_two_origins_counts_the_same(audited: Audited) -> Iterator[Finding]:
+    """The same number of 100 or more, not a round one, that several origins give counts the same; where it does not, it
+    is a coincidence, or one origin's number under another's name, and no agreement.
+    """
+    figures = audited.figures[pd.Series([is_telling(text) for text in audited.figures["numeral"]], dtype=bool)]
+    for (_, numeral), group in figures.groupby(["measure", "numeral"], sort=False):
+        firsts = list(group.drop_duplicates("origin_id").sort_values("origin", kind="stable").itertuples())
+        told = []
+        for one, other in combinations(firsts, 2):
+            found = audited.comparer.compare(audited.scopes[one.figure_id], audited.scopes[other.figure_id])
+            if found.relation is not Relation.COMPARABLE:
+                told.append(f"{one.origin} beside {other.origin}: {found.relation} ({found.reason})")
+        if told:
+            origins = counted(len(firsts), "origin")
+            text = f"{format_quantity(numeral)} is given by {origins}, which is no agreement. {'. '.join(told)}."
+            yield Finding(text, claims_of(*firsts))

@@ -1,0 +1,133 @@
+"""Panels: which figures may stand on one scale, in which order, and what must be said beside them. No files, no charts.
+
+A panel holds comparable figures only (`scopes`): another scope is another number, not a rival.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from claimbook.analysis.figures import describe_figures
+from claimbook.analysis.scopes import Scope, figure_scopes
+from claimbook.model.dataset import Dataset
+from claimbook.model.dates import format_day
+from claimbook.model.order import name_ranks
+from claimbook.model.quantities import parse_quantity
+
+# After every day that a reader can choose: what may have been said on any day was never surely known.
+NEVER = "9999-12-31"
+_FLOOR_NOTE = "A verified minimum is a floor, not an estimate."
+
+
+def comparable_panels(dataset: Dataset) -> pd.DataFrame:
+    """Return one row a drawn mark, with `panel` (a number) and `scope`: only comparable figures share a panel.
+
+    Figures that are a part of another are left to the whole's panel as `parts_of` and get none of their own, so that
+    no number is shown twice on two scales. Panels are ordered by measure (vocabulary's order), first day and
+    scope, never by size; those whose days are not said come last.
+
+    Columns for the chart: figure_id, claim_id, href, row_label, shape, low, high, best, words, basis, summary,
+    source_title, said, known (ISO day); for the page: panel, scope, measure, measure_label, incident_id.
+    """
+    figures = describe_figures(dataset)
+    if figures.empty:
+        return figures.assign(panel=pd.Series(dtype="int64"), words="", basis="")
+    order = list(dataset.descriptor.vocabularies["measure"].terms)
+    figures["measure_order"] = figures["measure"].map({term: place for place, term in enumerate(order)})
+    # "By 4 March" stands with the 4th, and not after every day that is known.
+    figures["day"] = figures["period_first"].fillna(figures["period_last"])
+    figures["rank"] = name_ranks(figures["claimant"])
+    figures = figures.sort_values(
+        ["measure_order", "day", "period_last", "scope", "rank", "asserted_last", "figure_id"],
+        na_position="last",
+        kind="stable",
+    )
+    scopes = figure_scopes(dataset)
+    own = pd.Series([scopes[figure] for figure in figures["figure_id"]], figures.index, dtype=object)
+    figures["panel"] = pd.factorize(own)[0]
+    figures["scope"] = _share_words(figures)
+    figures["scope"] = _tell_apart(dataset, figures, own)
+    figures["words"] = figures["quantity_words"]
+    figures["basis"] = figures["quantity_basis"]
+    figures["known"] = known_from(figures["asserted_last"])
+    return _one_row_a_mark(figures).reset_index(drop=True)
+
+
+def known_from(days: pd.Series) -> pd.Series:
+    """Return the day by which each claim had been said, as an ISO day; `NEVER` where it has no last possible day."""
+    return days.dt.strftime("%Y-%m-%d").fillna(NEVER).astype("str")
+
+
+def _share_words(figures: pd.DataFrame) -> pd.Series:
+    """Return one scope in words for each panel; where its figures are described differently, the words they share."""
+    several = figures.groupby("panel")["scope"].transform("nunique") > 1
+    heads = [
+        f"{row.scope.partition(' · ')[0].partition('(')[0].strip()} · {_rest(row)}" for row in figures.itertuples()
+    ]
+    shared = figures["scope"].where(~several, pd.Series(heads, figures.index, dtype="str"))
+    return shared.groupby(figures["panel"]).transform("first")
+
+
+def _rest(row: Any) -> str:
+    return str(row.scope.partition(" · ")[2])
+
+
+def _tell_apart(dataset: Dataset, figures: pd.DataFrame, scopes: pd.Series) -> pd.Series:
+    """Return the scopes, with what sets them apart added where two panels of a measure would read the same."""
+    panels = figures.groupby(["measure", "scope"])["panel"].transform("nunique")
+    label = dataset.descriptor.label
+    incidents = dict(zip(dataset.incidents["incident_id"], dataset.incidents["title"], strict=True))
+
+    def more(row: Any, scope: Scope) -> str:
+        parts = [
+            label("unit", row.unit),
+            label("group", row.group) if row.group else "no community named",
+            f"people of {dataset.name_of(row.party_id)}" if row.party_id else "",
+            f"given out by {format_day(scope.last)}" if scope.last and pd.isna(row.period_last) else "",
+            label("counting", row.counting),
+            label("status", row.status),
+            f"totals divided by {' and '.join(sorted(scope.divided))}" if scope.divided else "",
+            incidents.get(row.incident_id, ""),
+        ]
+        return " · ".join([row.scope, *(part for part in parts if part)])
+
+    rows = zip(figures.itertuples(), panels, scopes, strict=True)
+    told = [more(row, scope) if count > 1 else row.scope for row, count, scope in rows]
+    return pd.Series(told, figures.index, dtype="str").groupby(figures["panel"]).transform("first")
+
+
+def _one_row_a_mark(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures with a row for each member of a set, so that no bar ever joins two readings."""
+    members = [parse_quantity(text).members or (None,) for text in figures["quantity"]]
+    rows = figures.assign(member=members).explode("member")
+    is_member = rows["member"].notna()
+    for bound in ("low", "high", "best"):
+        rows[bound] = rows[bound].where(~is_member, rows["member"]).astype("Float64")
+    return rows.drop(columns="member")
+
+
+def parts_of(dataset: Dataset) -> pd.DataFrame:
+    """Return the figures that are parts: figure_id, whole_id, quantity_words, counted, href, division, known."""
+    figures = describe_figures(dataset)
+    parts = figures[figures["part_of"] != ""]
+    parts = parts.assign(known=known_from(parts["asserted_last"]))
+    return parts.rename(columns={"part_of": "whole_id"})[
+        ["figure_id", "whole_id", "quantity_words", "counted", "href", "division", "known"]
+    ].reset_index(drop=True)
+
+
+def panel_notes(panel: pd.DataFrame) -> list[str]:
+    """Return the sentences that go with one panel, from what it holds."""
+    notes = []
+    if panel["source_id"].nunique() > 1 or panel["claimant_id"].nunique() > 1:
+        notes.append(
+            "These numbers count different people, places and days, so a bigger number does not mean that a source "
+            "is right or that it contradicts another."
+        )
+    if (panel["modality"] == "minimum_verified").any():
+        notes.append(_FLOOR_NOTE)
+    if (panel["shape"] == "set").any():
+        notes.append("The words can be read in more than one way; each reading has its own mark.")
+    return notes

@@ -1,0 +1,162 @@
+"""How a figure travelled: through whom each rendering came, and where one differs from the others of its origin.
+
+A rendering is one source's printing of a tally. What most renderings found give is told beside what others give, by
+counting them; that more renderings agree makes nothing more likely to be so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from claimbook.analysis.memory import once
+from claimbook.analysis.tallies import add_tallies
+from claimbook.model.dataset import Dataset
+from claimbook.model.dates import format_date
+from claimbook.model.order import name_key
+from claimbook.model.quantities import format_quantity, sign_in_words, sign_of
+from claimbook.model.structure import split_list
+
+# The last station before an outlet where the source names none.
+NO_AGENCY = "no agency named"
+
+
+class Respect(NamedTuple):
+    """A respect in which renderings of one tally are told apart: its name, the value of a figure, its words.
+
+    `value` is "" where a figure says nothing; `words` complete the sentence "gives 973 …".
+    """
+
+    name: str
+    value: Callable[[Any], Hashable]
+    words: Callable[[Dataset, Any], str]
+
+
+def _days(_: Dataset, row: Any) -> str:
+    text = format_date(row.period).replace(" (uncertain)", "")
+    return text if text.startswith(("since", "by")) else f"for {text}"
+
+
+# A blank says nothing, and so differs from nothing.
+RESPECTS = (
+    Respect("days", lambda row: row.period.replace("?", "").replace("~", ""), _days),
+    Respect(
+        "who is counted",
+        lambda row: (row.status, row.group, row.party_id) if row.status != "unspecified" or row.group else "",
+        lambda dataset, row: f"as {_victims(dataset, row)}",
+    ),
+    Respect(
+        "exactness", lambda row: sign_of(row.quantity) or "=", lambda _, row: f"as “{sign_in_words(row.quantity)}”"
+    ),
+    Respect("place", lambda row: row.place_id, lambda dataset, row: f"for {_place(dataset, row.place_id)}"),
+    Respect("perpetrator", lambda row: row.by_id, lambda dataset, row: f"as done by {dataset.name_of(row.by_id)}"),
+    Respect(
+        "manner",
+        lambda row: row.modality,
+        lambda dataset, row: f"as {dataset.descriptor.label('modality', row.modality)}",
+    ),
+    Respect("whole", lambda row: row.whole, lambda _, row: f"as part of {format_quantity(row.whole)}"),
+)
+
+
+def _victims(dataset: Dataset, row: Any) -> str:
+    label = dataset.descriptor.label
+    parts = [
+        label("status", row.status) if row.status != "unspecified" else "",
+        label("group", row.group) if row.group else "",
+        f"people of {dataset.name_of(row.party_id)}" if row.party_id else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _place(dataset: Dataset, place_id: str) -> str:
+    names = dataset.places.loc[dataset.places["place_id"] == place_id, "name"]
+    return str(names.iloc[0]) if len(names) else place_id
+
+
+@once
+def list_renderings(dataset: Dataset) -> pd.DataFrame:
+    """Return the figures of tallies with `whole` (the number that it is printed as part of) and `chain`.
+
+    `chain` is a tuple of names from the claimant through those in `via` to the outlet.
+    """
+    figures = add_tallies(dataset)
+    quantities = dict(zip(figures["figure_id"], figures["quantity"], strict=True))
+    publishers = dict(zip(dataset.sources["source_id"], dataset.sources["publisher"], strict=True))
+    figures["whole"] = pd.Series(
+        [quantities.get(whole, "") for whole in figures["part_of"]], figures.index, dtype="str"
+    )
+    figures["outlet"] = [publishers.get(source) or dataset.title_of(source) for source in figures["source_id"]]
+    figures["chain"] = [
+        (row.claimant, *(dataset.name_of(actor) for actor in split_list(row.via)), row.outlet)
+        for row in figures.itertuples()
+    ]
+    return figures
+
+
+@once
+def list_differences(dataset: Dataset) -> pd.DataFrame:
+    """Return one row for each respect in which the renderings of one tally differ: tally_id, respect, explanation,
+    claims (of claim_id, href), fewest (the figure_ids of those whose value fewer give; of none where it is a draw).
+
+    The explanation is computed: how many of the renderings found give which value. Only renderings that say something
+    in that respect are counted.
+    """
+    rows = []
+    for tally, group in list_renderings(dataset).groupby("tally_id", sort=False):
+        if group["source_id"].nunique() < 2:
+            continue
+        figures = list(group.itertuples())
+        for respect in RESPECTS:
+            if found := _differing(dataset, figures, respect):
+                rows.append((tally, respect.name, *found))
+    return pd.DataFrame(rows, columns=["tally_id", "respect", "explanation", "claims", "fewest"])
+
+
+def _differing(dataset: Dataset, group: Sequence[Any], respect: Respect) -> tuple[str, Any, tuple[str, ...]] | None:
+    told = [(row, value) for row in group if (value := respect.value(row))]
+    variants: dict[Hashable, list[Any]] = {}
+    for row, value in told:
+        variants.setdefault(value, []).append(row)
+    if len(variants) < 2:
+        return None
+    sources = {value: len({row.source_id for row in rows}) for value, rows in variants.items()}
+    ranked = sorted(variants, key=lambda value: (-sources[value], respect.words(dataset, variants[value][0])))
+    total = len({row.source_id for row, _ in told})
+    numeral = format_quantity(group[0].numeral or group[0].quantity)
+    fewer = [value for value in ranked if sources[value] < sources[ranked[0]]]
+    words = [(sources[value], respect.words(dataset, variants[value][0])) for value in ranked]
+    text = _explain(numeral, total, words, is_draw=not fewer)
+    claims = tuple(dict.fromkeys((row.claim_id, row.href) for value in ranked for row in variants[value]))
+    return text, claims, tuple(row.figure_id for value in fewer for row in variants[value])
+
+
+def _explain(numeral: str, total: int, variants: Sequence[tuple[int, str]], *, is_draw: bool) -> str:
+    """Return the sentence on who gives what: the fewest first, then what the most of them give."""
+    ordered = list(variants) if is_draw else list(reversed(variants))
+    told = [f"{count} {'gives' if count == 1 else 'give'} it {words}" for count, words in ordered[1:]]
+    count, words = ordered[0]
+    first = f"{count} of the {total} renderings found {'gives' if count == 1 else 'give'} {numeral} {words}"
+    several = " (a rendering may say more than one)" if sum(count for count, _ in ordered) > total else ""
+    return "; ".join([first, *told]) + several + "."
+
+
+@once
+def list_ways(dataset: Dataset) -> pd.DataFrame:
+    """Return how each origin's figures came to each outlet: origin, station, outlet, renderings, href, summary.
+
+    `station` names those through whom they came, the nearest to the claimant first; where a source names nobody it is
+    `NO_AGENCY`, since what is not named is not known to be absent. `renderings` counts tallies in sources, so that a
+    source with two tallies of one origin has two. Rows stand by origin, station, outlet; `href` is the first claim's.
+    """
+    renderings = list_renderings(dataset).drop_duplicates(["tally_id", "source_id"])
+    stations = [", then ".join(dict.fromkeys(chain[1:-1])) or NO_AGENCY for chain in renderings["chain"]]
+    renderings = renderings.assign(station=pd.Series(stations, renderings.index, dtype="str"))
+    rows = [
+        (origin, station, outlet, len(group), group["href"].iloc[0], group["summary"].iloc[0])
+        for (origin, station, outlet), group in renderings.groupby(["origin", "station", "outlet"], sort=False)
+    ]
+    rows.sort(key=lambda row: (name_key(row[0]), row[1] == NO_AGENCY, name_key(row[1]), name_key(row[2])))
+    return pd.DataFrame(rows, columns=["origin", "station", "outlet", "renderings", "href", "summary"])

@@ -1,0 +1,89 @@
+"""What a figure counts, as one value that can be compared: who, by whom, where, on which days, in what manner.
+
+Two figures have one scope only where all of it agrees. A scope says no more than the words: a blank is "not said".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from claimbook.analysis.memory import once
+from claimbook.analysis.tallies import add_tallies
+from claimbook.model.dataset import Dataset
+
+# Of what kind the parts are into which an origin divides its totals.
+BY_VICTIM, BY_PERPETRATOR = "victim", "perpetrator"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a figure counts. `first` and `last` bound its days; `divided` says how its origin divides such totals."""
+
+    measure: str
+    unit: str
+    counted: str
+    status: str
+    group: str
+    party_id: str
+    by_id: str
+    place_id: str
+    first: date | None
+    last: date | None
+    is_snapshot: bool
+    per: str
+    modality: str
+    divided: frozenset[str] = frozenset()
+    incident_id: str = ""
+
+
+@once
+def figure_scopes(dataset: Dataset) -> dict[str, Scope]:
+    """Return the scope of each figure, by its id.
+
+    A running tally ends on its cut-off, or where none is said on the day by which it was given out; so all renderings
+    of one tally that agree on the rest have one scope.
+    """
+    figures = add_tallies(dataset)
+    divided = _divisions(figures)
+    return {row.figure_id: _scope(row, divided) for row in figures.itertuples()}
+
+
+def plain_words(counted: str) -> str:
+    """Return who is counted without what stands in brackets after it: the source's own words in its language."""
+    return " ".join(counted.partition("(")[0].casefold().split())
+
+
+def _scope(row: Any, divided: Mapping[tuple[str, str], frozenset[str]]) -> Scope:
+    first, last = _day(row.period_first), _day(row.period_last)
+    if last is None and (first is not None or row.counting == "cumulative"):
+        ends = (_day(row.counted_to_last), _day(row.given_out), _day(row.asserted_last))
+        # A rendering can begin its tally after another had given it out; then its own day ends it.
+        last = next((day for day in ends if day and (first is None or day >= first)), None)
+    is_total = row.status in ("unspecified", "all") and not (row.party_id or row.by_id or row.group)
+    return Scope(
+        row.measure, row.unit, plain_words(row.counted), row.status, row.group, row.party_id, row.by_id, row.place_id,
+        first, last, row.counting == "snapshot", row.per, row.modality,
+        divided.get((row.origin_id, row.measure), frozenset()) if is_total else frozenset(), row.incident_id,
+    )  # fmt: skip
+
+
+def _day(value: Any) -> date | None:
+    return None if pd.isna(value) else value.date()
+
+
+def _divisions(figures: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
+    """Return how each origin divides its totals of a measure: by who was harmed, or by who did it."""
+    parts = figures[figures["part_of"] != ""]
+    found: dict[tuple[str, str], set[str]] = {}
+    for row in parts.itertuples():
+        kinds = found.setdefault((row.origin_id, row.measure), set())
+        if row.by_id:
+            kinds.add(BY_PERPETRATOR)
+        elif row.party_id or row.status not in ("unspecified", "all"):
+            kinds.add(BY_VICTIM)
+    return {key: frozenset(kinds) for key, kinds in found.items()}

@@ -1,0 +1,96 @@
+"""Series: the successive tallies of one claimant, one measure and one scope, by the day each was given out.
+
+A series is a history of counting, not of events: its steps are days on which a number was given out. No figure of
+another scope is ever joined to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from claimbook.analysis.memory import once
+from claimbook.analysis.relays import list_differences, list_renderings
+from claimbook.analysis.scopes import Scope, figure_scopes
+from claimbook.model.dataset import Dataset
+from claimbook.model.dates import format_day
+from claimbook.model.quantities import format_quantity
+
+MONITORS_NOTE = "Each step is the day the monitor added names, not the day people died."
+COLUMNS = (
+    "series", "title", "tally_id", "figure_id", "claim_id", "href", "quantity", "shape", "low", "high", "best", "words",
+    "basis", "given_out", "seen", "is_main", "differs", "source_title", "summary", "said", "origin",
+)  # fmt: skip
+
+
+@once
+def list_series(dataset: Dataset) -> pd.DataFrame:
+    """Return one row a rendering of every series of at least two tallies, with the columns `COLUMNS`.
+
+    A series is one origin, one measure and one scope but for its last day; only running tallies belong to one. `series`
+    numbers them by origin and title; `given_out` is the day by which the tally was given out, `seen` the last possible
+    day on which this rendering came out. `is_main` marks, for each tally, the one rendering that the step is drawn
+    from: the earliest. `differs` is true where fewer renderings of the tally say what this one does.
+    """
+    figures = list_renderings(dataset)
+    scopes = figure_scopes(dataset)
+    published = dict(zip(dataset.sources["source_id"], dataset.sources["published_last"], strict=True))
+    figures = figures[(figures["counting"] == "cumulative") & (figures["numeral"] != "") & figures["given_out"].notna()]
+    open_scopes = [_without_days(scopes[figure]) for figure in figures["figure_id"]]
+    figures = figures.assign(
+        key=list(zip(figures["origin_id"], open_scopes, strict=True)),
+        seen=[published.get(source) for source in figures["source_id"]],
+        words=figures["quantity_words"],
+        basis=figures["quantity_basis"],
+    )
+    counts = figures.groupby("key", sort=False)["tally_id"].nunique()
+    figures = figures[figures["key"].map(counts) > 1]
+    if figures.empty:
+        return pd.DataFrame({column: pd.Series(dtype=object) for column in COLUMNS})
+    fewest = {figure for found in list_differences(dataset)["fewest"] for figure in found}
+    figures["differs"] = figures["figure_id"].isin(fewest)
+    figures["title"] = [_title(dataset, row) for row in figures.itertuples()]
+    figures = figures.sort_values(
+        ["origin", "title", "given_out", "tally_id", "asserted_last", "seen", "figure_id"],
+        kind="stable",
+        na_position="last",
+    )
+    figures["series"] = figures.groupby("key", sort=False).ngroup()
+    figures["is_main"] = ~figures.duplicated(["series", "tally_id"])
+    return figures[list(COLUMNS)].reset_index(drop=True)
+
+
+def _without_days(scope: Scope) -> Scope:
+    # Renderings of one tally begin it on different days; that is told as a difference and cuts no series in two. Words
+    # in which people are described are cut where they say more than status, community and party do.
+    return replace(scope, first=None, last=None)
+
+
+def _title(dataset: Dataset, row: Any) -> str:
+    label = dataset.descriptor.label
+    places = dict(zip(dataset.places["place_id"], dataset.places["name"], strict=True))
+    counted = row.counted.partition("(")[0].strip()
+    parts = [
+        f"{row.origin}: {counted}",
+        row.measure_label,
+        places.get(row.place_id, ""),
+        f"by {dataset.name_of(row.by_id)}, as the claimant says" if row.by_id else "",
+        label("modality", row.modality) if row.modality != "count" else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def describe_steps(series: pd.DataFrame) -> str:
+    """Return the words that stand for one series: each tally, by when it was given out, in how many renderings."""
+    counts = series.groupby("tally_id", sort=False)["source_title"].size()
+    told = [
+        f"{format_quantity(row.quantity)} by {format_day(row.given_out.date())} ({counts[row.tally_id]})"
+        for row in series[series["is_main"]].itertuples()
+    ]
+    first, last = told[0], told[-1]
+    return (
+        f"{series['title'].iloc[0]}. {len(told)} tallies in {len(series)} renderings found, from {first} to {last}. "
+        f"With the number of renderings in brackets: {'; '.join(told)}."
+    )

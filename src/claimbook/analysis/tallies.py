@@ -1,0 +1,102 @@
+"""Tallies: one number given out by one origin, however many sources render it. Frame to frame; no files, no charts.
+
+Ten outlets that print one monitor's number are ten renderings of one origin, never ten confirmations of it. Renderings
+and origins are counted apart everywhere.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from claimbook.analysis.figures import describe_figures
+from claimbook.analysis.memory import once
+from claimbook.model.dataset import Dataset
+from claimbook.model.quantities import Shape, parse_quantity, sign_of
+
+# Numbers below this recur by chance, and so do round ones: two figures of 13 by one monitor are one tally only if all
+# else agrees.
+CHANCE = 100
+ROUND = 50
+
+
+def numeral_of(quantity: str) -> str:
+    """Return the number that a quantity's words name, without the signs for "at least" or "about"; "" for words.
+
+    `>=973`, `~973` and `973` name 973; a share names none that stands by itself.
+    """
+    if parse_quantity(quantity).shape in (Shape.WORD, Shape.SHARE):
+        return ""
+    return quantity[len(sign_of(quantity)) :]
+
+
+@once
+def counting_bodies(dataset: Dataset) -> dict[str, str]:
+    """Return, for each person who speaks in office, the body that the person speaks for."""
+    actors = dataset.actors
+    parents = dict(zip(actors["actor_id"], actors["speaks_for"], strict=True))
+    officials = set(actors.loc[(actors["kind"] == "official") & (actors["speaks_for"] != ""), "actor_id"])
+    return {actor: parents[actor] for actor in officials}
+
+
+@once
+def add_tallies(dataset: Dataset) -> pd.DataFrame:
+    """Return the figures of `describe_figures` with `origin`, `numeral`, `tally_id`, `given_first`, `given_out`.
+
+    `origin_id` is here the body whose count it is: a monitor's director gives the monitor's number. Figures of one
+    tally have one origin, measure, unit, party and numeral; small or round ones also one status, place and first day.
+    `tally_id` is the least figure_id in it. `given_out` is the first day by which it had been given out: the least last
+    possible day on which one of its renderings has it said; `given_first` the greatest first possible day up to that
+    (blank where none is known).
+    """
+    figures = describe_figures(dataset)
+    bodies = counting_bodies(dataset)
+    figures["origin_id"] = pd.Series(
+        [bodies.get(origin, origin) for origin in figures["origin_id"]], figures.index, dtype="str"
+    )
+    figures["origin"] = pd.Series([dataset.name_of(o) for o in figures["origin_id"]], figures.index, dtype="str")
+    figures["numeral"] = pd.Series([numeral_of(text) for text in figures["quantity"]], figures.index, dtype="str")
+    keys = [_tally_key(row) for row in figures.itertuples()]
+    names: dict[Any, str] = {}
+    for key, figure in zip(keys, figures["figure_id"], strict=True):
+        names[key] = min(figure, names.get(key, figure))
+    figures["tally_id"] = pd.Series([names[key] for key in keys], figures.index, dtype="str")
+    groups = figures.groupby("tally_id", sort=False)
+    figures["given_out"] = groups["asserted_last"].transform("min")
+    firsts = figures["asserted_first"].where(figures["asserted_first"] <= figures["given_out"])
+    figures["given_first"] = firsts.groupby(figures["tally_id"], sort=False).transform("max")
+    return figures
+
+
+def _tally_key(row: Any) -> tuple[Any, ...]:
+    if not row.numeral:
+        return (row.figure_id,)
+    key = (row.origin_id, row.measure, row.unit, row.party_id, row.numeral)
+    return key if is_telling(row.numeral) else (*key, row.status, row.place_id, row.period_first)
+
+
+def is_telling(numeral: str) -> bool:
+    """Whether a numeral is one number, neither small nor round: the same elsewhere is hardly there by chance."""
+    return numeral.isdecimal() and int(numeral) >= CHANCE and int(numeral) % ROUND != 0
+
+
+@once
+def list_tallies(dataset: Dataset) -> pd.DataFrame:
+    """Return one row a tally, by origin and day: tally_id, origin_id, origin, measure, measure_label, numeral,
+    given_out, renderings (sources), figures.
+    """
+    figures = add_tallies(dataset)
+    rows = figures.groupby("tally_id", sort=False).agg(
+        origin_id=("origin_id", "first"),
+        origin=("origin", "first"),
+        measure=("measure", "first"),
+        measure_label=("measure_label", "first"),
+        numeral=("numeral", "first"),
+        given_out=("given_out", "first"),
+        renderings=("source_id", "nunique"),
+        figures=("figure_id", "size"),
+    )
+    return rows.reset_index().sort_values(
+        ["origin", "given_out", "tally_id"], kind="stable", na_position="last", ignore_index=True
+    )

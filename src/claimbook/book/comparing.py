@@ -1,0 +1,158 @@
+"""The pages on what can be compared and on what does not fit: the matrix of scopes, findings, sensitivity, voices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from claimbook.analysis.audit import audit, rule_texts
+from claimbook.analysis.claims import describe_claims
+from claimbook.analysis.comparability import Comparer, Relation
+from claimbook.analysis.inclusion import INCLUSIONS, sensitivity, state_figures
+from claimbook.analysis.scopes import Scope, figure_scopes
+from claimbook.analysis.summing import counted
+from claimbook.analysis.tallies import add_tallies
+from claimbook.analysis.voices import FORMS, voices_by_kind, voices_by_source
+from claimbook.book.limits import MOST_LINES, MOST_ROWS, left_out
+from claimbook.book.lists import part, show_parts
+from claimbook.book.render import Html, anchor, render_template
+from claimbook.model.dataset import Dataset
+from claimbook.model.links import source_href
+
+# Scopes in one matrix: as many as a reader can follow along a row.
+MOST_SCOPES = 24
+# What a cell shows; the row's scope stands first.
+SIGNS = {
+    Relation.COMPARABLE: "=",
+    Relation.CONTAINED: "⊂",
+    Relation.CONTAINS: "⊃",
+    Relation.OVERLAPPING: "∩",
+    Relation.NOT_COMPARABLE: "·",
+}
+
+
+def scope_matrices(dataset: Dataset) -> Html:
+    """Return, for each measure with at least two scopes, how each scope stands to each other, with the reason.
+
+    Scopes with the most figures are shown, in their usual order: by days, then as they are described.
+    """
+    figures = add_tallies(dataset)
+    scopes = figure_scopes(dataset)
+    comparer = Comparer(dataset)
+    figures["rank"] = pd.factorize(pd.Series([scopes[figure] for figure in figures["figure_id"]], dtype=object))[0]
+    figures["day"] = figures["period_first"].fillna(figures["period_last"])
+    sections = []
+    for measure, group in figures.groupby("measure_label", sort=True):
+        counts = group["rank"].value_counts(sort=True)
+        shown = group[group["rank"].isin(set(counts.index[:MOST_SCOPES]))].drop_duplicates("rank")
+        shown = shown.sort_values(["day", "scope", "figure_id"], kind="stable", na_position="last")
+        if len(shown) < 2:
+            continue
+        rows = [(scopes[row.figure_id], row, int(counts[row.rank])) for row in shown.itertuples()]
+        rest = len(counts) - len(shown)
+        sections.append(
+            {
+                "title": str(measure)[:1].upper() + str(measure)[1:],
+                "anchor": anchor(f"comparable {measure}"),
+                "rows": _matrix(comparer, rows),
+                "heads": [str(place) for place in range(1, len(rows) + 1)],
+                "note": f"{counted(rest, 'more scope')} with fewer figures, not shown." if rest else "",
+            }
+        )
+    legend = [{"sign": sign, "text": str(relation)} for relation, sign in SIGNS.items()]
+    return render_template("comparable", "what can be compared", sections=sections, legend=legend)
+
+
+def _matrix(comparer: Comparer, rows: Sequence[tuple[Scope, Any, int]]) -> list[dict[str, Any]]:
+    found = []
+    for place, (scope, row, count) in enumerate(rows, 1):
+        cells = []
+        for other, (against, _, _) in enumerate(rows, 1):
+            comparison = comparer.compare(scope, against)
+            same = place == other
+            cells.append(
+                {
+                    "sign": "" if same else SIGNS[comparison.relation],
+                    "title": "" if same else f"{place} and {other}: {comparison.relation}. {comparison.reason}.",
+                }
+            )
+        text = f"{row.scope} ({counted(count, 'figure')})"
+        found.append({"place": place, "text": text, "href": row.href, "cells": cells})
+    return found
+
+
+def findings(dataset: Dataset) -> Html:
+    """Return what the program found by itself, by rule, each with its claims; a rule that found nothing says so."""
+    found = audit(dataset)
+    links = dict(describe_claims(dataset)[["claim_id", "href"]].itertuples(index=False, name=None))
+    parts = []
+    for title, text in rule_texts().items():
+        own = found[found["title"] == title]
+        rows = [
+            (row.text, [{"text": claim, "href": links[claim]} for claim in row.claim_ids[:MOST_LINES]])
+            for row in own.head(MOST_ROWS).itertuples()
+        ]
+        texts = [text, left_out(len(own) - len(rows), "finding")]
+        parts.append(
+            part(
+                ("What differs", "Claims"), rows, title=title, texts=[line for line in texts if line],
+                empty="Nothing of the kind was found.", level=3,
+            )
+        )  # fmt: skip
+    return show_parts(parts, "what the program found")
+
+
+def stated(dataset: Dataset) -> Html:
+    """Return what the start page states in numbers; `what_changes` says which rule of inclusion changes which."""
+    rows = [(item.name, item.value) for item in state_figures(dataset)]
+    return show_parts([part(("What", "How many"), rows, caption="Counted in this book, and no toll")], "numbers stated")
+
+
+def what_changes(dataset: Dataset) -> Html:
+    """Return each number that the start page states under each rule of inclusion; a value that changes is marked."""
+    frame = sensitivity(dataset)
+    rows = []
+    for name, group in frame.groupby("name", sort=False):
+        cells = [f"{row.value} (changes)" if row.changes else row.value for row in group.itertuples()]
+        rows.append((name, *cells))
+    columns = ("Stated", *(inclusion.name for inclusion in INCLUSIONS))
+    return show_parts([part(columns, rows, empty="Nothing is stated.")], "sensitivity")
+
+
+def voices(dataset: Dataset) -> Html:
+    """Return who gets to speak, and in what form: by source, then by kind of actor over sources coded to one depth."""
+    label = dataset.descriptor.label
+    by_source = voices_by_source(dataset)
+    listed = by_source.sort_values("claims", ascending=False, kind="stable").head(MOST_ROWS)
+    rows = [
+        (
+            {"text": row["source_title"], "href": source_href(row["source_id"])},
+            label("coding_scope", row["coding_scope"]), row["speakers"], row["claims"], row["hedged"],
+            *(row[form] for form in FORMS),
+        )
+        for row in listed.sort_values("source_title", kind="stable").to_dict("records")
+    ]  # fmt: skip
+    parts = [
+        part(
+            ("Source", "Coded", "Who speaks", "Claims", "Hedged", *FORMS), rows, title="In each source",
+            texts=[left_out(len(by_source) - len(listed), "source")] if len(by_source) > len(listed) else [],
+            empty="No claim.",
+        )
+    ]  # fmt: skip
+    for scope, group in voices_by_kind(dataset).groupby("coding_scope", sort=True):
+        total = int((by_source["coding_scope"] == scope).sum())
+        text = (
+            f"Counted over the {counted(total, 'source')} coded to one depth: {label('coding_scope', str(scope))}. "
+            "Sources of another depth are not counted with them."
+        )
+        rows = [
+            (row["kind_label"], row["sources"], row["actors"], row["claims"], *(row[form] for form in FORMS))
+            for row in group.to_dict("records")
+        ]
+        columns = ("Kind of actor", "Sources", "Actors", "Claims", *FORMS)
+        parts.append(
+            part(columns, rows, title=f"By kind of actor: {label('coding_scope', str(scope))}", texts=[text], level=2)
+        )
+    return show_parts(parts, "voices")

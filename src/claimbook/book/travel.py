@@ -1,0 +1,150 @@
+"""The page on how figures travelled: series as steps; each tally with its renderings, their way, their differences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from claimbook.analysis.relays import NO_AGENCY, list_differences, list_renderings, list_ways
+from claimbook.analysis.series import MONITORS_NOTE, describe_steps, list_series
+from claimbook.analysis.summing import counted
+from claimbook.analysis.tallies import list_tallies
+from claimbook.book.limits import MOST_LINES, MOST_PANELS, MOST_ROWS, first_of, left_out
+from claimbook.book.render import Html, anchor, render_template
+from claimbook.charts import late_after, steps_chart, ways_chart
+from claimbook.model.dataset import Dataset
+from claimbook.model.dates import format_day
+from claimbook.model.order import name_key, name_ranks
+from claimbook.model.quantities import format_quantity
+
+# Outlets from which on a way is drawn (fewer stand in the list of tallies), and what a page and a drawing hold.
+LEAST_OUTLETS = 3
+MOST_ORIGINS = 20
+MOST_OUTLETS = 150
+
+
+def series_charts(dataset: Dataset) -> Html:
+    """Return a chart for each series of at least two tallies, by claimant: steps, each rendering a mark on its step."""
+    series = list_series(dataset)
+    kinds = dict(zip(dataset.actors["name"], dataset.actors["kind"], strict=True))
+    groups = [group for _, group in series.groupby("series", sort=True)]
+    kept, rest = first_of(groups, MOST_PANELS)
+    panels = [_panel(group, kinds.get(str(group["origin"].iloc[0]), "")) for group in kept]
+    note = f"{counted(rest, 'more series', 'more series')} of tallies are not drawn here." if rest else ""
+    return render_template("series", "series of tallies", panels=panels, note=note)
+
+
+def _panel(group: pd.DataFrame, kind: str) -> dict[str, Any]:
+    label = describe_steps(group)
+    differing = int(group["differs"].sum())
+    notes = [MONITORS_NOTE] if kind == "monitor" else []
+    late = late_after(group["given_out"].max())
+    if (group["seen"] > late).any():
+        notes.append(f"Marks in the last column came out after {format_day(late.date())}.")
+    if differing:
+        notes.append(
+            f"{counted(differing, 'rendering')} of the {len(group)} found, drawn as a diamond, "
+            f"{'says' if differing == 1 else 'say'} of a tally what fewer of its renderings say."
+        )
+    return {
+        "title": str(group["title"].iloc[0]),
+        "anchor": anchor("series " + str(group["title"].iloc[0]) + str(group["figure_id"].min())),
+        "chart": Markup(steps_chart(group, label).html),  # escaped by the chart's own island
+        "summary": label,
+        "notes": notes,
+    }
+
+
+def origin_ways(dataset: Dataset) -> Html:
+    """Return, for each origin of which outlets name who passed its numbers on, their way as a drawing.
+
+    Of many origins those with the most outlets are shown, and of many outlets the first.
+    """
+    ways = list_ways(dataset)
+    outlets = ways.groupby("origin", sort=False)["outlet"].nunique()
+    named = ways[ways["station"] != NO_AGENCY].groupby("origin", sort=False)["renderings"].sum()
+    told = outlets[(outlets >= LEAST_OUTLETS) & outlets.index.isin(named.index)]
+    chosen = set(told.sort_values(ascending=False, kind="stable").index[:MOST_ORIGINS])
+    sections = [
+        _way(str(origin), group, int(named[origin]))
+        for origin, group in ways.groupby("origin", sort=False)
+        if origin in chosen
+    ]
+    rest = len(told) - len(chosen)
+    note = f"{counted(rest, 'more origin')} with fewer outlets, not drawn here." if rest else ""
+    return render_template("ways", "ways of figures", sections=sections, note=note)
+
+
+def _way(origin: str, group: pd.DataFrame, named: int) -> dict[str, Any]:
+    renderings, outlets = int(group["renderings"].sum()), group["outlet"].nunique()
+    label = (
+        f"{origin}: {counted(renderings, 'rendering')} of its tallies in {counted(outlets, 'outlet')}; "
+        f"{named} of them name who passed them on."
+    )
+    rest = len(group) - MOST_OUTLETS
+    if rest > 0:
+        label += f" The last {rest} rows are not drawn."
+    chart = Markup(ways_chart(group.head(MOST_OUTLETS), origin, label).html)  # escaped by the chart's own island
+    return {"anchor": anchor(f"ways of {origin}"), "label": label, "chart": chart}
+
+
+def tally_ways(dataset: Dataset) -> Html:
+    """Return every tally that more than one source renders: by whom, by when, through whom, and what differs.
+
+    Tallies stand by origin and day. Of more than a page can hold, those with the most renderings are shown.
+    """
+    tallies = list_tallies(dataset)
+    relayed = tallies[tallies["renderings"] > 1]
+    order = relayed.sort_values("renderings", ascending=False, kind="stable")
+    shown = relayed[relayed["tally_id"].isin(set(order["tally_id"].head(MOST_ROWS // 2)))]
+    renderings = {str(key): group for key, group in list_renderings(dataset).groupby("tally_id", sort=False)}
+    differences = _group(list_differences(dataset))
+    sections = []
+    for origin in sorted(set(shown["origin"]), key=name_key):
+        own = shown[shown["origin"] == origin]
+        rows = [_tally(row, renderings[row.tally_id], differences.get(row.tally_id, [])) for row in own.itertuples()]
+        sections.append({"title": origin, "anchor": anchor(f"tallies of {origin}"), "tallies": rows})
+    note = left_out(len(relayed) - len(shown), "tally", "tallies")
+    return render_template("tallies", "tallies and their renderings", sections=sections, note=note)
+
+
+def _group(differences: pd.DataFrame) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in differences.itertuples():
+        found.setdefault(str(row.tally_id), []).append(row)
+    return found
+
+
+def _tally(row: Any, renderings: pd.DataFrame, differences: list[Any]) -> dict[str, Any]:
+    sources = renderings.drop_duplicates("source_id")
+    given = "" if pd.isna(row.given_out) else f", given out by {format_day(row.given_out.date())}"
+    return {
+        "anchor": f"tally-{row.tally_id}",
+        "title": f"{format_quantity(row.numeral or renderings['quantity'].iloc[0])} ({row.measure_label}){given}",
+        "count": f"{counted(len(sources), 'rendering')}, 1 origin",
+        "differences": [
+            {
+                "respect": item.respect,
+                "text": item.explanation,
+                "claims": [{"text": claim, "href": href} for claim, href in item.claims[:MOST_LINES]],
+            }
+            for item in differences
+        ],
+        "ways": _ways(sources),
+    }
+
+
+def _ways(sources: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the stations between claimant and outlet, by name, each with the outlets that name it."""
+    stations = pd.Series(
+        [", then ".join(dict.fromkeys(chain[1:-1])) or NO_AGENCY for chain in sources["chain"]], sources.index
+    )
+    ways = []
+    for station in sorted(set(stations), key=lambda name: (name == NO_AGENCY, name_key(name))):
+        own = sources[stations == station]
+        own = own.iloc[name_ranks(own["outlet"]).argsort(kind="stable")]
+        outlets = [{"text": item.outlet, "href": item.href, "said": item.said} for item in own.itertuples()]
+        ways.append({"station": station, "outlets": outlets})
+    return ways

@@ -1,0 +1,195 @@
+"""Draw the successive tallies of one series as steps, with every rendering of a tally as a mark on its step.
+
+What belongs here: the geometry of steps and marks. What does not: which tallies make a series, which renderings differ
+(analysis). Steps, never slopes: between two days on which a number was given out nothing is known.
+"""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from claimbook.charts.days import A_YEAR, day_axis, day_step
+from claimbook.charts.island import Figure, figure, nothing_to_draw
+from claimbook.charts.marks import (
+    NARROW,
+    href,
+    layer,
+    link,
+    require_columns,
+    said_number,
+    said_text,
+    spoken,
+    stacked,
+    text_width,
+)
+from claimbook.charts.rows import whole_ticks
+from claimbook.model.quantities import format_quantity
+
+COLUMNS = (
+    "tally_id", "figure_id", "href", "quantity", "shape", "low", "high", "best", "given_out", "seen", "is_main",
+    "differs", "summary", "source_title", "said", "basis",
+)  # fmt: skip
+HEIGHT = 300
+# Pixels between the middles of two renderings, and the width of one.
+PITCH = 8
+DOT = 6
+# Renderings that came out so many days after the last step stand in one column at the right.
+LATE = 3
+# What an open end, "about" and an exact number look like.
+SHAPES = {"floor": "triangle-up", "ceiling": "triangle-down", "about": "square", "about_above": "square",
+          "about_below": "square"}  # fmt: skip
+
+
+def steps_chart(frame: pd.DataFrame, label: str = "") -> Figure:
+    """One series of tallies by the day each was given out.
+
+    `frame` has one row a rendering with the columns `COLUMNS`: `given_out` and `seen` are days (`seen` may be blank),
+    `is_main` marks the rendering from which a tally's step is drawn, `differs` those that are drawn as diamonds. Raises
+    ChartError for a missing column. An empty frame comes back as a sentence.
+    """
+    require_columns(frame, COLUMNS, "steps_chart")
+    rows = [row for row in map(_read, frame.to_dict("records")) if row["value"] is not None]
+    if not rows:
+        return nothing_to_draw(label or "No series of tallies was found in the sources searched.")
+    return figure(_chart(rows), label or f"{sum(row['is_main'] for row in rows)} tallies, each with its renderings")
+
+
+def late_after(last: pd.Timestamp) -> pd.Timestamp:
+    """Return the last day that a series drawn to `last` has a place for; what came out later stands on it."""
+    return last + pd.Timedelta(days=LATE)
+
+
+def _read(record: dict[Any, Any]) -> dict[str, Any]:
+    row: dict[str, Any] = {name: said_text(record[name]) for name in COLUMNS}
+    low, high, best = (said_number(record[name]) for name in ("low", "high", "best"))
+    row["value"] = next((value for value in (best, low, high) if value is not None), None)
+    row["span"] = (low, high) if row["shape"] == "range" else None
+    day, seen = record["given_out"].toordinal(), record["seen"]
+    row.update(day=day, seen=day if pd.isna(seen) else max(day, seen.toordinal()))
+    row.update(is_main=bool(record["is_main"]), differs=bool(record["differs"]))
+    row["known"] = record["given_out"].date().isoformat()
+    return row
+
+
+def _chart(rows: list[dict[str, Any]]) -> alt.LayerChart:
+    first, last = min(row["day"] for row in rows), max(row["day"] for row in rows) + LATE
+    top = max(row["span"][1] if row["span"] else row["value"] for row in rows) * 1.12
+    place_renderings(rows, first, last, top)
+    domain, main = (first, last + 1), [row for row in rows if row["is_main"]]
+    # A number with an open end is no step: from "more than 1,000" to 973 nothing has fallen.
+    exact = [row for row in main if row["shape"] in ("point", "range")]
+    return stacked(
+        [
+            *_grid_layers(domain, top),
+            *_step_layers(exact, domain, top),
+            *_rendering_layers(rows, domain, top),
+            _words_layer(main, domain, top),
+            _link_layer(rows, domain, top),
+        ],
+        HEIGHT,
+    )
+
+
+def place_renderings(rows: list[dict[str, Any]], first: int, last: int, top: float) -> None:
+    """Give every rendering its place `x`, `y`: on the day it came out, at its number, those of one day side by side and
+    then one row above the other, so that none hides another at the narrowest width.
+    """
+    days_a_pixel = (last + 1 - first) / NARROW
+    a_row = max(1, int(1 / days_a_pixel / PITCH))
+    piles: dict[tuple[int, float], int] = {}
+    for row in sorted(rows, key=lambda row: (not row["is_main"], row["seen"], row["figure_id"])):
+        day = min(row["seen"], last)
+        place = piles.get((day, row["value"]), 0)
+        piles[day, row["value"]] = place + 1
+        across, up = place % a_row, place // a_row
+        row["x"] = day + min(0.5, days_a_pixel * PITCH / 2) + across * days_a_pixel * PITCH
+        row["y"] = row["value"] + up * PITCH * top / HEIGHT
+
+
+def _across(field: str, domain: tuple[int, int], axis: Any = alt.Undefined) -> alt.X:
+    return alt.X(f"{field}:Q", scale=alt.Scale(domain=list(domain), nice=False, zero=False), axis=axis, title=None)
+
+
+def _up(field: str, top: float, axis: Any = alt.Undefined) -> alt.Y:
+    return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, top], nice=False, zero=True), axis=axis, title=None)
+
+
+def _grid_layers(domain: tuple[int, int], top: float) -> list[alt.Chart | None]:
+    first, last = domain
+    days = [{"x": day} for day in range(first, last, day_step(first, last))]
+    named = day_axis([day["x"] for day in days], with_year=last - first >= A_YEAR)
+    numbers = alt.Axis(format=",d", values=whole_ticks(top), ticks=False, domain=False, grid=True, aria=False)
+    ticks = [{"y": tick} for tick in whole_ticks(top)]
+    return [
+        layer("days", "rule", days, "cb-grid", {"x": _across("x", domain, named)}, aria=False),
+        layer("numbers", "rule", ticks, "cb-grid", {"y": _up("y", top, numbers)}, aria=False),
+    ]
+
+
+def _step_layers(main: list[dict[str, Any]], domain: tuple[int, int], top: float) -> list[alt.Chart | None]:
+    """The step from each tally to the day of the next: level, then upright where the next begins."""
+    ordered = sorted(main, key=lambda row: (row["day"], row["value"], row["figure_id"]))
+    level, upright = [], []
+    for row, after in zip_longest(ordered, ordered[1:]):
+        end = after["day"] if after else domain[1]
+        level.append({"x": row["day"], "x2": end, "y": row["value"], "known": row["known"]})
+        if after:
+            upright.append({"x": end, "y": row["value"], "y2": after["value"], "known": after["known"]})
+    spans = [
+        {"x": row["x"], "y": row["span"][0], "y2": row["span"][1], "known": row["known"]} for row in main if row["span"]
+    ]
+    across, up = _across("x", domain), _up("y", top)
+    return [
+        layer("steps", "rule", level, "cb-step", {"x": across, "x2": alt.X2("x2:Q"), "y": up}, aria=False),
+        layer("rises", "rule", upright, "cb-step", {"x": across, "y": up, "y2": alt.Y2("y2:Q")}, aria=False),
+        layer("spans", "rule", spans, "cb-end", {"x": across, "y": up, "y2": alt.Y2("y2:Q")}, aria=False),
+    ]
+
+
+def _rendering_layers(rows: list[dict[str, Any]], domain: tuple[int, int], top: float) -> list[alt.Chart | None]:
+    """A mark a rendering; its shape says how the number is said, a diamond that fewer renderings say it so."""
+    placed: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        shape = "diamond" if row["differs"] else SHAPES.get(row["shape"], "circle")
+        style = "cb-hollow" if row["basis"] == "transcript" or row["differs"] else "cb-filled"
+        placed.setdefault((shape, style), []).append(row)
+    layers = []
+    for (shape, style), members in sorted(placed.items()):
+        data = [{name: row[name] for name in ("figure_id", "href", "x", "y", "known")} for row in members]
+        encodings = {"x": _across("x", domain), "y": _up("y", top), "href": href()}
+        size = DOT**2 * (1.5 if shape == "diamond" else 1)
+        name = f"renderings_{shape.replace('-', '_')}_{style.removeprefix('cb-')}"
+        layers.append(layer(name, "point", data, style, encodings, shape=shape, size=size, aria=False))
+    return layers
+
+
+def _words_layer(main: list[dict[str, Any]], domain: tuple[int, int], top: float) -> alt.Chart | None:
+    """The number over the beginning of its step, wherever no number that stands before it is in the way."""
+    a_pixel, a_line = (domain[1] - domain[0]) / NARROW, 14 * top / HEIGHT
+    data: list[dict[str, Any]] = []
+    for row in sorted(main, key=lambda row: (row["shape"] not in ("point", "range"), row["day"], -row["value"])):
+        x, y = row["day"], row["value"] + a_line * 0.7
+        width = (text_width(format_quantity(row["quantity"])) + 8) * a_pixel
+        if all(abs(x - other["x"]) >= width or abs(y - other["y"]) >= a_line for other in data):
+            data.append({"x": x, "y": y, "text": format_quantity(row["quantity"]), "known": row["known"]})
+    encodings = {"x": _across("x", domain), "y": _up("y", top), "text": alt.Text("text:N")}
+    return layer("words", "text", data, "cb-words", encodings, align="right", dx=-4, aria=False)
+
+
+def _link_layer(rows: list[dict[str, Any]], domain: tuple[int, int], top: float) -> alt.Chart | None:
+    """One link a rendering, a little larger than its mark."""
+    shown = ("summary", "source_title", "said")
+    half_x, half_y = (domain[1] - domain[0]) / NARROW * PITCH / 2, PITCH / 2 * top / HEIGHT
+    data = [
+        {name: row[name] for name in ("figure_id", "href", "known", *shown)}
+        | {"x": row["x"] - half_x, "x2": row["x"] + half_x, "y": row["y"] - half_y, "y2": row["y"] + half_y}
+        | {"spoken": spoken({**row, "number": format_quantity(row["quantity"])}, "number", *shown)}
+        for row in rows
+    ]
+    across = {"x": _across("x", domain), "x2": alt.X2("x2:Q")}
+    encodings = {**across, "y": _up("y", top), "y2": alt.Y2("y2:Q"), **link(shown)}
+    return layer("links", "rect", data, "cb-hit", encodings)

@@ -1,0 +1,144 @@
+"""How a figure travels: renderings are counted apart from origins, and what differs among them is told by counting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from charting import assert_golden, draw, drawn, layers
+from renderings import load_renderings
+
+from claimbook.analysis.relays import NO_AGENCY, list_differences, list_ways
+from claimbook.analysis.tallies import add_tallies, list_tallies, numeral_of
+from claimbook.book.travel import origin_ways
+from claimbook.charts import ways_chart
+from claimbook.model.links import claim_href
+
+SINCE = {"quantity": "973", "counting": "cumulative", "period": "2031-05-01/.."}
+
+
+def _renderings(count: int, **cells: str) -> list[dict[str, str]]:
+    return [{**SINCE, "source": f"paper-{number}", "figure": f"f{number}", **cells} for number in range(1, count + 1)]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "numeral"),
+    [("973", "973"), (">=973", "973"), ("~<2000", "2000"), (">1000", "1000"), ("5..10", "5..10"), ("4|8", "4|8"),
+     ("dozens", ""), ("50%", ""), ("some", "")],
+)  # fmt: skip
+def test_a_numeral_is_the_number_without_its_sign(quantity: str, numeral: str) -> None:
+    assert numeral_of(quantity) == numeral
+
+
+def test_nine_outlets_with_one_origin_are_nine_renderings_of_one_tally(tmp_path: Path) -> None:
+    tallies = list_tallies(load_renderings(tmp_path, *_renderings(9)))
+    assert len(tallies) == 1
+    assert tallies.iloc[0]["renderings"] == 9
+    assert tallies.iloc[0]["origin"] == "Dock Union"
+
+
+def test_the_same_number_by_another_origin_is_another_tally(tmp_path: Path) -> None:
+    tallies = list_tallies(load_renderings(tmp_path, *_renderings(2), {**SINCE, "claimant": "port-police"}))
+    assert sorted(tallies["origin"]) == ["Dock Union", "Port Police"]
+
+
+def test_a_small_number_is_one_tally_only_where_all_else_agrees(tmp_path: Path) -> None:
+    small = {"quantity": "13", "period": "2031-05-04"}
+    same = [{**small, "source": "paper-1"}, {**small, "source": "paper-2"}]
+    other = {**small, "source": "paper-3", "place_id": "upper-dock"}
+    assert len(list_tallies(load_renderings(tmp_path, *same, other))) == 2
+
+
+def test_a_tally_was_given_out_by_the_first_day_on_which_a_rendering_has_it(tmp_path: Path) -> None:
+    rows = _renderings(3)
+    for row, said in zip(rows, ["2031-05-07", "../2031-05-06", "2031-05-05/2031-05-09"], strict=True):
+        row["said"] = said
+    figures = add_tallies(load_renderings(tmp_path, *rows))
+    assert {day.date().isoformat() for day in figures["given_out"]} == {"2031-05-06"}
+
+
+def test_one_rendering_that_gives_a_day_is_explained_beside_the_others(tmp_path: Path) -> None:
+    rows = _renderings(9)
+    rows[0]["period"] = "2031-05-04"
+    rows[1]["period"] = "2031-05-02/.."
+    differences = list_differences(load_renderings(tmp_path, *rows))
+    days = differences[differences["respect"] == "days"].iloc[0]
+    assert days["explanation"] == (
+        "1 of the 9 renderings found gives 973 since 2 May 2031; 1 gives it for 4 May 2031; 7 give it since 1 May 2031."
+    )
+    assert set(days["fewest"]) == {"f1", "f2"}
+
+
+def test_a_rendering_that_says_nothing_differs_from_nothing(tmp_path: Path) -> None:
+    rows = _renderings(3)
+    rows[0]["period"] = ""
+    assert list_differences(load_renderings(tmp_path, *rows)).empty
+
+
+@pytest.mark.parametrize(
+    ("cells", "respect"),
+    [
+        ({"status": "civilian"}, "who is counted"),
+        ({"quantity": ">=973"}, "exactness"),
+        ({"place_id": "harrow-dock"}, "place"),
+        ({"modality": "estimate"}, "manner"),
+        ({"by_id": "port-police"}, "perpetrator"),
+    ],
+)
+def test_each_respect_in_which_a_rendering_differs_is_told(tmp_path: Path, cells: dict[str, str], respect: str) -> None:
+    base = {"status": "all", "place_id": "upper-dock", "by_id": "harrow-lines"}
+    rows = [{**row, **base} for row in _renderings(3)]
+    rows[2].update(cells)
+    assert list(list_differences(load_renderings(tmp_path, *rows))["respect"]) == [respect]
+
+
+def test_of_a_draw_none_is_marked(tmp_path: Path) -> None:
+    rows = _renderings(2)
+    rows[1]["quantity"] = ">=973"
+    found = list_differences(load_renderings(tmp_path, *rows)).iloc[0]
+    assert found["fewest"] == ()
+    assert found["explanation"] == "1 of the 2 renderings found gives 973 as “at least”; 1 gives it as “exactly”."
+
+
+def test_a_number_printed_within_another_total_is_told(tmp_path: Path) -> None:
+    rows: list[dict[str, Any]] = []
+    for number, whole in enumerate(["1311", "1311", "1130"], 1):
+        claim = {"source": f"paper-{number}", "claim": "toll"}
+        rows.append({**SINCE, **claim, "quantity": whole, "figure": f"w{number}"})
+        rows.append({**SINCE, **claim, "quantity": "830", "figure": f"p{number}", "part_of": f"w{number}"})
+    found = list_differences(load_renderings(tmp_path, *rows))
+    assert list(found["respect"]) == ["whole"]
+    assert found.iloc[0]["explanation"] == (
+        "1 of the 3 renderings found gives 830 as part of 1,130; 2 give it as part of 1,311."
+    )
+
+
+def test_the_way_leads_from_claimant_through_agency_to_outlet(tmp_path: Path) -> None:
+    rows = _renderings(3)
+    rows[0]["via"] = "wire"
+    rows[1]["via"] = "wire"
+    ways = list_ways(load_renderings(tmp_path, *rows))
+    assert list(zip(ways["station"], ways["outlet"], ways["renderings"], strict=True)) == [
+        ("The Wire", "paper-1", 1), ("The Wire", "paper-2", 1), (NO_AGENCY, "paper-3", 1),
+    ]  # fmt: skip
+    assert set(ways["origin"]) == {"Dock Union"}
+
+
+def test_the_ways_are_drawn_and_each_outlet_leads_to_its_claim(tmp_path: Path, capfd: Any) -> None:
+    rows = _renderings(3, via="wire")
+    dataset = load_renderings(tmp_path, *rows)
+    ways = list_ways(dataset)
+    figure = ways_chart(ways, "Dock Union", "The way of a figure")
+    assert_golden(figure, "ways")
+    shown = layers(figure)
+    assert {row["href"] for row in shown["links"]} == set(
+        dataset.claims["claim_id"].map(lambda c: claim_href(c[:7], c))
+    )
+    assert len(drawn(draw(figure, capfd), "to_outlets")) == 3
+    page = origin_ways(dataset).html
+    assert "Dock Union: 3 renderings of its tallies in 3 outlets; 3 of them name who passed them on." in page
+
+
+def test_a_way_that_no_outlet_names_is_not_drawn(tmp_path: Path) -> None:
+    assert "No outlet was found to name" in origin_ways(load_renderings(tmp_path, *_renderings(3))).html

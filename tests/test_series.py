@@ -1,0 +1,128 @@
+"""Series: one origin, one measure, one scope; steps of exact numbers, renderings on the day they came out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from charting import assert_golden, draw, drawn, layers
+from renderings import load_renderings
+
+from claimbook.analysis.series import COLUMNS, describe_steps, list_series
+from claimbook.book.travel import series_charts, tally_ways
+from claimbook.charts import steps_chart
+from claimbook.charts.marks import ChartError
+from claimbook.charts.steps import place_renderings
+
+SINCE = {"counting": "cumulative", "period": "2031-05-01/..", "status": "civilian"}
+
+
+def _tally(quantity: str, said: str, source: str, **cells: str) -> dict[str, str]:
+    return {**SINCE, "quantity": quantity, "said": said, "source": source, **cells}
+
+
+def _three(tmp_path: Path, **tables: Any) -> Any:
+    return load_renderings(
+        tmp_path,
+        _tally("532", "2031-05-03", "paper-1"),
+        _tally("745", "2031-05-04", "paper-2"),
+        _tally("745", "../2031-05-06", "paper-3"),
+        _tally(">=750", "2031-05-04", "paper-4"),
+        _tally("973", "2031-05-06", "paper-5"),
+        **tables,
+    )
+
+
+def test_a_series_holds_the_tallies_of_one_scope_with_all_their_renderings(tmp_path: Path) -> None:
+    series = list_series(_three(tmp_path))
+    assert set(series["series"]) == {0}
+    assert list(series["quantity"]) == ["532", "745", "745", ">=750", "973"]
+    assert list(series.loc[series["is_main"], "quantity"]) == ["532", "745", ">=750", "973"]
+
+
+@pytest.mark.parametrize("cells", [{"group": "crane_drivers"}, {"place_id": "harrow"}, {"claimant": "port-police"}])
+def test_figures_of_another_scope_or_origin_stand_off_the_series(tmp_path: Path, cells: dict[str, str]) -> None:
+    dataset = load_renderings(
+        tmp_path,
+        _tally("532", "2031-05-03", "paper-1"),
+        _tally("745", "2031-05-04", "paper-2"),
+        _tally("311", "2031-05-04", "paper-3", **cells),
+    )
+    assert set(list_series(dataset)["quantity"]) == {"532", "745"}
+
+
+def test_one_tally_is_no_series(tmp_path: Path) -> None:
+    dataset = load_renderings(tmp_path, _tally("532", "2031-05-03", "a-1"), _tally("532", "2031-05-04", "a-2"))
+    assert list_series(dataset).empty
+    assert set(list_series(dataset).columns) == set(COLUMNS)
+    assert "No origin was found" in series_charts(dataset).html
+
+
+def test_a_directors_number_is_that_of_the_body(tmp_path: Path) -> None:
+    director = {"actor_id": "union-head", "name": "Ada Finch", "kind": "official", "speaks_for": "dock-union"}
+    dataset = load_renderings(
+        tmp_path,
+        _tally("532", "2031-05-03", "paper-1"),
+        _tally("745", "2031-05-04", "paper-2", claimant="union-head"),
+        actors=[director],
+    )
+    assert set(list_series(dataset)["origin"]) == {"Dock Union"}
+
+
+def test_words_say_each_tally_by_when_and_in_how_many_renderings(tmp_path: Path) -> None:
+    text = describe_steps(list_series(_three(tmp_path)))
+    assert text.startswith("Dock Union: people, on strike. 4 tallies in 5 renderings found, from 532 by 3 May 2031 (1)")
+    assert "745 by 4 May 2031 (2)" in text
+
+
+def test_steps_are_level_and_upright_and_only_exact_numbers_make_one(tmp_path: Path) -> None:
+    shown = layers(steps_chart(list_series(_three(tmp_path))))
+    assert [row["y"] for row in shown["steps"]] == [532, 745, 973]
+    assert all(row["x"] < row["x2"] for row in shown["steps"])
+    assert [(row["y"], row["y2"]) for row in shown["rises"]] == [(532, 745), (745, 973)]
+    assert [row["y"] for row in shown["renderings_triangle_up_filled"]] == [750]
+
+
+def test_every_rendering_is_a_mark_that_leads_to_its_claim(tmp_path: Path) -> None:
+    series = list_series(_three(tmp_path))
+    shown = layers(steps_chart(series))
+    marks = [row for name, rows in shown.items() if name.startswith("renderings_") for row in rows]
+    assert {row["href"] for row in marks} == set(series["href"]) == {row["href"] for row in shown["links"]}
+
+
+def test_no_mark_hides_another(tmp_path: Path) -> None:
+    rows = [
+        {"seen": 10, "value": 745.0, "figure_id": f"f{number}", "is_main": number == 0} for number in range(9)
+    ]  # fmt: skip
+    place_renderings(rows, 1, 40, 1000)
+    assert len({(row["x"], row["y"]) for row in rows}) == 9
+
+
+def test_the_drawn_series_is_the_golden(tmp_path: Path, capfd: Any) -> None:
+    figure = steps_chart(list_series(_three(tmp_path)), "A series")
+    assert_golden(figure, "steps")
+    svg = draw(figure, capfd)
+    assert len(drawn(svg, "renderings_circle_filled")) == 4
+    # "at least 750" would stand on 745, which is exact and so comes first.
+    assert {text.text for text in drawn(svg, "words")} == {"532", "745", "973"}
+
+
+def test_a_frame_without_a_column_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ChartError):
+        steps_chart(pd.DataFrame({"tally_id": ["x"]}))
+
+
+def test_the_page_says_in_what_renderings_differ_and_through_whom_they_came(tmp_path: Path) -> None:
+    dataset = load_renderings(
+        tmp_path,
+        _tally("973", "2031-05-03", "paper-1", via="wire"),
+        _tally("973", "2031-05-03", "paper-2", period="2031-05-03"),
+        _tally("973", "2031-05-03", "paper-3"),
+    )
+    shown = tally_ways(dataset).html
+    assert "3 renderings, 1 origin" in shown
+    assert "1 of the 3 renderings found gives 973 for 3 May 2031; 2 give it since 1 May 2031." in shown
+    assert "Dock Union → The Wire" in shown
+    assert "Dock Union → no agency named" in shown
