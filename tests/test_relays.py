@@ -83,6 +83,7 @@ def test_a_rendering_that_says_nothing_differs_from_nothing(tmp_path: Path) -> N
         ({"quantity": ">=973"}, "exactness"),
         ({"place_id": "harrow-dock"}, "place"),
         ({"modality": "estimate"}, "manner"),
+        ({"counting": "snapshot"}, "counting"),
         ({"by_id": "port-police"}, "perpetrator"),
     ],
 )

@@ -53,6 +53,11 @@ RESPECTS = (
     Respect("place", lambda row: row.place_id, lambda dataset, row: f"for {_place(dataset, row.place_id)}"),
     Respect("perpetrator", lambda row: row.by_id, lambda dataset, row: f"as done by {dataset.name_of(row.by_id)}"),
     Respect(
+        "counting",
+        lambda row: row.counting,
+        lambda dataset, row: f"as {dataset.descriptor.label('counting', row.counting)}",
+    ),
+    Respect(
         "manner",
         lambda row: row.modality,
         lambda dataset, row: f"as {dataset.descriptor.label('modality', row.modality)}",

@@ -1,0 +1,89 @@
+"""What the program says of the first dataset: panels of comparable figures, and findings known to be there."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from claimbook.analysis.audit import audit
+from claimbook.analysis.comparability import Comparer, Relation
+from claimbook.analysis.panels import comparable_panels
+from claimbook.analysis.relays import list_differences
+from claimbook.analysis.scopes import figure_scopes
+from claimbook.analysis.series import list_series
+from claimbook.model.dataset import Dataset, load_dataset
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+# Words that stand in quotation only (and the verbs of doubt), in the book's own voice and in summaries.
+KEPT_FOR_QUOTATION = re.compile(
+    r"\b(admits?|confirms?|reveals?|insists?|alleges?|so-called|regime|remnants|slaughter|massacres?|terrorists?|"
+    r"outliers?|errors?|traps?|wrong)\b",
+    re.IGNORECASE,
+)
+
+
+@cache
+def dataset() -> Dataset:
+    return load_dataset(DATA)
+
+
+def test_no_panel_puts_figures_side_by_side_that_are_not_comparable() -> None:
+    scopes, comparer = figure_scopes(dataset()), Comparer(dataset())
+    panels = comparable_panels(dataset()).groupby("panel")["figure_id"].unique()
+    assert (panels.map(len) > 1).sum() > 50
+    for figures in panels:
+        for one, other in pairwise(figures):  # equal scopes: what holds of neighbours holds of all
+            assert comparer.compare(scopes[one], scopes[other]).relation is Relation.COMPARABLE
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("parts_fit_their_whole", "973 + 250 + 231 beside 1,311 as the whole"),
+        ("one_numeral_has_one_role", "745 stands for all, whatever status in"),
+        ("one_numeral_has_one_role", "162 stands for civilians in 1 rendering found; for people of armed opponents"),
+        ("the_same_numeral_of_two_origins_counts_the_same", "311 is given by 2 origins, which is no agreement"),
+        ("nothing_is_said_after_its_source", "dated 8 Mar 2025"),
+    ],
+)
+def test_what_does_not_fit_is_found(rule: str, words: str) -> None:
+    found = audit(dataset())
+    assert any(words in text for text in found.loc[found["rule"] == rule, "text"])
+
+
+def test_one_rendering_that_gives_973_for_one_day_is_told_beside_the_others() -> None:
+    found = list_differences(dataset())
+    (days,) = [text for text in found.loc[found["respect"] == "days", "explanation"] if "973" in text]
+    assert "1 gives it for 10 Mar 2025" in days or "gives 973 for 10 Mar 2025" in days
+    assert "since 6 Mar 2025" in days
+
+
+def test_the_longest_series_grows_by_steps() -> None:
+    series = list_series(dataset())
+    longest = series[series["series"] == series["series"].value_counts().index[0]]
+    exact = longest[longest["is_main"] & (longest["shape"] == "point")].sort_values(["given_out", "low"])
+    numbers = [int(number) for number in exact["low"]]
+    assert len(numbers) > 8
+    assert numbers == sorted(numbers)
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("claims", "summary"), ("figures", "counted"), ("attributions", "deed"), ("attributions", "against"),
+     ("discrepancies", "explanation"), ("incidents", "title"), ("positions", "label"), ("disputes", "question")],
+)  # fmt: skip
+def test_words_kept_for_quotation_stand_in_quotation(table: str, column: str) -> None:
+    texts = [re.sub(r"“[^”]*”|‘[^’]*’|\([^)]*\)", "", text) for text in dataset().frames[table][column]]
+    assert [text for text in texts if KEPT_FOR_QUOTATION.search(text)] == []
+
+
+def test_no_note_of_the_search_is_in_the_dataset() -> None:
+    excerpts = set(dataset().sources.loc[dataset().sources["seen_as"] == "excerpt", "source_id"])
+    claims = dataset().claims
+    assert len(excerpts) > 300
+    assert set(claims.loc[claims["source_id"].isin(excerpts), "note"]) == {""}
+    assert set(dataset().sources.loc[dataset().sources["source_id"].isin(excerpts), "note"]) == {""}
