@@ -132,7 +132,7 @@ def profile_site(folder: Path, pages: int) -> Path:
 def run_apart(what: str, folder: Path, profile: Path) -> None:
     """Run this module for one profile, in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.profile", "--run", what, str(folder), str(profile)]
-    subprocess.run(command, cwd=ROOT, check=True)
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # Sphinx tells of every page
 
 
 def run_here(what: str, folder: Path, profile: Path) -> None:
