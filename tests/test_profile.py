@@ -36,7 +36,11 @@ def test_every_table_begins_with_its_whole() -> None:
 
 def test_one_claim_and_no_other_is_changed(tmp_path: Path) -> None:
     data = write_tiny_dataset(tmp_path / "data")
-    before = list(csv.reader((data / "claims.csv").open(encoding="utf-8")))
+    before = _rows(data / "claims.csv")
     change_claim(data)
-    after = list(csv.reader((data / "claims.csv").open(encoding="utf-8")))
+    after = _rows(data / "claims.csv")
     assert [row for row, old in zip(after, before, strict=True) if row != old] == [after[1]]
+
+
+def _rows(path: Path) -> list[list[str]]:
+    return list(csv.reader(path.read_text("utf-8").splitlines()))
