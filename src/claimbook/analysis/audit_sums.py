@@ -11,6 +11,7 @@ from typing import Any
 
 from claimbook.analysis.audit_rules import Audited, Finding, bounds, claims_of, rule, said
 from claimbook.analysis.comparability import Relation
+from claimbook.analysis.figures import without_gloss
 from claimbook.model.dates import format_day
 from claimbook.model.quantities import Quantity
 
@@ -116,7 +117,7 @@ def parts_of_one_sum_share_a_cutoff(audited: Audited) -> Iterator[Finding]:
         if whole is None or len(days) < 2:
             continue
         told = [
-            f"{said(row)} ({_head(row)}) by {format_day(row.given_out.date())}"
+            f"{said(row)} ({without_gloss(row.counted)}) by {format_day(row.given_out.date())}"
             for row in sorted(running, key=lambda row: (row.given_out, row.figure_id))
         ]
         text = (
@@ -126,16 +127,11 @@ def parts_of_one_sum_share_a_cutoff(audited: Audited) -> Iterator[Finding]:
         yield Finding(text, claims_of(whole, *running))
 
 
-def _head(row: Any) -> str:
-    return str(row.counted.partition("(")[0].strip())
-
-
 @rule
 def nothing_is_larger_than_what_contains_it(audited: Audited) -> Iterator[Finding]:
     """A figure is not larger than another of the same origin that contains it: same days or more, same people or more.
     Told once for each pair of tallies, where both say their days.
     """
-    seen: set[frozenset[str]] = set()
     for _, group in audited.figures.groupby(["origin_id", "measure", "unit"], sort=False):
         firsts = group.drop_duplicates(["tally_id"]).itertuples()
         for one, other in combinations(firsts, 2):
@@ -147,10 +143,6 @@ def nothing_is_larger_than_what_contains_it(audited: Audited) -> Iterator[Findin
             low, high = bounds(inner), bounds(outer)
             if not (low.is_stated and high.is_stated) or high.high is None or (low.low or 0) <= high.high:
                 continue
-            pair = frozenset((inner.tally_id, outer.tally_id))
-            if pair in seen:
-                continue
-            seen.add(pair)
             text = (
                 f"{inner.origin} gives {said(inner)} for what is contained in what it gives {said(outer)} for, "
                 f"which is fewer ({found.reason})."

@@ -47,20 +47,24 @@ def describe_figures(dataset: Dataset) -> pd.DataFrame:
 def _scope_in_words(dataset: Dataset, row: Any) -> str:
     """Return what a figure counts, as it was said: who, where, when, and how it was counted."""
     label = dataset.descriptor.label
-    places = dict(zip(dataset.places["place_id"], dataset.places["name"], strict=True))
     parts = [row.counted[:1].upper() + row.counted[1:]]
     if row.status not in ("unspecified", "all", ""):
         parts.append(f"said to be {label('status', row.status)}")
     if row.by_id:
         parts.append(f"by {dataset.name_of(row.by_id)}, as the claimant says")
     if row.place_id:
-        parts.append(places.get(row.place_id, row.place_id))
+        parts.append(dataset.place_name(row.place_id))
     parts.append(_period_in_words(row.period, row))
     if row.per:
         parts.append({"P1D": "per day", "P1W": "per week", "P1M": "per month"}.get(row.per, f"per {row.per}"))
     if row.modality not in ("count", ""):
         parts.append(label("modality", row.modality))
     return " · ".join(part for part in parts if part)
+
+
+def without_gloss(counted: str) -> str:
+    """Return who is counted without what stands in brackets after it: the source's own words in its language."""
+    return counted.partition("(")[0].strip()
 
 
 def _period_in_words(period: str, row: Any) -> str:

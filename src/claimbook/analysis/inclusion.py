@@ -44,10 +44,7 @@ def latest_of_each_origin(dataset: Dataset) -> Dataset:
     figures = add_tallies(dataset)
     last = figures.groupby(["origin_id", "measure"])["given_out"].transform("max")
     earlier = set(figures.loc[figures["given_out"] < last, "figure_id"])
-    rows = ~dataset.figures["figure_id"].isin(earlier)
-    kept = dataset.keep("figures", rows)
-    dropped = set(dataset.figures.loc[~rows, "claim_id"]) - set(kept.figures["claim_id"])
-    return kept.only_claims(set(dataset.claims["claim_id"]) - dropped)
+    return _keep_figures(dataset, ~dataset.figures["figure_id"].isin(earlier))
 
 
 def first_hand_only(dataset: Dataset) -> Dataset:
@@ -65,7 +62,11 @@ def whole_texts_only(dataset: Dataset) -> Dataset:
 
 def words_seen_only(dataset: Dataset) -> Dataset:
     """Return the dataset without the figures whose words were not seen, and the claims that hold only such."""
-    rows = dataset.figures["quantity_basis"] == "words"
+    return _keep_figures(dataset, dataset.figures["quantity_basis"] == "words")
+
+
+def _keep_figures(dataset: Dataset, rows: pd.Series) -> Dataset:
+    """Return the dataset with the figures of these rows, without the claims that are left with none of theirs."""
     kept = dataset.keep("figures", rows)
     dropped = set(dataset.figures.loc[~rows, "claim_id"]) - set(kept.figures["claim_id"])
     return kept.only_claims(set(dataset.claims["claim_id"]) - dropped)
@@ -133,13 +134,10 @@ def sensitivity(dataset: Dataset) -> pd.DataFrame:
     International Studies Quarterly 70 (1), and its rules for the MAVERICK data; here nothing is aggregated but counts.
     `value` is "–" where nothing is left to state it from; `changes` is true where it is not what all claims give.
     """
-    names = [item.name for item in state_figures(dataset)]
+    whole = {item.name: item.value for item in state_figures(dataset)}
     rows = []
     for inclusion in INCLUSIONS:
         found = {item.name: item.value for item in state_figures(inclusion.keep(dataset))}
-        rows += [(name, inclusion.name, found.get(name, "–")) for name in names]
-    frame = pd.DataFrame(rows, columns=["name", "inclusion", "value"])
-    whole = dict(frame.loc[frame["inclusion"] == INCLUSIONS[0].name, ["name", "value"]].itertuples(index=False))
-    return frame.assign(
-        changes=[value != whole[name] for name, value in zip(frame["name"], frame["value"], strict=True)]
-    )
+        values = ((name, found.get(name, "–"), value) for name, value in whole.items())
+        rows += [(name, inclusion.name, value, value != of_all) for name, value, of_all in values]
+    return pd.DataFrame(rows, columns=["name", "inclusion", "value", "changes"])

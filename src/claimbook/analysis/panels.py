@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from claimbook.analysis.figures import describe_figures
+from claimbook.analysis.figures import describe_figures, without_gloss
 from claimbook.analysis.scopes import Scope, figure_scopes
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_day
@@ -63,9 +63,7 @@ def known_from(days: pd.Series) -> pd.Series:
 def _share_words(figures: pd.DataFrame) -> pd.Series:
     """Return one scope in words for each panel; where its figures are described differently, the words they share."""
     several = figures.groupby("panel")["scope"].transform("nunique") > 1
-    heads = [
-        f"{row.scope.partition(' · ')[0].partition('(')[0].strip()} · {_rest(row)}" for row in figures.itertuples()
-    ]
+    heads = [f"{without_gloss(row.scope.partition(' · ')[0])} · {_rest(row)}" for row in figures.itertuples()]
     shared = figures["scope"].where(~several, pd.Series(heads, figures.index, dtype="str"))
     return shared.groupby(figures["panel"]).transform("first")
 

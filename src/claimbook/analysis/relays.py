@@ -50,7 +50,7 @@ RESPECTS = (
     Respect(
         "exactness", lambda row: sign_of(row.quantity) or "=", lambda _, row: f"as “{sign_in_words(row.quantity)}”"
     ),
-    Respect("place", lambda row: row.place_id, lambda dataset, row: f"for {_place(dataset, row.place_id)}"),
+    Respect("place", lambda row: row.place_id, lambda dataset, row: f"for {dataset.place_name(row.place_id)}"),
     Respect("perpetrator", lambda row: row.by_id, lambda dataset, row: f"as done by {dataset.name_of(row.by_id)}"),
     Respect(
         "counting",
@@ -76,16 +76,12 @@ def _victims(dataset: Dataset, row: Any) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _place(dataset: Dataset, place_id: str) -> str:
-    names = dataset.places.loc[dataset.places["place_id"] == place_id, "name"]
-    return str(names.iloc[0]) if len(names) else place_id
-
-
 @once
 def list_renderings(dataset: Dataset) -> pd.DataFrame:
-    """Return the figures of tallies with `whole` (the number that it is printed as part of) and `chain`.
+    """Return the figures of tallies with `whole` (the number that it is printed as part of), `outlet` and `station`.
 
-    `chain` is a tuple of names from the claimant through those in `via` to the outlet.
+    `station` names those through whom a figure came to its outlet, the nearest to the claimant first; where a source
+    names nobody it is `NO_AGENCY`, since what is not named is not known to be absent.
     """
     figures = add_tallies(dataset)
     quantities = dict(zip(figures["figure_id"], figures["quantity"], strict=True))
@@ -94,10 +90,8 @@ def list_renderings(dataset: Dataset) -> pd.DataFrame:
         [quantities.get(whole, "") for whole in figures["part_of"]], figures.index, dtype="str"
     )
     figures["outlet"] = [publishers.get(source) or dataset.title_of(source) for source in figures["source_id"]]
-    figures["chain"] = [
-        (row.claimant, *(dataset.name_of(actor) for actor in split_list(row.via)), row.outlet)
-        for row in figures.itertuples()
-    ]
+    stations = [", then ".join(dict.fromkeys(map(dataset.name_of, split_list(via)))) for via in figures["via"]]
+    figures["station"] = pd.Series([station or NO_AGENCY for station in stations], figures.index, dtype="str")
     return figures
 
 
@@ -152,13 +146,10 @@ def _explain(numeral: str, total: int, variants: Sequence[tuple[int, str]], *, i
 def list_ways(dataset: Dataset) -> pd.DataFrame:
     """Return how each origin's figures came to each outlet: origin, station, outlet, renderings, href, summary.
 
-    `station` names those through whom they came, the nearest to the claimant first; where a source names nobody it is
-    `NO_AGENCY`, since what is not named is not known to be absent. `renderings` counts tallies in sources, so that a
-    source with two tallies of one origin has two. Rows stand by origin, station, outlet; `href` is the first claim's.
+    `station` is that of `list_renderings`. `renderings` counts tallies in sources, so that a source with two tallies of
+    one origin has two. Rows stand by origin, station, outlet; `href` is the first claim's.
     """
     renderings = list_renderings(dataset).drop_duplicates(["tally_id", "source_id"])
-    stations = [", then ".join(dict.fromkeys(chain[1:-1])) or NO_AGENCY for chain in renderings["chain"]]
-    renderings = renderings.assign(station=pd.Series(stations, renderings.index, dtype="str"))
     rows = [
         (origin, station, outlet, len(group), group["href"].iloc[0], group["summary"].iloc[0])
         for (origin, station, outlet), group in renderings.groupby(["origin", "station", "outlet"], sort=False)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from claimbook.analysis.figures import without_gloss
 from claimbook.analysis.memory import once
 from claimbook.analysis.tallies import add_tallies
 from claimbook.model.dataset import Dataset
@@ -54,8 +55,8 @@ def figure_scopes(dataset: Dataset) -> dict[str, Scope]:
 
 
 def plain_words(counted: str) -> str:
-    """Return who is counted without what stands in brackets after it: the source's own words in its language."""
-    return " ".join(counted.partition("(")[0].casefold().split())
+    """Return who is counted as one text to compare: without a gloss, in small letters, spaced evenly."""
+    return " ".join(without_gloss(counted).casefold().split())
 
 
 def _scope(row: Any, divided: Mapping[tuple[str, str], frozenset[str]]) -> Scope:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from claimbook.analysis.figures import without_gloss
 from claimbook.analysis.memory import once
 from claimbook.analysis.relays import list_differences, list_renderings
 from claimbook.analysis.scopes import Scope, figure_scopes
@@ -70,12 +71,10 @@ def _without_days(scope: Scope) -> Scope:
 
 def _title(dataset: Dataset, row: Any) -> str:
     label = dataset.descriptor.label
-    places = dict(zip(dataset.places["place_id"], dataset.places["name"], strict=True))
-    counted = row.counted.partition("(")[0].strip()
     parts = [
-        f"{row.origin}: {counted}",
+        f"{row.origin}: {without_gloss(row.counted)}",
         row.measure_label,
-        places.get(row.place_id, ""),
+        dataset.place_name(row.place_id),
         f"by {dataset.name_of(row.by_id)}, as the claimant says" if row.by_id else "",
         label("modality", row.modality) if row.modality != "count" else "",
     ]

@@ -17,7 +17,6 @@ from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date
 
 SPEECH = ["claimant_id", "asserted", "is_own", "lane_id", "mark_note"]
-NOT_SAID = "addressee not said"
 
 
 def join_renderings(statements: pd.DataFrame) -> pd.DataFrame:

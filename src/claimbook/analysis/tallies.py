@@ -42,13 +42,12 @@ def counting_bodies(dataset: Dataset) -> dict[str, str]:
 
 @once
 def add_tallies(dataset: Dataset) -> pd.DataFrame:
-    """Return the figures of `describe_figures` with `origin`, `numeral`, `tally_id`, `given_first`, `given_out`.
+    """Return the figures of `describe_figures` with `origin`, `numeral`, `tally_id`, `given_out`.
 
     `origin_id` is here the body whose count it is: a monitor's director gives the monitor's number. Figures of one
     tally have one origin, measure, unit, party and numeral; small or round ones also one status, place and first day.
     `tally_id` is the least figure_id in it. `given_out` is the first day by which it had been given out: the least last
-    possible day on which one of its renderings has it said; `given_first` the greatest first possible day up to that
-    (blank where none is known).
+    possible day on which one of its renderings has it said.
     """
     figures = describe_figures(dataset)
     bodies = counting_bodies(dataset)
@@ -62,10 +61,7 @@ def add_tallies(dataset: Dataset) -> pd.DataFrame:
     for key, figure in zip(keys, figures["figure_id"], strict=True):
         names[key] = min(figure, names.get(key, figure))
     figures["tally_id"] = pd.Series([names[key] for key in keys], figures.index, dtype="str")
-    groups = figures.groupby("tally_id", sort=False)
-    figures["given_out"] = groups["asserted_last"].transform("min")
-    firsts = figures["asserted_first"].where(figures["asserted_first"] <= figures["given_out"])
-    figures["given_first"] = firsts.groupby(figures["tally_id"], sort=False).transform("max")
+    figures["given_out"] = figures.groupby("tally_id", sort=False)["asserted_last"].transform("min")
     return figures
 
 

@@ -55,7 +55,6 @@ class _Context:
         self.questions = questions
         self.incidents = dict(zip(dataset.incidents["incident_id"], dataset.incidents["title"], strict=True))
         self.passages = {row.passage_id: self._passage(row) for row in dataset.passages.itertuples()}
-        self.places = dict(zip(dataset.places["place_id"], dataset.places["name"], strict=True))
         self.excerpts = set(dataset.sources.loc[dataset.sources["seen_as"] == "excerpt", "source_id"])
         self.discrepancies: dict[str, list[dict[str, str]]] = {}
         for row in list_discrepancies(dataset).itertuples():
@@ -99,7 +98,7 @@ class _Context:
             ("Source", row.source_title, ""),
             ("Said", f"{format_date(row.asserted)} ({basis})" if row.asserted else basis, ""),
             ("About", self.incidents.get(row.incident_id, ""), incident_href(row.incident_id)),
-            ("Place", self.places.get(row.place_id, ""), ""),
+            ("Place", self.dataset.place_name(row.place_id), ""),
             ("In the text", self.passages.get(row.passage_id, ""), ""),
             ("Stated basis", evidence, ""),
             ("Hedge", f"“{row.hedge}”" if row.hedge else "", ""),

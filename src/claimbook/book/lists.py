@@ -106,13 +106,12 @@ def source_facts(dataset: Dataset, source_id: str) -> Html:
 
 def incident_list(dataset: Dataset) -> Html:
     """Return the incidents, outermost first, with place and the number of claims about each."""
-    places = dict(zip(dataset.places["place_id"], dataset.places["name"], strict=True))
     ordered = dataset.incidents.sort_values(["part_of", "incident_id"], kind="stable")
     titles = dict(zip(dataset.incidents["incident_id"], dataset.incidents["title"], strict=True))
     counts = count_about_incidents(dataset)
     rows = [
         (
-            {"text": row.title, "href": incident_href(row.incident_id)}, places.get(row.place_id, ""),
+            {"text": row.title, "href": incident_href(row.incident_id)}, dataset.place_name(row.place_id),
             titles.get(row.part_of, ""), counts[row.incident_id],
         )
         for row in ordered.itertuples()

@@ -100,7 +100,9 @@ def tally_ways(dataset: Dataset) -> Html:
     order = relayed.sort_values("renderings", ascending=False, kind="stable")
     shown = relayed[relayed["tally_id"].isin(set(order["tally_id"].head(MOST_ROWS // 2)))]
     renderings = {str(key): group for key, group in list_renderings(dataset).groupby("tally_id", sort=False)}
-    differences = _group(list_differences(dataset))
+    differences = {
+        str(key): list(group.itertuples()) for key, group in list_differences(dataset).groupby("tally_id", sort=False)
+    }
     sections = []
     for origin in sorted(set(shown["origin"]), key=name_key):
         own = shown[shown["origin"] == origin]
@@ -108,13 +110,6 @@ def tally_ways(dataset: Dataset) -> Html:
         sections.append({"title": origin, "anchor": anchor(f"tallies of {origin}"), "tallies": rows})
     note = left_out(len(relayed) - len(shown), "tally", "tallies")
     return render_template("tallies", "tallies and their renderings", sections=sections, note=note)
-
-
-def _group(differences: pd.DataFrame) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for row in differences.itertuples():
-        found.setdefault(str(row.tally_id), []).append(row)
-    return found
 
 
 def _tally(row: Any, renderings: pd.DataFrame, differences: list[Any]) -> dict[str, Any]:
@@ -138,12 +133,9 @@ def _tally(row: Any, renderings: pd.DataFrame, differences: list[Any]) -> dict[s
 
 def _ways(sources: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the stations between claimant and outlet, by name, each with the outlets that name it."""
-    stations = pd.Series(
-        [", then ".join(dict.fromkeys(chain[1:-1])) or NO_AGENCY for chain in sources["chain"]], sources.index
-    )
     ways = []
-    for station in sorted(set(stations), key=lambda name: (name == NO_AGENCY, name_key(name))):
-        own = sources[stations == station]
+    for station in sorted(set(sources["station"]), key=lambda name: (name == NO_AGENCY, name_key(name))):
+        own = sources[sources["station"] == station]
         own = own.iloc[name_ranks(own["outlet"]).argsort(kind="stable")]
         outlets = [{"text": item.outlet, "href": item.href, "said": item.said} for item in own.itertuples()]
         ways.append({"station": station, "outlets": outlets})

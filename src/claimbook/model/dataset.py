@@ -94,9 +94,17 @@ class Dataset:
         """Return a source's title; "" for ""."""
         return self._source_titles.get(source_id, source_id)
 
+    def place_name(self, place_id: str) -> str:
+        """Return a place's name; "" for ""."""
+        return self._place_names.get(place_id, place_id)
+
     @cached_property
     def _actor_names(self) -> dict[str, str]:
         return dict(zip(self.frames["actors"]["actor_id"], self.frames["actors"]["name"], strict=True))
+
+    @cached_property
+    def _place_names(self) -> dict[str, str]:
+        return dict(zip(self.frames["places"]["place_id"], self.frames["places"]["name"], strict=True))
 
     @cached_property
     def _source_titles(self) -> dict[str, str]:
