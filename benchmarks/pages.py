@@ -24,7 +24,8 @@ from benchmarks.invented import KINDS, write_sources
 from benchmarks.measure import ROOT
 from claimbook import paths
 from claimbook.book.pages import Page, plan_pages
-from claimbook.model.dataset import load_dataset, save_dataset
+from claimbook.model.dataset import load_dataset
+from claimbook.model.saved import save_dataset
 from claimbook.model.slices import slice_dataset
 
 WORKLOADS = {

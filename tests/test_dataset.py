@@ -16,8 +16,9 @@ from pandas.testing import assert_frame_equal
 from tiny import write_tiny_dataset
 
 from claimbook.errors import DatasetError, NotationError
-from claimbook.model.dataset import FACETS, Dataset, load_dataset, load_readers, save_dataset
+from claimbook.model.dataset import FACETS, Dataset, load_dataset, load_readers
 from claimbook.model.dates import parse_date
+from claimbook.model.saved import save_dataset
 from claimbook.model.structure import split_list
 
 CLAIMS = ["gazette-001", "gazette-002", "gazette-003"]

@@ -17,7 +17,8 @@ from tiny import read_package, write_descriptor, write_tiny_dataset
 
 from claimbook.errors import PageError
 from claimbook.model.checks import check_dataset
-from claimbook.model.dataset import FACETS, Dataset, load_dataset, save_dataset
+from claimbook.model.dataset import FACETS, Dataset, load_dataset
+from claimbook.model.saved import save_dataset
 from claimbook.model.slices import KINDS, Slicer, close_dataset, descendants, slice_dataset
 
 # Every reference of the schema is used at least once: two sources, joint speakers, an inner place, a chain of updates.
@@ -70,6 +71,15 @@ def keys_of(kind: str) -> list[str]:
 @pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind in KINDS for key in keys_of(kind)])
 def test_every_slice_is_a_dataset_that_check_accepts(kind: str, key: str) -> None:
     assert_accepted(slice_dataset(larger(), kind, key))
+
+
+@pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind in KINDS for key in keys_of(kind)])
+def test_a_slice_written_at_once_is_the_slice_cut_and_then_written(kind: str, key: str, tmp_path: Path) -> None:
+    slicer = Slicer(larger())
+    save_dataset(slicer.cut(kind, key), tmp_path / "cut")
+    slicer.save(kind, key, tmp_path / "saved")
+    written = {path.name: path.read_bytes() for path in (tmp_path / "saved").iterdir()}
+    assert written == {path.name: path.read_bytes() for path in (tmp_path / "cut").iterdir()}
 
 
 @settings(max_examples=16)  # four claims have no more subsets

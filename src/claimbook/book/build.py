@@ -27,7 +27,7 @@ from claimbook.digests import digest_tree
 from claimbook.errors import BuildError, PageError
 from claimbook.kernels.leash import can_fork
 from claimbook.model.checks import check_dataset
-from claimbook.model.dataset import Dataset, save_dataset
+from claimbook.model.dataset import Dataset
 from claimbook.model.links import claim_docname
 from claimbook.model.slices import Slicer
 
@@ -137,7 +137,7 @@ def _write_inputs(
         shutil.copyfile(path, target)
     slicer = Slicer(dataset)
     for page in {page.slice_name: page for page in plan.pages}.values():
-        save_dataset(slicer.cut(page.slice_kind, page.slice_key), stage / paths.SLICES / page.slice_name)
+        slicer.save(page.slice_kind, page.slice_key, stage / paths.SLICES / page.slice_name)
     if (data / paths.READERS).is_dir() and (stage / paths.SLICES / "whole").is_dir():
         shutil.copytree(data / paths.READERS, stage / paths.SLICES / "whole" / paths.READERS)
     (stage / paths.CLAIM_INDEX).write_text(_claim_index(known), "utf-8")

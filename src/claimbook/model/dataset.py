@@ -7,24 +7,22 @@ as bounds. Nothing is filled in, fixed or dropped in silence; dropping is a func
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from claimbook import paths
 from claimbook.errors import DatasetError, Problem
 from claimbook.model.cells import NO_CELLS
 from claimbook.model.dates import parse_date
-from claimbook.model.descriptor import Descriptor, Table, make_descriptor, read_descriptor, read_schema
+from claimbook.model.descriptor import Descriptor, Table, read_descriptor, read_schema
 from claimbook.model.findings import Findings
 from claimbook.model.structure import Columns, check_cells, check_keys, check_references, split_list
-from claimbook.model.tables import read_table, write_table
+from claimbook.model.tables import read_table
 from claimbook.model.typed import type_cells
 
 # Tables whose rows belong to one claim each, and go with it.
@@ -193,33 +191,3 @@ def make_dataset(descriptor: Descriptor, columns: dict[str, Columns], about: str
         # Without an index of its own pandas would compare the rows of every column with those of all others.
         frames[name] = pd.DataFrame(arrays, pd.RangeIndex(len(cells[names[0]])), copy=False)
     return Dataset(descriptor, frames, about)
-
-
-def save_dataset(dataset: Dataset, folder: Path) -> None:
-    """Write the dataset as a folder that `load_dataset` reads back: its descriptor and every table of the schema."""
-    folder.mkdir(parents=True, exist_ok=True)
-    raw = dataset.descriptor.raw
-    whole = make_descriptor(name=str(raw.get("name", "dataset")), title=dataset.descriptor.title)
-    described = {resource["name"]: resource for resource in raw["resources"]}
-    resources = [
-        {**described.get(resource["name"], resource), "path": f"{resource['name']}.csv"}
-        for resource in whole["resources"]
-    ]
-    text = json.dumps({**raw, "resources": resources}, ensure_ascii=False)
-    (folder / paths.DESCRIPTOR).write_text(text + "\n", "utf-8")
-    if dataset.about:
-        (folder / paths.ABOUT).write_text(dataset.about, "utf-8")
-    for resource in resources:
-        name, columns = resource["name"], [field["name"] for field in resource["schema"]["fields"]]
-        texts = [_texts_of(dataset.frames[name][column]) for column in columns]
-        write_table(folder / f"{name}.csv", columns, zip(*texts, strict=True))
-
-
-def _texts_of(column: pd.Series) -> list[str]:
-    values = column.tolist()
-    return values if column.dtype == "str" else ["" if value is pd.NA else _write_cell(value) for value in values]
-
-
-def _write_cell(value: object) -> str:
-    # str(0.00001) is 1e-05, which is no notation of the tables.
-    return np.format_float_positional(value, trim="-") if isinstance(value, float) else str(value)

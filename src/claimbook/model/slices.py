@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from claimbook.errors import PageError
 from claimbook.model.cells import Numbers, Texts
 from claimbook.model.dataset import FACETS, Dataset
 from claimbook.model.descriptor import Descriptor, make_descriptor, read_schema
+from claimbook.model.saved import Saved, save_dataset
 from claimbook.model.structure import split_list
 
 KINDS = ("whole", "source", "incident", *FACETS, "cases", "prose")
@@ -71,20 +73,15 @@ class Slicer:
         dataset = self._dataset
         if kind == "whole":
             return dataset
-        if kind == "prose":
-            return replace(self.close(()), descriptor=dataset.descriptor, about=dataset.about)
-        if kind == "source":
-            return self.close(self._claims_by("source_id", [key]), sources=[key])
-        if kind == "incident":
-            within = descendants(dataset.incidents, "incident_id", "part_of", key)
-            return self.close(self._claims_by("incident_id", within), incidents=within)
-        if kind == "cases":
-            ids = set(dataset.takes["claim_id"]) | set(dataset.attributions["claim_id"])
-            return self.close(ids, disputes=dataset.disputes["dispute_id"])
-        if kind in FACETS:
-            return self.close(dataset.frames[kind]["claim_id"])
-        fix = f"use one of {', '.join(KINDS)} in the template's metadata."
-        raise PageError(f"There is no slice '{kind}'.", fix=fix)
+        part = self._take(self._rows_for(kind, key))
+        return replace(part, descriptor=dataset.descriptor, about=dataset.about) if kind == "prose" else part
+
+    def save(self, kind: str, key: str, folder: Path) -> None:
+        """Write what `cut` returns as a folder; a row that stands in many slices is put into words once for all."""
+        if kind in ("whole", "prose"):
+            save_dataset(self.cut(kind, key), folder)
+        else:
+            self._saved.write(folder, self._rows_for(kind, key))
 
     def close(self, claim_ids: Iterable[str], **rows: Iterable[str]) -> Dataset:
         """Return the dataset with these claims, the rows named per table (`sources=[…]`), and all that they refer to.
@@ -93,6 +90,32 @@ class Slicer:
         says of a claim is cut off. Passages without a claim stay with their source. The prose stays with the whole:
         it would rerun every page.
         """
+        return self._take(self._close(claim_ids, **rows))
+
+    def _take(self, rows: dict[str, Numbers]) -> Dataset:
+        frames = {name: _take(frame, rows[name]) for name, frame in self._dataset.frames.items()}
+        return replace(self._dataset, descriptor=self._descriptor, frames=frames, about="")
+
+    def _rows_for(self, kind: str, key: str) -> dict[str, Numbers]:
+        """Return, per table, the rows of a slice of any kind but the whole."""
+        dataset = self._dataset
+        if kind == "prose":
+            return self._close(())
+        if kind == "source":
+            return self._close(self._claims_by("source_id", [key]), sources=[key])
+        if kind == "incident":
+            within = descendants(dataset.incidents, "incident_id", "part_of", key)
+            return self._close(self._claims_by("incident_id", within), incidents=within)
+        if kind == "cases":
+            ids = set(dataset.takes["claim_id"]) | set(dataset.attributions["claim_id"])
+            return self._close(ids, disputes=dataset.disputes["dispute_id"])
+        if kind in FACETS:
+            return self._close(dataset.frames[kind]["claim_id"])
+        fix = f"use one of {', '.join(KINDS)} in the template's metadata."
+        raise PageError(f"There is no slice '{kind}'.", fix=fix)
+
+    def _close(self, claim_ids: Iterable[str], **rows: Iterable[str]) -> dict[str, Numbers]:
+        """Return, per table, the rows of what `close` returns, in their order."""
         wanted: Ids = {name: set() for name in self._dataset.frames}
         wanted["claims"] = set(claim_ids)
         for table, ids in rows.items():
@@ -109,8 +132,11 @@ class Slicer:
         kept["passages"] = np.concatenate(
             [kept["passages"], self._by("passages", "source_id").of(rows.get("sources", ()))]
         )
-        frames = {name: _take(frame, np.unique(kept[name])) for name, frame in self._dataset.frames.items()}
-        return replace(self._dataset, descriptor=self._descriptor, frames=frames, about="")
+        return {name: np.unique(found) for name, found in kept.items()}
+
+    @cached_property
+    def _saved(self) -> Saved:
+        return Saved(replace(self._dataset, descriptor=self._descriptor, about=""))
 
     @cached_property
     def _descriptor(self) -> Descriptor:

@@ -16,7 +16,7 @@ from claimbook.model.bulk import MAX_CELL, read_plain_table
 from claimbook.model.cells import NO_CELLS, Cells, Collector, as_texts
 from claimbook.model.findings import Findings
 
-__all__ = ["MAX_CELL", "read_carefully", "read_table", "write_table"]
+__all__ = ["MAX_CELL", "read_carefully", "read_table", "write_row", "write_table"]
 
 # Bytes from which on it pays to prove that a table is plain. A page's slice is far smaller, a table of claims larger.
 MANY = 1 << 18
@@ -198,12 +198,13 @@ def _match_header(header: list[str], file: str, columns: list[str]) -> tuple[lis
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     r"""Write a table that `read_table` reads back unchanged: UTF-8, commas, `\n`, quotes only where needed."""
-    width = len(columns)
     with path.open("w", encoding="utf-8", newline="") as handle:
-        handle.writelines(_write_row(row, width) for row in chain([columns], rows))
+        handle.writelines(map(write_row, chain([columns], rows)))
 
 
-def _write_row(row: Sequence[str], width: int) -> str:
+def write_row(row: Sequence[str]) -> str:
+    """Return a row as a line of `write_table`."""
+    width = len(row)
     written = ",".join(row)
     # Few rows have a cell that needs quotation marks, and it shows in the row as a whole.
     if written.count(",") >= width or '"' in written or "\n" in written or "\r" in written or not written:

@@ -1,0 +1,84 @@
+"""A dataset written as a folder that can be read back. What is in it is not judged, nor which rows are wanted.
+
+Each row is put into its line once, however many slices it stands in: a book of hundreds of pages has as many slices.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from claimbook import paths
+from claimbook.model.cells import Numbers
+from claimbook.model.dataset import Dataset
+from claimbook.model.descriptor import make_descriptor
+from claimbook.model.tables import write_row
+
+
+def save_dataset(dataset: Dataset, folder: Path) -> None:
+    """Write the dataset as a folder that `load_dataset` reads back: its descriptor and every table of the schema."""
+    Saved(dataset).write(folder)
+
+
+class Saved:
+    """A dataset's files as text."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._lines: dict[str, list[str]] = {}
+
+    def write(self, folder: Path, rows: Mapping[str, Numbers] | None = None) -> None:
+        """Write the dataset, or these rows of each table, into a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / paths.DESCRIPTOR).write_text(self._descriptor, "utf-8")
+        if self._dataset.about:
+            (folder / paths.ABOUT).write_text(self._dataset.about, "utf-8")
+        for name in self._columns:
+            head, *lines = self._lines_of(name)
+            kept = lines if rows is None else [lines[row] for row in rows[name].tolist()]
+            # As bytes: line ends inside of cells stay what they are.
+            (folder / f"{name}.csv").write_bytes("".join([head, *kept]).encode("utf-8"))
+
+    @cached_property
+    def _resources(self) -> list[dict[str, Any]]:
+        raw = self._dataset.descriptor.raw
+        whole = make_descriptor(name=str(raw.get("name", "dataset")), title=self._dataset.descriptor.title)
+        described = {resource["name"]: resource for resource in raw["resources"]}
+        return [
+            {**described.get(resource["name"], resource), "path": f"{resource['name']}.csv"}
+            for resource in whole["resources"]
+        ]
+
+    @cached_property
+    def _descriptor(self) -> str:
+        return json.dumps({**self._dataset.descriptor.raw, "resources": self._resources}, ensure_ascii=False) + "\n"
+
+    @cached_property
+    def _columns(self) -> dict[str, list[str]]:
+        return {
+            resource["name"]: [field["name"] for field in resource["schema"]["fields"]] for resource in self._resources
+        }
+
+    def _lines_of(self, name: str) -> list[str]:
+        """Return a table's lines, the columns' names first."""
+        if name not in self._lines:
+            columns, frame = self._columns[name], self._dataset.frames[name]
+            rows = zip(*(_texts_of(frame[column]) for column in columns), strict=True)
+            self._lines[name] = [write_row(columns), *map(write_row, rows)]
+        return self._lines[name]
+
+
+def _texts_of(column: pd.Series) -> list[str]:
+    values: list[Any] = column.tolist()
+    return values if column.dtype == "str" else ["" if value is pd.NA else _write_cell(value) for value in values]
+
+
+def _write_cell(value: object) -> str:
+    # str(0.00001) is 1e-05, which is no notation of the tables.
+    return np.format_float_positional(value, trim="-") if isinstance(value, float) else str(value)
