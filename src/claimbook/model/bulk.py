@@ -96,21 +96,22 @@ def cut_block(data: bytes, width: int) -> Block | None:
 
     The places of a cell in quotation marks are those of what stands between the marks.
     """
-    has_returns = b"\r\n" in data
+    has_returns = b"\r" in data  # one byte is found faster than two
+    lines = data.count(b"\n") if has_returns else 0
     data = data.replace(b"\r\n", b"\n") if has_returns else data
-    if b"\r" in data or b"\0" in data:
+    if b"\0" in data or (has_returns and b"\r" in data):
         return None
-    lines = data.count(b"\n")
-    data = b"\n" + data + bytes(_SHORT)  # so that something stands before the first cell and after the last
+    # So that something stands before the first cell and after the last.
+    data = b"".join((b"\n", data, bytes(_SHORT)))
     signs = np.frombuffer(data, np.uint8)
-    ends_cell = (signs == _COMMA) | (signs == _END)
+    ends_cell = signs == _COMMA
+    ends_cell |= signs == _END
+    places = np.flatnonzero(ends_cell).astype(np.int32)
     if b'"' in data:
-        is_quote = signs == _QUOTE
-        quotes = np.flatnonzero(is_quote)
+        quotes = np.flatnonzero(signs == _QUOTE).astype(np.int32)
         if not _are_quotes_sound(signs, quotes):
             return None
-        ends_cell &= ~np.bitwise_xor.accumulate(is_quote)
-    places = np.flatnonzero(ends_cell).astype(np.int32)
+        places = _outside_quotes(places, quotes)
     if np.diff(places).max(initial=0) > MAX_CELL or (len(places) - 1) % width:
         return None
     starts, ends = (places[:-1] + 1).reshape(-1, width).T, places[1:].reshape(-1, width).T
@@ -135,6 +136,14 @@ def _are_quotes_sound(signs: Numbers, quotes: Numbers) -> bool:
     opens[1:] |= is_double
     closes[:-1] |= is_double
     return bool(opens.all() and closes.all())
+
+
+def _outside_quotes(places: Numbers, quotes: Numbers) -> Numbers:
+    """Return the places before which as many marks open as close. Both are in order."""
+    # Marks are few: it is cheaper to ask where each falls among the places than to count them byte by byte.
+    marks_before = np.bincount(np.searchsorted(places, quotes), minlength=len(places) + 1)[:-1].cumsum()
+    outside: Numbers = places[marks_before % 2 == 0]
+    return outside
 
 
 class _Gathered:
@@ -197,4 +206,4 @@ def _code_short(signs: Numbers, starts: Numbers, ends: Numbers) -> tuple[Numbers
     first = np.empty(len(distinct), np.intp)
     first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
     # Two texts could be mixed into one number. Nothing is left to chance here.
-    return (codes, first) if (numbers == numbers[first][codes]).all() else None
+    return (codes, first) if width == 8 or (numbers == numbers[first][codes]).all() else None

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 # Cells after which it shows whether a column's texts recur.
-_ENOUGH = 1 << 15
+_ENOUGH = 1 << 12
 
 Texts = NDArray[np.object_]
 Numbers = NDArray[Any]

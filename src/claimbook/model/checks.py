@@ -158,7 +158,7 @@ def _is_circular(start: str, parents: dict[str, str]) -> bool:
 def parts_belong_to_their_source(dataset: Dataset) -> Iterator[Problem]:
     """A figure is part of a figure of the same source; a share is always part of one."""
     figures = dataset.figures
-    parts = figures[figures["part_of"] != ""]
+    parts = figures.loc[figures["part_of"] != "", ["claim_id", "part_of"]]
     own = look_up(parts["claim_id"], dataset.claims, "claim_id", "source_id")
     whole = look_up(parts["part_of"], figures, "figure_id", "claim_id")
     whole = look_up(whole, dataset.claims, "claim_id", "source_id")
@@ -175,9 +175,10 @@ def parts_belong_to_their_source(dataset: Dataset) -> Iterator[Problem]:
 def parts_can_add_up(dataset: Dataset) -> Iterator[Problem]:
     """Parts of one whole and one `division` can add up to it within their bounds; no part is larger than its whole."""
     figures = dataset.figures
-    parts = figures[(figures["part_of"] != "") & (figures["shape"] != "share")]
+    columns = ["part_of", "division", "figure_id", "quantity"]
+    parts = figures.loc[(figures["part_of"] != "") & (figures["shape"] != "share"), columns]
     whole = look_up(parts["part_of"], figures, "figure_id", "quantity")
-    texts = [whole.tolist(), *(parts[name].tolist() for name in ("part_of", "division", "figure_id", "quantity"))]
+    texts = [whole.tolist(), *(parts[name].tolist() for name in columns)]
     groups: dict[tuple[str, str, str], list[tuple[int, str, Quantity]]] = defaultdict(list)
     for row, whole_quantity, whole_id, division, part, quantity in zip(parts.index.tolist(), *texts, strict=True):
         if whole_quantity:
@@ -228,7 +229,7 @@ def alignment_rests_on_something(dataset: Dataset) -> Iterator[Problem]:
 def an_undated_statement_ends_with_its_source(dataset: Dataset) -> Iterator[Problem]:
     """A claim dated by its source (`latest`) is written `../PUBLISHED`, open at the left."""
     claims = dataset.claims
-    claims = claims[claims["asserted_basis"] == "latest"]
+    claims = claims.loc[claims["asserted_basis"] == "latest", ["source_id", "asserted_first", "asserted_last"]]
     published = dict(zip(dataset.sources["source_id"], dataset.sources["published_last"], strict=True))
     ends = claims["source_id"].map(published)
     is_open = claims["asserted_first"].isna() & (ends.isna() | (ends == claims["asserted_last"]))

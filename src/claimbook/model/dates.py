@@ -82,19 +82,17 @@ def _parse_point(point: str, whole: str) -> DateSpan:
     match = _POINT.fullmatch(point)
     if match is None or not point.isascii():
         raise NotationError(f"'{whole}' is no date.", fix=_REMEDY)
-    year = int(match["year"])
-    month, day = (int(match[name]) if match[name] else None for name in ("month", "day"))
+    written_year, written_month, written_day, hour, minute, mark = match.groups()
+    year = int(written_year)
+    month, day = (int(number) if number else None for number in (written_month, written_day))
     try:
         # A month or day 00 is no default: only None is "not said".
         first = date(year, 1 if month is None else month, 1 if day is None else day)
         end = 12 if month is None else month
-        last = date(year, end, monthrange(year, end)[1] if day is None else day)
-        time = None
-        if match["hour"]:
-            time = datetime(first.year, first.month, first.day, int(match["hour"]), int(match["minute"]), tzinfo=UTC)
+        last = first if day is not None else date(year, end, monthrange(year, end)[1])
+        time = datetime(year, first.month, first.day, int(hour), int(minute), tzinfo=UTC) if hour else None
     except (ValueError, IndexError) as cause:
         raise NotationError(f"'{whole}' is no day of the calendar.", fix=_REMEDY) from cause
-    mark = match["mark"]
     return DateSpan(first, last, mark in ("~", "%"), mark in ("?", "%"), time)
 
 

@@ -8,26 +8,26 @@ import pandas as pd
 
 from claimbook.errors import Problem
 from claimbook.model.dataset import Dataset
-from claimbook.model.rules import look_up, report_rows, rule
+from claimbook.model.rules import look_up, look_up_days, report_rows, rule
 
 
 @rule
 def a_tally_is_given_out_after_its_cutoff(dataset: Dataset) -> Iterator[Problem]:
     """A tally's cut-off (`counted_to`) begins no later than the last day on which the claim can have been said."""
     figures = dataset.figures
-    lasts = dict(zip(dataset.claims["claim_id"].tolist(), dataset.claims["asserted_last"], strict=True))
-    said = figures["claim_id"].map(lasts)
-    rows = (figures["counted_to_first"] > said).fillna(False)
+    cut_off = figures.loc[figures["counted_to_first"].notna(), ["claim_id", "counted_to_first"]]
+    said = look_up_days(cut_off["claim_id"], dataset.claims, "claim_id", "asserted_last")
+    rows = (cut_off["counted_to_first"] > said).reindex(figures.index, fill_value=False)
     fix = "mend counted_to, or asserted of its claim."
     message = "the tally goes to '{}', after the claim was said."
-    yield from report_rows(dataset, "figures", rows.astype(bool), "counted_to", message, fix)
+    yield from report_rows(dataset, "figures", rows, "counted_to", message, fix)
 
 
 @rule
 def a_tally_updates_an_earlier_one_of_its_claimant(dataset: Dataset) -> Iterator[Problem]:
     """`updates` names a claim of the same claimant, or of one who speaks for the same actor, and none said later."""
     claims = dataset.claims
-    later = claims[claims["updates"] != ""]
+    later = claims.loc[claims["updates"] != "", ["claimant_id", "updates", "asserted_last"]]
     pairs = zip(dataset.actors["actor_id"].tolist(), dataset.actors["speaks_for"].tolist(), strict=True)
     heads = {actor: head or actor for actor, head in pairs}
     owner = look_up(later["updates"], dataset.claims, "claim_id", "claimant_id")
@@ -36,8 +36,7 @@ def a_tally_updates_an_earlier_one_of_its_claimant(dataset: Dataset) -> Iterator
     apart = pd.Series([b not in ("", a) for a, b in zip(own, theirs, strict=True)], later.index, dtype=bool)
     message, fix = "'{}' is another claimant's.", "name the same claimant's earlier claim."
     yield from report_rows(dataset, "claims", apart.reindex(claims.index, fill_value=False), "updates", message, fix)
-    firsts = dict(zip(claims["claim_id"].tolist(), claims["asserted_first"], strict=True))
-    is_after = (later["updates"].map(firsts) > later["asserted_last"]).fillna(False)
-    rows = is_after.astype(bool).reindex(claims.index, fill_value=False)
+    firsts = look_up_days(later["updates"], claims, "claim_id", "asserted_first")
+    rows = (firsts > later["asserted_last"]).reindex(claims.index, fill_value=False)
     fix = "turn it round: the later claim updates the earlier."
     yield from report_rows(dataset, "claims", rows, "updates", "'{}' was said later than this claim.", fix)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from claimbook.errors import Problem, shorten_value
 from claimbook.model.dataset import Dataset
@@ -21,12 +23,23 @@ def rule(function: Rule) -> Rule:
 
 def look_up(keys: pd.Series, frame: pd.DataFrame, key: str, value: str) -> pd.Series:
     """Return what another table says in `value` of the row that each key names in `key`; "" where there is none."""
+    texts = np.append(frame[value].to_numpy(object), "")  # the last is what a key without a row finds, at -1
+    return pd.Series(texts[_find_rows(keys, frame[key])], keys.index, dtype="str")
+
+
+def look_up_days(keys: pd.Series, frame: pd.DataFrame, key: str, value: str) -> pd.Series:
+    """Return the day that another table says in `value` of the row that each key names in `key`; NaT where none is."""
+    # Taken by their rows, the days stay numbers: to make an object of each day of a large table takes long.
+    return pd.Series(frame[value].array.take(_find_rows(keys, frame[key]), allow_fill=True), keys.index)
+
+
+def _find_rows(keys: pd.Series, column: pd.Series) -> NDArray[np.intp]:
+    """Return for each key the row, from 0, in which a column has it; -1 where none does."""
     # pandas would join a million rows for a few keys.
     names = keys.tolist()
     wanted = set(names)
-    pairs = zip(frame[key].tolist(), frame[value].tolist(), strict=True)
-    known = {name: text for name, text in pairs if name in wanted}
-    return pd.Series([known.get(name, "") for name in names], keys.index, dtype="str")
+    known = {name: row for row, name in enumerate(column.tolist()) if name in wanted}
+    return np.fromiter((known.get(name, -1) for name in names), np.intp, len(names))
 
 
 def report_rows(
