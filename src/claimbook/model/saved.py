@@ -6,7 +6,7 @@ Each row is put into its line once, however many slices it stands in: a book of 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from claimbook import paths
 from claimbook.model.cells import Numbers
 from claimbook.model.dataset import Dataset
 from claimbook.model.descriptor import make_descriptor
-from claimbook.model.tables import write_row
+from claimbook.model.tables import write_row, write_table
 
 
 def save_dataset(dataset: Dataset, folder: Path) -> None:
@@ -39,11 +39,14 @@ class Saved:
         (folder / paths.DESCRIPTOR).write_text(self._descriptor, "utf-8")
         if self._dataset.about:
             (folder / paths.ABOUT).write_text(self._dataset.about, "utf-8")
-        for name in self._columns:
-            head, *lines = self._lines_of(name)
-            kept = lines if rows is None else [lines[row] for row in rows[name].tolist()]
-            # As bytes: line ends inside of cells stay what they are.
-            (folder / f"{name}.csv").write_bytes("".join([head, *kept]).encode("utf-8"))
+        for name, columns in self._columns.items():
+            path = folder / f"{name}.csv"
+            if rows is None:
+                write_table(path, columns, self._rows_of(name))
+            else:
+                lines = self._lines_of(name)
+                kept = "".join(lines[row] for row in rows[name].tolist())
+                path.write_text(write_row(columns) + kept, "utf-8", newline="")
 
     @cached_property
     def _resources(self) -> list[dict[str, Any]]:
@@ -65,12 +68,15 @@ class Saved:
             resource["name"]: [field["name"] for field in resource["schema"]["fields"]] for resource in self._resources
         }
 
+    def _rows_of(self, name: str) -> Iterator[tuple[str, ...]]:
+        """Yield a table's rows as they are written."""
+        frame = self._dataset.frames[name]
+        return zip(*(_texts_of(frame[column]) for column in self._columns[name]), strict=True)
+
     def _lines_of(self, name: str) -> list[str]:
-        """Return a table's lines, the columns' names first."""
+        """Return a table's rows as lines, made once; a slice takes its own from them and looks at no others."""
         if name not in self._lines:
-            columns, frame = self._columns[name], self._dataset.frames[name]
-            rows = zip(*(_texts_of(frame[column]) for column in columns), strict=True)
-            self._lines[name] = [write_row(columns), *map(write_row, rows)]
+            self._lines[name] = list(map(write_row, self._rows_of(name)))
         return self._lines[name]
 
 

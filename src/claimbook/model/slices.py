@@ -73,7 +73,7 @@ class Slicer:
         dataset = self._dataset
         if kind == "whole":
             return dataset
-        part = self._take(self._rows_for(kind, key))
+        part = self._part(self._rows_for(kind, key))
         return replace(part, descriptor=dataset.descriptor, about=dataset.about) if kind == "prose" else part
 
     def save(self, kind: str, key: str, folder: Path) -> None:
@@ -90,9 +90,9 @@ class Slicer:
         says of a claim is cut off. Passages without a claim stay with their source. The prose stays with the whole:
         it would rerun every page.
         """
-        return self._take(self._close(claim_ids, **rows))
+        return self._part(self._close(claim_ids, **rows))
 
-    def _take(self, rows: dict[str, Numbers]) -> Dataset:
+    def _part(self, rows: dict[str, Numbers]) -> Dataset:
         frames = {name: _take(frame, rows[name]) for name, frame in self._dataset.frames.items()}
         return replace(self._dataset, descriptor=self._descriptor, frames=frames, about="")
 
