@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks import machine, report, store
 from benchmarks.measure import ROOT, RunFailedError
+from benchmarks.pages import WORKLOADS
 from benchmarks.parts import CheckPart, ExecutePart, Part, SitePart
 from benchmarks.rounds import Case, Measurement, Run, estimate, remaining
 
@@ -25,6 +26,7 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="how often each contender runs")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="what to measure")
     parser.add_argument("--pages", nargs="+", type=int, default=[1, 10, 40], help="pages to execute")
+    parser.add_argument("--works", nargs="+", choices=list(WORKLOADS), default=list(WORKLOADS), help="what they are")
     parser.add_argument("--site-pages", nargs="+", type=int, default=[50, 200, 1000], help="pages of the sites")
     parser.add_argument("--stock-pages", nargs="+", type=int, default=[50, 200], help="the same for Jupyter Book")
     parser.add_argument("--claims", nargs="+", type=int, default=[10**4, 10**5, 10**6], help="claims to check and load")
@@ -51,7 +53,7 @@ def tell_rest(seconds: float, unknown: int) -> str:
 def make_parts(options: argparse.Namespace, base: Path) -> list[Part]:
     """Return the parts of the benchmark, all of them."""
     return [
-        ExecutePart(base, options.pages),
+        ExecutePart(base, options.pages, options.works),
         SitePart(base, options.site_pages, options.stock_pages),
         CheckPart(base, options.claims),
     ]

@@ -65,6 +65,7 @@ class ExecutePart:
 
     base: Path
     sizes: Sequence[int]
+    works: Sequence[str] = tuple(pages.WORKLOADS)
     timeout: float = TIMEOUT
     name: str = "execute"
     long: float = float("inf")
@@ -72,7 +73,7 @@ class ExecutePart:
     def cases(self) -> dict[Case, Sequence[str]]:
         """Return a case for each number of pages and workload."""
         names = list(contenders.CONTENDERS)
-        return {Case(self.name, work, size): names for size in sorted(self.sizes) for work in sorted(pages.WORKLOADS)}
+        return {Case(self.name, work, size): names for size in sorted(self.sizes) for work in sorted(self.works)}
 
     def run(self, case: Case, contender: str) -> tuple[Usage, int]:
         """Execute the case's pages and compare what came out with what plain papermill makes of them."""
