@@ -54,7 +54,7 @@ GOOD = {
     "number": ["35.1819", "-3.25", "0"],
     "day": ["2031-05-06"],
     "list": ["one", "one;two", "one; two"],
-    "text": ["any text, “in quotation marks”; 🌊", "ماء\u200f", "e\u0301"],
+    "text": ["any text, “in quotation marks”; 🌊", "ماء\u200f", "e\u0301", "-3.25", "+4", "a=b"],
 }
 BAD = {
     "id": ["a", "A1", "1a", "a_b", "-ab", "a b", "a" * 65, "../ab", "a/b", "a\\b", "é1", "con", "nul", "com1", "a.b"],
@@ -77,8 +77,8 @@ BAD = {
     "integer": ["-1", "1.0", "01", "1e3", "١", "1١", "005", "9" * 13],
     "number": ["35,18", "1e-5", ".5", "5.", "+1", "nan", "inf", "3١"],
     "day": ["2031-05", "20310506", "2031-W01-1", "2031-05-06T10:00", "2031-02-29", "6 May 2031"],
-    "list": ["one;;two", ";one", "one;"],
-    "text": ["a\nb", "a\tb", "a\x07b", " a", "a ", "a\x7f", "a\x85b", "a\u2028b"],
+    "list": ["one;;two", ";one", "one;", "=one", "one; @two"],
+    "text": ["=1+1", "+one", "-one", "@one", "-1+1", "a\nb", "a\tb", "a\x07b", " a", "a ", "a\x7f", "a\x85b", "a\u2028b"],
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,8 @@ class Saved:
     def write(self, folder: Path, rows: Mapping[str, Numbers] | None = None) -> None:
         """Write the dataset, or these rows of each table, into a folder."""
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / paths.DESCRIPTOR).write_text(self._descriptor, "utf-8")
-        if self._dataset.about:
-            (folder / paths.ABOUT).write_text(self._dataset.about, "utf-8")
+        for name, text in self._texts():
+            (folder / name).write_text(text, "utf-8")
         for name, columns in self._columns.items():
             path = folder / f"{name}.csv"
             if rows is None:
@@ -47,6 +47,19 @@ class Saved:
                 lines = self._lines_of(name)
                 kept = "".join(lines[row] for row in rows[name].tolist())
                 path.write_text(write_row(columns) + kept, "utf-8", newline="")
+
+    def files(self) -> Iterator[tuple[str, Iterator[str]]]:
+        """Yield the name of each file of the whole dataset, with what stands in it piece by piece."""
+        for name, text in self._texts():
+            yield name, iter([text])
+        for name, columns in self._columns.items():
+            yield f"{name}.csv", map(write_row, chain([columns], self._rows_of(name)))
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        """Yield the name and the text of each file that is no table."""
+        yield paths.DESCRIPTOR, self._descriptor
+        if self._dataset.about:
+            yield paths.ABOUT, self._dataset.about
 
     @cached_property
     def _resources(self) -> list[dict[str, Any]]:

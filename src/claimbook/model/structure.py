@@ -23,6 +23,9 @@ _ID_REMEDY = "use 2 to 64 of a-z, 0-9 and -, beginning with a letter."
 _DEVICES = frozenset(["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))])
 # C0, DEL, C1, and the separators of lines and paragraphs: none of them belongs in one line of text.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# What begins so a spreadsheet runs as a formula, unless it is a number. Tables are published for others to open.
+_FORMULA_SIGNS = frozenset("=+-@")
+_SIGNED_NUMBER = re.compile(r"[+-][0-9]+(\.[0-9]+)?")
 _PATTERNS = {
     "url": (
         re.compile(r"https?://[^\s<>\"'`\\]+"),
@@ -79,7 +82,8 @@ def _are_plain(texts: list[str], column: Column) -> bool:
     said = texts if column.is_required else [text for text in texts if text]
     if column.kind == "text" and not column.limits.get("pattern"):
         # What is printable holds no control character.
-        return all(said) and " ".join(said).isprintable() and list(map(str.strip, said)) == said
+        is_one_line = all(said) and " ".join(said).isprintable() and list(map(str.strip, said)) == said
+        return is_one_line and _FORMULA_SIGNS.isdisjoint([text[0] for text in said])
     pattern = _PLAIN.get(column.kind)
     if pattern is None or column.limits.get("pattern", pattern) != pattern:
         return False
@@ -99,7 +103,16 @@ def _judge(cell: str, column: Column, check: Callable[[str], tuple[str, str] | N
         return (f"'{shorten_value(cell)}' has white space around it.", "take it out.")
     if _CONTROL.search(cell):
         return (f"'{shorten_value(cell)}' holds a control character.", "write it in one line of plain text.")
-    return check(cell) or _check_limits(cell, column)
+    return check(cell) or _check_formula(cell, column) or _check_limits(cell, column)
+
+
+def _check_formula(cell: str, column: Column) -> tuple[str, str] | None:
+    """Refuse what a spreadsheet would run: a published table is opened by readers who did not write it."""
+    # Where a list's separator parts cells, as in many a country's spreadsheets, each member begins one.
+    for part in split_list(cell) if column.kind == "list" else [cell]:
+        if part[0] in _FORMULA_SIGNS and column.kind != "number" and not _SIGNED_NUMBER.fullmatch(part):
+            return (f"'{shorten_value(part)}' begins as a formula does.", "begin it with a word or a quotation mark.")
+    return None
 
 
 def _check_limits(cell: str, column: Column) -> tuple[str, str] | None:
