@@ -28,7 +28,7 @@ from claimbook.model.dataset import Dataset, load_dataset
 from claimbook.model.published import publish_dataset
 
 FLAGGED = {"content_flag": "threat", "words": "zzflagged", "words_by": "rescue-league", "words_language": "en"}
-ODD = {"title": 'A “title”, with\u200f commas; "marks" and ماء', "author": "O'Neill, <b>"}
+ODD = {"note": "zznote", "title": 'A “title”, with\u200f commas; "marks" and ماء', "author": "O'Neill, <b>"}
 
 
 def write(folder: Path) -> Path:
@@ -88,7 +88,7 @@ def test_its_size_is_known_before_it_is_written(dataset: Dataset, tmp_path: Path
 
 def test_what_is_not_published_is_in_no_byte_of_it(dataset: Dataset, tmp_path: Path) -> None:
     data = write_download(dataset, tmp_path).read_bytes()
-    assert b"coders only," not in data
+    assert b"zznote" not in data
     assert b"zzflagged" not in data
     assert b"at least 12 people" in data
     assert "the quoted words of 1 claim that" in " ".join(data.decode("utf-8", "replace").split())

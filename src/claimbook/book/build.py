@@ -15,8 +15,10 @@ from typing import Any
 import yaml
 
 from claimbook import paths
+from claimbook.book import register
 from claimbook.book.cache import Cache
 from claimbook.book.contents import read_config
+from claimbook.book.downloads import write_download
 from claimbook.book.output import change_over, choose_places, refuse_places, staging_folder
 from claimbook.book.pages import Page, Plan, plan_pages
 from claimbook.book.pools import Pool, local_pool
@@ -86,6 +88,7 @@ def build_book(
             report("Making the site", 0, 1)
             site = make_site(stage, lambda done, total: report("Making the site", done, total))
             site = site.rename(working / paths.HTML)
+            _write_beside_pages(site, dataset, known, plan)
             shutil.rmtree(stage / paths.BUILD, ignore_errors=True)
             made = replace(record, site=digest_tree(site), executed=digest_executed(stage))
             write_record(stage, replace(made, cold=run == len(plan.pages), pages=len(plan.pages)))
@@ -145,6 +148,13 @@ def _write_inputs(
     lone = [page.docname for page in plan.pages if not page.parameters]
     lone += [path.relative_to(root).with_suffix("").as_posix() for path in plan.plain]
     (stage / paths.PAGES).write_text(json.dumps(sorted(lone), indent=0) + "\n", "utf-8")
+
+
+def _write_beside_pages(site: Path, dataset: Dataset, known: Dataset, plan: Plan) -> None:
+    """Write into the site what its pages lead to and Jupyter Book does not make."""
+    write_download(dataset, site)
+    if any(page.docname == register.PAGE for page in plan.pages):
+        register.write_register(known, site)
 
 
 def _claim_index(dataset: Dataset) -> str:

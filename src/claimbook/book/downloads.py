@@ -47,6 +47,7 @@ def offer_download(dataset: Dataset) -> Html:
         href=download_href(dataset),
         file=download_href(dataset).rpartition("/")[2],
         size=say_size(measure_download(dataset)),
+        claims=len(dataset.claims),
         flagged=int(is_flagged(dataset).sum()),
         licences=[licence["title"] for licence in list_licences(dataset)],
     )

@@ -23,6 +23,7 @@ QUESTIONS = (
     ),
     ("book/sources", "Sources", "Which documents carry the claims? Every claim, in the order of its text."),
     ("book/incidents", "Incidents", "What are the claims about, place by place and day by day?"),
+    ("book/register", "Register of claims", "Which claim says what? All of them in one list, to search and to sort."),
 )
 
 

@@ -1,0 +1,55 @@
+"""The register: every claim as one row, with what it can be found by. Frame to frame; no files, no HTML.
+
+Flagged words are not in it: they stand on their claim's card and nowhere else.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from claimbook.analysis.claims import describe_claims
+from claimbook.model.dataset import Dataset
+from claimbook.model.dates import format_date
+from claimbook.model.order import name_key
+
+# What a claim can carry: the table that holds it, and what one row of it is called.
+KINDS = {"figures": "figure", "statements": "statement", "attributions": "attribution", "takes": "position"}
+
+
+def list_register(dataset: Dataset) -> pd.DataFrame:
+    """Return a row for each claim, by source and id.
+
+    Columns: `claim_id`, `source_id`, `claimant_id`, `speaker`, `incident_id` ("" for none), `summary`; `words` and
+    `words_language` ("" for none, and for words that are flagged); `kinds`, a number in which the n-th bit says that
+    the claim carries the n-th of `KINDS`; `said` in words, `first` and `last` as ISO days ("" where open or not known).
+    """
+    claims = describe_claims(dataset).sort_values(["source_id", "claim_id"], kind="stable", ignore_index=True)
+    kept = ["claim_id", "source_id", "claimant_id", "speaker", "incident_id", "summary", "words", "words_language"]
+    rows = claims[kept].copy()
+    flagged = claims["content_flag"] != ""
+    for column in ("words", "words_language"):
+        rows[column] = rows[column].where(~flagged, "")
+    rows["kinds"] = 0
+    for place, table in enumerate(KINDS):
+        carries = rows["claim_id"].isin(set(dataset.frames[table]["claim_id"]))
+        rows["kinds"] += carries.astype("int64") * (1 << place)
+    known = {text: format_date(text) or "day not known" for text in set(claims["asserted"])}
+    rows["said"] = claims["asserted"].map(known).astype("str")
+    for column in ("first", "last"):
+        days = claims[f"asserted_{column}"]
+        rows[column] = ["" if pd.isna(day) else f"{day:%Y-%m-%d}" for day in days]
+    return rows
+
+
+def list_parts(dataset: Dataset, incident_ids: set[str]) -> pd.DataFrame:
+    """Return these incidents and all that they are part of, by title: `incident_id`, `title`, `part_of`."""
+    incidents = dataset.incidents
+    parents = dict(zip(incidents["incident_id"], incidents["part_of"], strict=True))
+    wanted: set[str] = set()
+    for key in incident_ids:
+        while key and key not in wanted:
+            wanted.add(key)
+            key = parents.get(key, "")
+    found = incidents.loc[incidents["incident_id"].isin(wanted), ["incident_id", "title", "part_of"]]
+    order = sorted(found.index, key=lambda row: (name_key(found.at[row, "title"]), found.at[row, "incident_id"]))
+    return found.loc[order].reset_index(drop=True)

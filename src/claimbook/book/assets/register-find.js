@@ -1,0 +1,138 @@
+/* What the register of claims finds, and in which order: words and choices against rows. No page, no address.
+ *
+ * How the rows are packed is said in book/register.py, how they are shown in register.js. The code of letters that
+ * readers take for the same stands here and nowhere else.
+ */
+(function () {
+  "use strict";
+
+  var BARE = "other";
+
+  /* ---- Folding: letters that a reader takes for the same become the same ---- */
+
+  var SAME = {
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŧ": "t",
+    "ς": "σ", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ە": "ه",
+    "‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"',
+    "‐": "-", "‒": "-", "–": "-", "—": "-", "−": "-"
+  };
+  "٠١٢٣٤٥٦٧٨٩".split("").forEach(function (digit, value) { SAME[digit] = String(value); });
+  "۰۱۲۳۴۵۶۷۸۹".split("").forEach(function (digit, value) { SAME[digit] = String(value); });
+  var SAME_SIGNS = new RegExp("[" + Object.keys(SAME).join("") + "]", "g");
+  // Accents, vowel signs, signs that only join or turn, the Arabic stretch, the marks of transliterated ayn and hamza.
+  var LOST = /[\p{M}\p{Cf}\u0640\u02b9-\u02bf]+/gu;
+
+  function fold(text) {
+    var low = text.toLowerCase();
+    if (/^[\x00-\x7f]*$/.test(low)) return low;
+    return low.normalize("NFKD").replace(LOST, "").toLowerCase().normalize("NFKD").replace(LOST, "")
+      .replace(SAME_SIGNS, function (sign) { return SAME[sign]; });
+  }
+
+  /* ---- Rows: which are found, in which order ---- */
+
+  function Register(data) {
+    this.data = data;
+    this.size = data.claims.id.length;
+    this.texts = null;
+    this.orders = {};
+  }
+
+  /* What each row is searched in; made when it is first asked for. */
+  Register.prototype.folded = function () {
+    if (!this.texts) {
+      var data = this.data, claims = data.claims;
+      var speakers = data.speakers.map(fold), sources = data.sources.title.map(fold);
+      var incidents = data.incidents.title.map(fold).concat("");
+      this.texts = claims.summary.map(function (summary, row) {
+        var incident = claims.incident[row];
+        return [
+          fold(summary), fold(claims.words[row]), speakers[claims.speaker[row]], sources[claims.source[row]],
+          incidents[incident < 0 ? incidents.length - 1 : incident], claims.id[row]
+        ].join("\n");
+      });
+    }
+    return this.texts;
+  };
+
+  Register.prototype.kindsOf = function (mask) {
+    var names = this.data.kinds.filter(function (name, place) { return mask & (1 << place); });
+    return names.length ? names.join(", ") : BARE;
+  };
+
+  /* Return each row's rank in a column; texts are compared by their signs, the same in every country. */
+  Register.prototype.ranks = function (column) {
+    var claims = this.data.claims, self = this;
+    if (column === "claim") return rankTexts(this.folded());
+    if (column === "kind") return rankTexts(claims.kinds.map(function (mask) { return self.kindsOf(mask); }));
+    return { said: claims.said, who: claims.speaker, source: claims.source }[column];
+  };
+
+  function rankTexts(texts) {
+    var places = new Map();
+    Array.from(new Set(texts)).sort().forEach(function (text, place) { places.set(text, place); });
+    return texts.map(function (text) { return places.get(text); });
+  }
+
+  /* Return the rows in the order of a column; "-said" is from the last to the first. No day comes last either way. */
+  Register.prototype.order = function (sort) {
+    if (!this.orders[sort]) {
+      var down = sort[0] === "-", column = down ? sort.slice(1) : sort;
+      var ranks = this.ranks(column), said = this.data.said;
+      var keys = ranks.map(function (rank) {
+        if (column === "said" && !said.first[rank] && !said.last[rank]) return Infinity;
+        return down ? -rank : rank;
+      });
+      this.orders[sort] = keys.map(function (key, row) { return row; }).sort(function (a, b) {
+        return keys[a] === keys[b] ? a - b : keys[a] < keys[b] ? -1 : 1;
+      });
+    }
+    return this.orders[sort];
+  };
+
+  Register.prototype.find = function (chosen) {
+    var claims = this.data.claims, said = this.data.said;
+    var words = fold(chosen.q).split(/\s+/).filter(Boolean);
+    var texts = words.length ? this.folded() : null;
+    var source = this.place("sources", chosen.source), who = this.place("claimants", chosen.who);
+    var within = chosen.incident ? this.within(this.place("incidents", chosen.incident)) : null;
+    var kind = chosen.kind === BARE ? 0 : 1 << this.data.kinds.indexOf(chosen.kind);
+    var days = chosen.from || chosen.to ? said.text.map(function (text, place) {
+      return canBe(said.first[place], said.last[place], chosen.from, chosen.to);
+    }) : null;
+    return this.order(chosen.sort).filter(function (row) {
+      if (source !== null && claims.source[row] !== source) return false;
+      if (who !== null && claims.claimant[row] !== who) return false;
+      if (chosen.kind && !(kind ? claims.kinds[row] & kind : !claims.kinds[row])) return false;
+      if (within && !within[claims.incident[row]]) return false;
+      if (days && !days[claims.said[row]]) return false;
+      for (var i = 0; i < words.length; i += 1) {
+        if (!texts[row].includes(words[i])) return false;
+      }
+      return true;
+    });
+  };
+
+  Register.prototype.place = function (list, id) {
+    return id ? this.data[list].id.indexOf(id) : null;
+  };
+
+  /* Return for each incident whether it is this one or a part of it. */
+  Register.prototype.within = function (wanted) {
+    var parents = this.data.incidents.part_of;
+    return parents.map(function (parent, place) {
+      for (var left = parents.length; place >= 0 && left >= 0; left -= 1) {
+        if (place === wanted) return true;
+        place = parents[place];
+      }
+      return false;
+    });
+  };
+
+  function canBe(first, last, from, to) {
+    if (!first && !last) return false;
+    return (!from || !last || last >= from) && (!to || !first || first <= to);
+  }
+
+  window.claimbookFinder = { Register: Register, fold: fold, BARE: BARE };
+})();

@@ -1,0 +1,291 @@
+/* The register of claims: shows page by page what is found as one types, and keeps what is chosen in the address.
+ *
+ * What belongs here: the controls and the table of book/register. What does not: which rows are found, and in which
+ * order (register-find.js), and what a row says (analysis/register.py). Works from a folder (file://) and under a strict Content Security
+ * Policy. All text is set as text. The address is kept behind its "#": a page opened from a folder may change nothing
+ * else of it, and what a reader looks for is not sent to a server.
+ */
+(function () {
+  "use strict";
+
+  var ROWS = 50;
+  var WAIT = 250; // ms; browsers refuse to change the address with every key
+  var COLUMNS = { said: "Said", who: "Who", claim: "Claim", kind: "Kind", source: "Source" };
+  var FIELDS = ["q", "source", "who", "kind", "incident", "from", "to"];
+  var KEYS = FIELDS.concat(["sort", "page"]);
+
+  /* ---- The address ---- */
+
+  /* Return what the address holds, and what of it this book does not know; null where it is another's. */
+  function readAddress(register, form) {
+    var given = new URLSearchParams(location.hash.slice(1));
+    var own = KEYS.some(function (key) { return given.has(key); });
+    if (location.hash.length > 1 && !own) return null;
+    var chosen = { unknown: 0 };
+    FIELDS.forEach(function (key) {
+      var value = given.get(key) || "";
+      chosen[key] = isKnown(key, value, form) ? value : "";
+      if (value && !chosen[key]) chosen.unknown += 1;
+    });
+    var sort = given.get("sort") || "said";
+    chosen.sort = /^-?[a-z]+$/.test(sort) && COLUMNS.hasOwnProperty(sort.replace("-", "")) ? sort : "said";
+    chosen.page = Math.max(1, parseInt(given.get("page"), 10) || 1);
+    return chosen;
+  }
+
+  function isKnown(key, value, form) {
+    if (key === "q") return true;
+    var field = form.elements.namedItem(key);
+    if (!field) return false;
+    if (key === "from" || key === "to") return /^\d{4}-\d\d-\d\d$/.test(value) && !isNaN(Date.parse(value));
+    return Array.from(field.options).some(function (option) { return option.value === value; });
+  }
+
+  function writeAddress(chosen, isNew) {
+    var given = new URLSearchParams();
+    FIELDS.forEach(function (key) {
+      if (chosen[key].trim()) given.set(key, chosen[key].trim());
+    });
+    if (chosen.sort !== "said") given.set("sort", chosen.sort);
+    if (chosen.page > 1) given.set("page", chosen.page);
+    var hash = String(given) ? "#" + given : "";
+    if (hash === location.hash) return;
+    history[isNew ? "pushState" : "replaceState"](null, "", hash || location.pathname + location.search);
+  }
+
+  /* ---- The page ---- */
+
+  function make(tag, name, text) {
+    var element = document.createElement(tag);
+    if (name) element.className = name;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  function start() {
+    var data = window.claimbookRegister, finder = window.claimbookFinder;
+    var form = document.querySelector(".cb-find");
+    if (data && finder && form) new View(new finder.Register(data), form);
+  }
+
+  function View(register, form) {
+    var self = this;
+    this.register = register;
+    this.form = form;
+    this.root = form.dataset.root;
+    this.found = document.querySelector(".cb-found");
+    this.table = document.querySelector(".cb-register");
+    this.pagers = Array.from(document.querySelectorAll(".cb-pager"));
+    this.waiting = 0;
+    this.typing = false;
+    this.fill();
+    this.chosen = readAddress(register, form) || { unknown: 0, q: "", source: "", who: "", kind: "", incident: "",
+      from: "", to: "", sort: "said", page: 1 };
+    this.listen();
+    this.put();
+    this.show();
+    document.querySelector(".cb-register-plain").hidden = true;
+    [form, this.table].concat(this.pagers).forEach(function (part) { part.hidden = false; });
+    setTimeout(function () { self.register.folded(); }, 0); // before the first key, if there is time
+  }
+
+  /* Fill in the choices, and say in the table's parts what they are: laid out as blocks they would lose that. */
+  View.prototype.fill = function () {
+    var data = this.register.data, form = this.form;
+    var kinds = data.kinds.concat(data.claims.kinds.indexOf(0) < 0 ? [] : [window.claimbookFinder.BARE]);
+    var choices = {
+      source: [data.sources.id, data.sources.title], who: [data.claimants.id, data.claimants.name], kind: [kinds, kinds],
+      incident: [data.incidents.id, data.incidents.title]
+    };
+    Object.keys(choices).forEach(function (key) {
+      var field = form.elements.namedItem(key);
+      if (!field) return;
+      choices[key][0].forEach(function (id, place) {
+        field.add(new Option(choices[key][1][place], id));
+      });
+    });
+    var days = data.said.first.concat(data.said.last).filter(Boolean).sort();
+    ["from", "to"].forEach(function (key) {
+      form.elements.namedItem(key).min = days[0] || "";
+      form.elements.namedItem(key).max = days[days.length - 1] || "";
+    });
+    form.noValidate = true; // a day beyond the last finds nothing, and that is said
+    var roles = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader" };
+    Object.keys(roles).forEach(function (tag) {
+      var parts = tag === "table" ? [this.table] : Array.from(this.table.querySelectorAll(tag));
+      parts.forEach(function (part) { part.setAttribute("role", roles[tag]); });
+    }, this);
+  };
+
+  View.prototype.listen = function () {
+    var self = this, form = this.form;
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      self.read(true);
+    });
+    form.addEventListener("reset", function (event) {
+      event.preventDefault();
+      FIELDS.forEach(function (key) {
+        var field = form.elements.namedItem(key);
+        if (field) field.value = "";
+      });
+      self.read(true);
+    });
+    form.addEventListener("input", function (event) { self.read(event.target.name !== "q"); });
+    form.elements.namedItem("q").addEventListener("change", function () { self.settle(); });
+    this.table.querySelector("thead").addEventListener("click", function (event) {
+      var button = event.target.closest("button");
+      if (!button) return;
+      var column = button.dataset.sort;
+      self.go({ sort: self.chosen.sort === column ? "-" + column : column, page: 1 });
+    });
+    this.pagers.forEach(function (pager, place) {
+      pager.addEventListener("click", function (event) {
+        var button = event.target.closest("button");
+        if (!button || button.getAttribute("aria-disabled") === "true") return;
+        self.go({ page: self.chosen.page + Number(button.dataset.step) });
+        if (place) self.found.focus(); // what is new begins above
+      });
+    });
+    this.found.tabIndex = -1;
+    window.addEventListener("popstate", function () {
+      var chosen = readAddress(self.register, form);
+      if (!chosen) return;
+      clearTimeout(self.waiting);
+      self.waiting = 0;
+      self.typing = false;
+      self.chosen = chosen;
+      self.put();
+      self.show();
+    });
+    window.addEventListener("pagehide", function () { self.settle(); });
+  };
+
+  /* Take over what the controls say. A choice is a step of its own in the history, and so are words typed together. */
+  View.prototype.read = function (isStep) {
+    var self = this, chosen = { unknown: 0, sort: this.chosen.sort, page: 1 };
+    FIELDS.forEach(function (key) {
+      var field = self.form.elements.namedItem(key);
+      chosen[key] = field ? field.value : "";
+    });
+    if (isStep) {
+      this.go(chosen);
+      return;
+    }
+    this.chosen = chosen;
+    this.show();
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(function () { self.keep(); }, WAIT);
+  };
+
+  View.prototype.keep = function () {
+    this.waiting = 0;
+    writeAddress(this.chosen, !this.typing);
+    this.typing = true;
+  };
+
+  View.prototype.settle = function () {
+    clearTimeout(this.waiting);
+    if (this.waiting) this.keep();
+    this.typing = false;
+  };
+
+  View.prototype.go = function (changes) {
+    this.settle();
+    this.chosen = Object.assign({}, this.chosen, { unknown: 0 }, changes);
+    this.show();
+    writeAddress(this.chosen, true);
+  };
+
+  /* Let the controls say what is chosen. */
+  View.prototype.put = function () {
+    var self = this;
+    FIELDS.forEach(function (key) {
+      var field = self.form.elements.namedItem(key);
+      if (field) field.value = self.chosen[key];
+    });
+  };
+
+  View.prototype.show = function () {
+    var rows = this.register.find(this.chosen);
+    var pages = Math.max(1, Math.ceil(rows.length / ROWS));
+    this.chosen.page = Math.min(this.chosen.page, pages);
+    var begin = (this.chosen.page - 1) * ROWS;
+    var shown = rows.slice(begin, begin + ROWS);
+    var fragment = document.createDocumentFragment();
+    shown.forEach(function (row) { fragment.appendChild(this.row(row)); }, this);
+    var body = this.table.querySelector("tbody");
+    body.textContent = "";
+    body.appendChild(fragment);
+    this.say(rows.length, begin, shown.length);
+    this.table.classList.toggle("cb-nothing", !rows.length);
+    this.showOrder();
+    this.showPages(pages);
+  };
+
+  View.prototype.say = function (found, begin, shown) {
+    var all = this.register.size;
+    var text = found ? "Claims " + (begin + 1) + " to " + (begin + shown) + " of " + found : "No claim found";
+    text += found === all ? "." : found ? " found; " + all + " in all." : "; " + all + " in all.";
+    if (this.chosen.unknown) {
+      text += " Of what the address asks for, " + this.chosen.unknown + " is not known in this book and is left out.";
+    }
+    if (this.found.textContent !== text) this.found.textContent = text;
+  };
+
+  View.prototype.showOrder = function () {
+    var down = this.chosen.sort[0] === "-", column = this.chosen.sort.replace("-", "");
+    Array.from(this.table.querySelectorAll("th button")).forEach(function (button) {
+      if (button.dataset.sort === column) {
+        button.parentNode.setAttribute("aria-sort", down ? "descending" : "ascending");
+      } else {
+        button.parentNode.removeAttribute("aria-sort");
+      }
+    });
+  };
+
+  View.prototype.showPages = function (pages) {
+    var page = this.chosen.page;
+    this.pagers.forEach(function (pager) {
+      pager.querySelector("span").textContent = "Page " + page + " of " + pages;
+      // Not disabled: that would take the keyboard's place away.
+      pager.querySelector("[data-step='-1']").setAttribute("aria-disabled", String(page <= 1));
+      pager.querySelector("[data-step='1']").setAttribute("aria-disabled", String(page >= pages));
+    });
+  };
+
+  View.prototype.row = function (row) {
+    var data = this.register.data, claims = data.claims, source = claims.source[row];
+    var href = this.root + data.href[0] + data.sources.id[source] + data.href[1];
+    var line = make("tr");
+    line.setAttribute("role", "row");
+    var cells = {};
+    Object.keys(COLUMNS).forEach(function (name) {
+      cells[name] = make("td", "cb-col-" + name);
+      cells[name].setAttribute("role", "cell");
+      cells[name].dataset.label = COLUMNS[name];
+      line.appendChild(cells[name]);
+    });
+    cells.said.textContent = data.said.text[claims.said[row]];
+    cells.who.textContent = data.speakers[claims.speaker[row]];
+    cells.kind.textContent = this.register.kindsOf(claims.kinds[row]);
+    var link = make("a", "", claims.summary[row]);
+    link.href = href + claims.id[row];
+    cells.claim.appendChild(link);
+    if (claims.words[row]) {
+      var words = make("span", "cb-register-words", "“" + claims.words[row] + "”");
+      words.dir = "auto";
+      if (data.languages[claims.language[row]]) words.lang = data.languages[claims.language[row]];
+      cells.claim.appendChild(words);
+    }
+    var title = make("a", "", data.sources.title[source]);
+    title.href = href.replace("#", "");
+    title.dir = "auto";
+    if (data.sources.language[source]) title.lang = data.sources.language[source];
+    cells.source.appendChild(title);
+    return line;
+  };
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,155 @@
+"""The register as rows and as a page without a script: what is in it, how it is packed, what never gets in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+from registering import write_dataset
+
+from claimbook.analysis.register import KINDS, list_parts, list_register
+from claimbook.book.register import as_script, pack_register, register_page, write_register
+from claimbook.model.dataset import Dataset, load_dataset
+from claimbook.model.links import claim_href, source_href
+from claimbook.model.order import name_key
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return write_dataset(tmp_path_factory.mktemp("register") / "data", more=3)
+
+
+@pytest.fixture(scope="module")
+def packed(dataset: Dataset) -> dict[str, Any]:
+    return pack_register(dataset)
+
+
+def unpack(packed: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows as the page's script reads them."""
+    claims, rows = packed["claims"], []
+    for row in range(len(claims["id"])):
+        day, incident = claims["said"][row], claims["incident"][row]
+        rows.append({
+            "claim_id": claims["id"][row],
+            "source_id": packed["sources"]["id"][claims["source"][row]],
+            "claimant_id": packed["claimants"]["id"][claims["claimant"][row]],
+            "speaker": packed["speakers"][claims["speaker"][row]],
+            "incident_id": packed["incidents"]["id"][incident] if incident >= 0 else "",
+            "summary": claims["summary"][row],
+            "words": claims["words"][row],
+            "words_language": packed["languages"][claims["language"][row]],
+            "kinds": claims["kinds"][row],
+            **{key: packed["said"][at][day] for key, at in (("said", "text"), ("first", "first"), ("last", "last"))},
+        })  # fmt: skip
+    return rows
+
+
+def test_every_claim_is_a_row_once_and_unpacked_it_is_what_was_packed(dataset: Dataset, packed: dict[str, Any]) -> None:
+    rows = unpack(packed)
+    assert rows == list_register(dataset).to_dict("records")
+    assert sorted(row["claim_id"] for row in rows) == sorted(dataset.claims["claim_id"])
+
+
+def test_every_column_is_as_long_as_every_other(packed: dict[str, Any]) -> None:
+    assert len({len(column) for column in packed["claims"].values()}) == 1
+    for name in ("sources", "claimants", "said", "incidents"):
+        assert len({len(column) for column in packed[name].values()}) == 1
+
+
+def test_a_claims_address_is_its_permalink(dataset: Dataset, packed: dict[str, Any]) -> None:
+    before, after = packed["href"]
+    for row in unpack(packed):
+        assert before + row["source_id"] + after + row["claim_id"] == claim_href(row["source_id"], row["claim_id"])
+    assert before + "post" + after.replace("#", "") == source_href("post")
+
+
+def test_names_stand_in_the_order_of_names_and_days_in_that_of_days(packed: dict[str, Any]) -> None:
+    names = [packed["sources"]["title"], packed["claimants"]["name"], packed["speakers"], packed["incidents"]["title"]]
+    assert all(listed == sorted(listed, key=name_key) for listed in names)
+    days = [last or first or "9999" for first, last in zip(packed["said"]["first"], packed["said"]["last"], strict=True)]
+    assert days == sorted(days)
+    assert "Says nothing" not in packed["sources"]["title"]
+
+
+def test_kinds_say_which_tables_a_claim_has_rows_in(dataset: Dataset) -> None:
+    rows = list_register(dataset).set_index("claim_id")
+    for place, table in enumerate(KINDS):
+        carrying = set(rows.index[(rows["kinds"] & (1 << place)) > 0])
+        assert carrying == set(dataset.frames[table]["claim_id"]) & set(rows.index)
+    assert rows.loc["post-markup", "kinds"] == 0
+
+
+def test_flagged_words_are_in_no_row_and_other_words_are(packed: dict[str, Any]) -> None:
+    words = {row["claim_id"]: row["words"] for row in unpack(packed)}
+    assert "zzflagged" not in json.dumps(packed)
+    assert words["post-flagged"] == ""
+    assert words["post-arabic"] == "إلى السَّاحِل"
+
+
+def test_an_incident_brings_those_that_it_is_part_of_and_no_other(dataset: Dataset) -> None:
+    assert list_parts(dataset, {"gate-two"})["incident_id"].tolist() == ["gate-two", "flood"]
+    assert list_parts(dataset, set()).empty
+
+
+def test_days_are_those_on_which_it_can_have_been_said(dataset: Dataset) -> None:
+    rows = list_register(dataset).set_index("claim_id")
+    found = {key: tuple(rows.loc[key, ["first", "last"]]) for key in ("gazette-002", "gazette-003", "post-flagged")}
+    assert found == {
+        "gazette-002": ("2031-05-05", "2031-05-06"),
+        "gazette-003": ("", "2031-05-07"),
+        "post-flagged": ("2031-05-09", "2031-05-09"),
+    }
+
+
+def test_what_had_not_been_said_by_a_day_is_not_in_the_register_of_that_day(dataset: Dataset) -> None:
+    rows = list_register(dataset.as_known_on("2031-05-05"))
+    assert rows["claim_id"].tolist() == ["gazette-001"]
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=4))
+def test_a_script_of_rows_is_json_that_no_text_can_break_out_of(texts: list[str]) -> None:
+    script = as_script({"claims": texts})
+    assert not {"<", ">", "\u2028", "\u2029"} & set(script)
+    assert json.loads(script[script.index("=") + 1 : -2]) == {"claims": texts}
+
+
+def test_what_is_written_is_the_same_each_time(dataset: Dataset, tmp_path: Path) -> None:
+    again = write_dataset(tmp_path / "data", more=3)
+    for name, given_dataset in (("one", dataset), ("two", again)):
+        write_register(given_dataset, tmp_path / name)
+    files = [{p.name: p.read_bytes() for p in (tmp_path / name / "assets").iterdir()} for name in ("one", "two")]
+    assert files[0] == files[1]
+    assert sorted(files[0]) == ["register-find.js", "register-rows.js", "register.css", "register.js"]
+
+
+def test_without_a_script_the_page_leads_to_every_source_that_has_a_claim(dataset: Dataset) -> None:
+    page = BeautifulSoup(register_page(dataset).html, "html.parser")
+    links = {link["href"]: link.parent.get_text() for link in page.select(".cb-register-plain li a")}
+    assert set(links) == {source_href("gazette"), source_href("post")}
+    assert links[source_href("gazette")] == "The Weir Gazette, 7 May 2031 (3 claims)"
+
+
+def test_every_control_has_a_label_and_the_form_a_button_to_send_it(dataset: Dataset) -> None:
+    page = BeautifulSoup(register_page(dataset).html, "html.parser")
+    controls = page.select("form input, form select")
+    assert len(controls) == 7
+    labelled = {label["for"] for label in page.select("label")}
+    assert {control["id"] for control in controls} == labelled
+    assert page.select_one("form button[type=submit]").get_text() == "Find"
+
+
+def test_a_dataset_without_incidents_has_no_such_choice(tmp_path: Path) -> None:
+    from tiny import write_tiny_dataset
+
+    cells = {"incident_id": ""}
+    folder = write_tiny_dataset(
+        tmp_path / "data", incidents={"flood": None}, claims={f"gazette-00{n}": cells for n in (1, 2, 3)}
+    )
+    page = BeautifulSoup(register_page(load_dataset(folder)).html, "html.parser")
+    assert page.select_one("#cb-find-incident") is None
+    assert pack_register(load_dataset(folder))["incidents"] == {"id": [], "title": [], "part_of": []}
