@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE := 1
 # The kernels of many notebooks share the cores: one thread each.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: book test check lint tests notebooks nbval-all browser bench profile clean
+.PHONY: book test check lint tests notebooks nbval-all browser bench bench-register profile clean
 
 book: $(READY)
 	$(BIN)/claimbook build
@@ -57,6 +57,10 @@ bench: $(READY)
 # Where the time of a rebuild and of a large site goes, step by step; a few minutes.
 profile: $(READY)
 	$(BIN)/python -m benchmarks.profile
+
+# How fast the register of 20,000 claims answers a key, and what it weighs; a minute.
+bench-register: $(READY)
+	$(BIN)/python -m benchmarks.register
 
 $(READY): uv.lock pyproject.toml bootstrap.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \

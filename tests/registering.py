@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from contextlib import chdir
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,16 @@ ADDED: dict[str, dict[str, str]] = {
     "post-markup": {"summary": "The office says <script>x</script> & </script> of “İstanbul”.",
                     "claimant_id": "river-office", "asserted": "2031-05/2031-06", "incident_id": "elsewhere"},
 }  # fmt: skip
+# The headings and kinds of a register of which a word does not fit its column.
+BROKEN_WORDS = """() => [...document.querySelectorAll('.cb-register :is(th button, td.cb-col-kind)')].filter(cell => {
+    const word = document.createElement('span');
+    word.style.cssText = 'position:absolute;white-space:nowrap;visibility:hidden';
+    cell.appendChild(word);
+    const widths = cell.firstChild.textContent.split(' ').map(
+        text => { word.textContent = text; return word.offsetWidth });
+    word.remove();
+    return Math.max(...widths) > cell.clientWidth;
+}).map(cell => cell.textContent)"""
 
 
 def write_dataset(folder: Path, more: int = 0) -> Dataset:
@@ -88,6 +99,12 @@ def read_rows(site: Path) -> dict[str, Any]:
 def summaries(page: Page) -> list[str]:
     """Return the summaries that the table shows, in order."""
     return page.locator(".cb-register tbody .cb-col-claim a").all_inner_texts()
+
+
+def summaries_of(dataset: Dataset, claim_ids: Iterable[str]) -> list[str]:
+    """Return the summaries of claims, in the order in which they are named."""
+    known = dict(zip(dataset.claims["claim_id"], dataset.claims["summary"], strict=True))
+    return [known[claim] for claim in claim_ids]
 
 
 def register_address(site: Path, chosen: str = "") -> str:

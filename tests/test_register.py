@@ -71,7 +71,9 @@ def test_a_claims_address_is_its_permalink(dataset: Dataset, packed: dict[str, A
 def test_names_stand_in_the_order_of_names_and_days_in_that_of_days(packed: dict[str, Any]) -> None:
     names = [packed["sources"]["title"], packed["claimants"]["name"], packed["speakers"], packed["incidents"]["title"]]
     assert all(listed == sorted(listed, key=name_key) for listed in names)
-    days = [last or first or "9999" for first, last in zip(packed["said"]["first"], packed["said"]["last"], strict=True)]
+    days = [
+        last or first or "9999" for first, last in zip(packed["said"]["first"], packed["said"]["last"], strict=True)
+    ]
     assert days == sorted(days)
     assert "Says nothing" not in packed["sources"]["title"]
 

@@ -162,11 +162,11 @@ def write_readme(dataset: Dataset, digest: str) -> str:
         f"Left out: what coders noted for each other (columns called {NOTES} are empty), how readers coded apart "
         f"before they settled it, and the quoted words of {flagged} {'claim' if flagged == 1 else 'claims'} that "
         "readers are warned of (content_flag): these stand on the claim's card in the book and nowhere else.",
-        "The tables are UTF-8 with commas. An empty cell means \"not said\". No text begins with a sign that a "
+        'The tables are UTF-8 with commas. An empty cell means "not said". No text begins with a sign that a '
         "spreadsheet runs as a formula (= + - @); numbers may begin with a minus. A spreadsheet changes dates, ids and "
         "signs such as >=973 when it opens a table: import the columns as text.",
         f"Licence: see {LICENCE}.",
-        f"Made with claimbook {__version__}, whose command \"claimbook check --data FOLDER\" reads this folder.",
+        f'Made with claimbook {__version__}, whose command "claimbook check --data FOLDER" reads this folder.',
     ]
     return _fill(paragraphs)
 

@@ -122,6 +122,7 @@
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       self.read(true);
+      self.found.focus();
     });
     form.addEventListener("reset", function (event) {
       event.preventDefault();

@@ -1,0 +1,146 @@
+"""How fast the register answers, and what it weighs: `make bench-register`, or `python -m benchmarks.register`.
+
+An invented dataset of many claims, the register's page alone as a site, a headless Chromium that opens it from its
+folder. Keys are typed one after the other; a key's time ends when the rows are laid out, and, told apart, when they are
+painted. No part of the package, and no test.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import shutil
+import statistics
+import sys
+from collections.abc import Sequence
+from contextlib import chdir
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import nbformat
+import yaml
+
+from benchmarks.big_dataset import write_big_dataset
+from benchmarks.measure import ROOT
+from claimbook import paths
+from claimbook.book.contents import read_config
+from claimbook.book.press import make_site
+from claimbook.book.register import PAGE, ROWS, register_page, write_register
+from claimbook.model.dataset import Dataset, load_dataset
+
+WORK = ROOT / "_build" / "bench-register"
+WORDS = ("gates", "office says", "mill workers boats", "a wall of water", "weir broke", "2031", "zzz", "e")
+# Sets the words letter by letter, then takes them away again; returns for each key the ms until laid out, and painted.
+TYPE = """async text => {
+    const field = document.querySelector('#cb-find-q'), times = [];
+    const keys = [...text].map((letter, place) => text.slice(0, place + 1));
+    for (const typed of [...keys, ...keys.slice(0, -1).reverse(), '']) {
+        field.value = typed;
+        const begin = performance.now();
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        document.body.getBoundingClientRect();
+        const laid = performance.now() - begin;
+        await new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)));
+        times.push([laid, performance.now() - begin]);
+    }
+    return times;
+}"""
+CLICK = """selector => {
+    const begin = performance.now();
+    document.querySelector(selector).click();
+    document.body.getBoundingClientRect();
+    return performance.now() - begin;
+}"""
+
+
+class Times(NamedTuple):
+    """What was measured at one slowness of the processor, in ms."""
+
+    ready: float
+    laid: list[float]
+    painted: list[float]
+    sorting: list[float]
+
+
+def write_site(dataset: Dataset, folder: Path) -> Path:
+    """Make a site of the register's page and a start page, and return its folder."""
+    stage = folder / "stage"
+    shutil.rmtree(stage, ignore_errors=True)
+    (stage / "book").mkdir(parents=True)
+    config = {**read_config(ROOT), "title": "Benchmark"}
+    (stage / paths.CONFIG).write_text(yaml.safe_dump(config, sort_keys=True), "utf-8")
+    contents = {"format": "jb-book", "root": "book/index", "chapters": [{"file": PAGE}]}
+    (stage / paths.CONTENTS).write_text(yaml.safe_dump(contents), "utf-8")
+    (stage / paths.CLAIM_INDEX).write_text("{}\n", "utf-8")
+    (stage / "book" / "index.md").write_text("# Start\n", "utf-8")
+    with chdir(stage / "book"):
+        shown = register_page(dataset).html
+    output = nbformat.v4.new_output("execute_result", data={"text/html": shown}, execution_count=1)
+    heading = nbformat.v4.new_markdown_cell("# Register of claims", id="a")
+    tags = {"tags": ["remove-input"]}
+    page = nbformat.v4.new_code_cell("page", outputs=[output], execution_count=1, id="b", metadata=tags)
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[heading, page], metadata=kernel), stage / f"{PAGE}.ipynb")
+    site = make_site(stage)
+    write_register(dataset, site)
+    return site
+
+
+def measure(page: Any, address: str, words: Sequence[str]) -> Times:
+    """Open the register and type the words; sort by every column, both ways."""
+    page.goto(address)
+    page.wait_for_function("() => document.querySelector('.cb-found').textContent")
+    ready = page.evaluate("() => performance.now()")
+    page.wait_for_timeout(1500)
+    keys = [key for text in words for key in page.evaluate(TYPE, text)]
+    heads = [f"th button[data-sort={name}]" for name in ("who", "claim", "kind", "source", "said")]
+    sorting = [page.evaluate(CLICK, head) for head in heads for _ in range(2)]
+    return Times(ready, [laid for laid, _ in keys], [painted for _, painted in keys], sorting)
+
+
+def weigh(paths_of: Sequence[Path]) -> tuple[int, int]:
+    """Return the bytes of some files, plain and with gzip."""
+    data = [path.read_bytes() for path in paths_of]
+    return sum(map(len, data)), sum(len(gzip.compress(each, 6, mtime=0)) for each in data)
+
+
+def show(name: str, times: Sequence[float]) -> str:
+    """Return one line of the report."""
+    return f"{name:<34} median {statistics.median(times):7.1f} ms   worst {max(times):7.1f} ms   of {len(times)}"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    from playwright.sync_api import sync_playwright
+
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.register", description=__doc__)
+    parser.add_argument("--claims", type=int, default=20_000)
+    parser.add_argument("--chromium", default=shutil.which("chromium"), help="by default the one on the path")
+    options = parser.parse_args(arguments)
+    dataset = load_dataset(write_big_dataset(WORK / f"{options.claims}", options.claims))
+    site = write_site(dataset, WORK)
+    own = sorted((site / "assets").glob("register*"))
+    page_files = [*own, site / f"{PAGE}.html"]
+    for name, files in (("rows", [site / "assets" / ROWS]), ("page and its own files", page_files)):
+        plain, packed = weigh(files)
+        sys.stdout.write(f"{name}: {plain / 1000:.0f} kB, {packed / 1000:.0f} kB with gzip\n")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=options.chromium, args=["--no-sandbox", "--disable-gpu"])
+        for slower in (1, 4):
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
+            times = measure(page, (site / f"{PAGE}.html").as_uri(), WORDS)
+            sys.stdout.write(f"\n{options.claims} claims, processor slowed down {slower} times\n")
+            told = {
+                "a key, until laid out": times.laid,
+                "a key, until painted": times.painted,
+                "a click on a heading": times.sorting,
+                "opened, until rows stand": [times.ready],
+            }
+            sys.stdout.write("".join(show(name, values) + "\n" for name, values in told.items()))
+            page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

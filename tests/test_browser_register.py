@@ -1,0 +1,299 @@
+"""The register in a real browser, opened from its folder: typing, choices, sorting, pages, the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import registering as made
+from browsing import OVERFLOW, Visit, open_page
+from playwright.sync_api import Browser, BrowserContext, Page
+from registering import summaries, summaries_of
+
+from claimbook.model.dataset import Dataset
+from claimbook.model.links import claim_href
+
+MORE = 130
+ROWS = 50
+GAZETTE = ("gazette-001", "gazette-002", "gazette-003")
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return made.write_dataset(tmp_path_factory.mktemp("claims") / "data", MORE)
+
+
+@pytest.fixture(scope="module")
+def site(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made.make_register_site(dataset, tmp_path_factory.mktemp("register") / "stage")
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context() as opened:
+        yield opened
+
+
+@pytest.fixture
+def visit(context: BrowserContext, site: Path) -> Iterator[Visit]:
+    """The register, opened; at the end of each test it has complained of nothing and asked nobody."""
+    opened = open_page(context, made.register_address(site))
+    yield opened
+    assert (opened.said, opened.failed, opened.outside) == ([], [], [])
+
+
+def found(page: Page) -> int:
+    """How many claims are found, as the page says."""
+    text = page.locator(".cb-found").inner_text()
+    return 0 if text.startswith("No claim") else int(text.split(" of ")[1].split()[0].rstrip("."))
+
+
+def settle(page: Page, part: str) -> None:
+    """Wait until the address holds something."""
+    page.wait_for_function("part => decodeURIComponent(location.hash).includes(part)", arg=part)
+
+
+@pytest.mark.parametrize(
+    ("typed", "claims"),
+    [
+        ("GATES office", ["gazette-002"]),
+        ("office gates", ["gazette-002"]),
+        ("himṣ", ["post-arabic"]),
+        ("istanbul", ["post-markup"]),
+        ("الساحل league boats", ["post-arabic"]),
+        ("الى", ["post-arabic"]),
+        ("zzflagged", []),
+        ("weir-gazette nothing-like-it", []),
+        ("7 may 2031 charge", ["gazette-003"]),
+        ("gate two", ["post-arabic"]),
+        ("post-flagged", ["post-flagged"]),
+        ("<script>", ["post-markup"]),
+    ],
+)
+def test_what_one_types_narrows_the_rows_to_those_that_hold_every_word(
+    visit: Visit, dataset: Dataset, typed: str, claims: list[str]
+) -> None:
+    visit.page.get_by_label("Words").press_sequentially(typed)
+    assert summaries(visit.page) == summaries_of(dataset, claims)
+    assert found(visit.page) == len(claims)
+    visit.page.get_by_label("Words").fill("")
+    assert found(visit.page) == len(dataset.claims)
+
+
+@pytest.mark.parametrize(
+    ("label", "option", "claims"),
+    [
+        ("Source", "The Weir Gazette, 7 May 2031", set(GAZETTE)),
+        ("Claimant", "Rescue League", {"gazette-002", "post-arabic", "post-flagged"}),
+        ("Kind", "figure", {"gazette-001", "gazette-002"}),
+        ("Kind", "position", {"gazette-002", "gazette-003"}),
+        ("Incident, with its parts", "At gate two", {"post-arabic"}),
+        ("Incident, with its parts", "Flood at Lowmere, May 2031", {"post-arabic", *GAZETTE}),
+        ("Incident, with its parts", "Elsewhere", {"post-markup"}),
+    ],
+)
+def test_a_choice_shows_its_claims_and_no_other(
+    visit: Visit, dataset: Dataset, label: str, option: str, claims: set[str]
+) -> None:
+    visit.page.get_by_label(label, exact=True).select_option(label=option)
+    assert sorted(summaries(visit.page)) == sorted(summaries_of(dataset, claims))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "claims"),
+    [
+        ("", "2031-05-05", {"gazette-001", "gazette-002", "gazette-003", "post-markup"}),
+        ("2031-05-06", "2031-05-08", {"gazette-002", "gazette-003", "post-arabic", "post-markup"}),
+        ("2031-05-09", "2031-05-09", {"post-flagged", "post-markup"}),
+        ("2031-07-01", "", set()),
+    ],
+)
+def test_days_show_what_can_have_been_said_on_them(
+    visit: Visit, dataset: Dataset, first: str, last: str, claims: set[str]
+) -> None:
+    visit.page.get_by_label("Said from").fill(first)
+    visit.page.get_by_label("Said to").fill(last)
+    assert sorted(summaries(visit.page)) == sorted(summaries_of(dataset, claims))
+
+
+def test_choices_and_words_hold_together_and_are_cleared_together(visit: Visit, dataset: Dataset) -> None:
+    page = visit.page
+    page.get_by_label("Claimant").select_option(label="River Office")
+    page.get_by_label("Words").fill("rejects")
+    assert found(page) == 1
+    page.get_by_role("button", name="Clear all").click()
+    assert found(page) == len(dataset.claims)
+    assert page.get_by_label("Claimant").input_value() == page.get_by_label("Words").input_value() == ""
+    assert page.evaluate("() => location.hash") == ""
+
+
+@pytest.mark.parametrize("column", ["Said", "Who", "Claim", "Kind", "Source"])
+def test_a_heading_sorts_its_column_and_the_other_way_round(visit: Visit, column: str) -> None:
+    page = visit.page
+    page.get_by_label("Words").fill("weir gazette")
+    cells = f".cb-register tbody .cb-col-{column.lower()}"
+    head = page.locator("th").filter(has_text=column)
+    if column != "Said":
+        assert head.get_attribute("aria-sort") is None
+        head.get_by_role("button").click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    up = page.locator(cells).all_inner_texts()
+    head.get_by_role("button").click()
+    assert head.get_attribute("aria-sort") == "descending"
+    assert page.locator(".cb-register th[aria-sort]").count() == 1
+    down = page.locator(cells).all_inner_texts()
+    assert down == sorted(down, key=up.index, reverse=True)
+    if column in ("Who", "Claim", "Kind"):
+        assert up == sorted(up, key=str.casefold)
+
+
+def test_the_address_holds_what_is_chosen_and_gives_it_back(context: BrowserContext, visit: Visit) -> None:
+    page = visit.page
+    page.get_by_label("Words").press_sequentially("boats & more? #1 ")
+    page.get_by_label("Words").fill("boats")
+    page.get_by_label("Claimant").select_option(label="Ferry Guild")
+    page.get_by_label("Said from").fill("2031-06-03")
+    page.locator("th button", has_text="Claim").click()
+    page.get_by_role("button", name="Next").first.click()
+    before = (summaries(page), page.locator(".cb-found").inner_text())
+    assert len(before[0]) == ROWS
+    page.reload()
+    assert (summaries(page), page.locator(".cb-found").inner_text()) == before
+    assert page.get_by_label("Claimant").locator("option:checked").inner_text() == "Ferry Guild"
+    shared = open_page(context, page.url)
+    assert (summaries(shared.page), shared.page.get_by_label("Said from").input_value()) == (before[0], "2031-06-03")
+    assert (shared.said, shared.failed, shared.outside) == ([], [], [])
+
+
+def test_going_back_takes_back_a_choice_and_words_typed_together_at_once(visit: Visit, dataset: Dataset) -> None:
+    page = visit.page
+    page.get_by_label("Kind").select_option("other")
+    settle(page, "kind=other")
+    bare = found(page)
+    page.get_by_label("Words").press_sequentially("guild 7")
+    settle(page, "guild+7")
+    page.get_by_label("Words").press_sequentially("0")
+    settle(page, "guild+70")
+    assert found(page) == 1
+    page.go_back()
+    page.wait_for_function("() => !location.hash.includes('guild')")
+    assert (found(page), page.get_by_label("Words").input_value()) == (bare, "")
+    page.go_back()
+    page.wait_for_function("() => !location.hash")
+    assert (found(page), page.get_by_label("Kind").input_value()) == (len(dataset.claims), "")
+    page.go_forward()
+    settle(page, "kind=other")
+    assert found(page) == bare
+
+
+def test_what_the_address_asks_for_and_the_book_does_not_know_is_said(context: BrowserContext, site: Path) -> None:
+    visit = open_page(context, made.register_address(site, "#who=nobody&from=soon&source=gazette&sort=zz&page=x"))
+    assert found(visit.page) == 3
+    assert "2 is not known" in visit.page.locator(".cb-found").inner_text()
+    assert (visit.said, visit.failed) == ([], [])
+
+
+def test_an_address_that_is_a_place_on_the_page_changes_nothing(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_label("Kind").select_option("figure")
+    page.evaluate("() => { location.hash = 'main-content' }")
+    page.wait_for_function("() => location.hash === '#main-content'")
+    assert found(page) == 2
+
+
+def test_pages_go_on_and_back_and_end(visit: Visit, dataset: Dataset) -> None:
+    page, pager = visit.page, visit.page.get_by_role("group", name="Pages, above the table")
+    total = len(dataset.claims)
+    back, on = (pager.get_by_role("button", name=name) for name in ("Previous", "Next"))
+    seen = summaries(page)
+    assert (back.get_attribute("aria-disabled"), on.get_attribute("aria-disabled")) == ("true", "false")
+    back.click()
+    assert summaries(page) == seen
+    for _ in range(total // ROWS):
+        on.click()
+        seen += summaries(page)
+    assert sorted(seen) == sorted(dataset.claims["summary"])
+    assert on.get_attribute("aria-disabled") == "true"
+    assert pager.locator("span").inner_text() == f"Page {total // ROWS + 1} of {total // ROWS + 1}"
+    page.get_by_role("group", name="Pages, below the table").get_by_role("button", name="Previous").click()
+    assert page.evaluate("() => document.activeElement.className") == "cb-found"
+    assert page.evaluate("() => document.activeElement.getBoundingClientRect().top >= 0")
+
+
+def test_a_row_leads_to_its_claims_card_and_its_text_is_text(visit: Visit, dataset: Dataset, site: Path) -> None:
+    page = visit.page
+    page.get_by_label("Words").fill("script")
+    link = page.locator(".cb-register tbody .cb-col-claim a")
+    assert link.inner_text() == made.ADDED["post-markup"]["summary"]
+    assert link.evaluate("node => node.href") == (site / claim_href("post", "post-markup")).as_uri()
+    assert page.locator(".cb-register script").count() == 0
+    page.get_by_label("Words").fill("الساحل boats")
+    words = page.locator(".cb-register-words")
+    assert words.inner_text() == "“إلى السَّاحِل”"
+    assert (words.get_attribute("lang"), words.get_attribute("dir")) == ("ar", "auto")
+    assert len(made.read_rows(site)["claims"]["id"]) == len(dataset.claims)
+
+
+def test_the_keyboard_reaches_every_control_in_order_and_sends_the_form(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_label("Words").focus()
+    seen = []
+    for _ in range(20):
+        seen.append(page.evaluate("() => document.activeElement.name || document.activeElement.textContent"))
+        page.keyboard.press("Tab")
+    order = [name for name in dict.fromkeys(seen) if name]
+    names = ["q", "source", "who", "kind", "incident", "from", "to", "Find", "Clear all", "Previous", "Next", "Said"]
+    assert order[: len(names)] == names
+    page.get_by_label("Words").focus()
+    page.keyboard.type("charge")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => [document.activeElement.className, location.hash]") == ["cb-found", "#q=charge"]
+    page.locator("th button", has_text="Who").focus()
+    page.keyboard.press("Space")
+    assert page.locator("th[aria-sort]").inner_text().startswith("Who")
+
+
+def test_without_scripts_the_sources_stand_there_and_no_control(browser: Browser, site: Path) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(made.register_address(site))
+        assert page.locator(".cb-register-plain li").count() == 2
+        assert page.locator(".cb-register-plain").is_visible()
+        for part in (".cb-find", ".cb-register", ".cb-pager >> nth=0"):
+            assert not page.locator(part).is_visible()
+
+
+def test_where_the_rows_cannot_be_loaded_the_sources_stand_there(browser: Browser, site: Path) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route("**/register-rows.js", lambda route: route.abort())
+        page.goto(made.register_address(site))
+        assert page.locator(".cb-register-plain").is_visible()
+        assert not page.locator(".cb-find").is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 820, 1280])
+def test_it_fits_the_screen_and_breaks_no_word_of_a_heading_or_a_kind(browser: Browser, site: Path, width: int) -> None:
+    size: Any = {"width": width, "height": 740}
+    with browser.new_context(viewport=size) as context:
+        visit = open_page(context, made.register_address(site))
+        assert visit.page.evaluate(OVERFLOW) <= 0
+        assert visit.page.evaluate(made.BROKEN_WORDS) == []
+        stacked = visit.page.locator(".cb-register tbody td").first.evaluate("cell => getComputedStyle(cell).display")
+        assert (stacked == "block") == (width == 360)
+        roles = "() => [...document.querySelectorAll('.cb-register tbody tr')].every(row => row.role === 'row')"
+        assert visit.page.evaluate(roles)
+
+
+def test_print_shows_the_rows_that_are_shown_and_no_control(visit: Visit) -> None:
+    visit.page.get_by_label("Kind").select_option("figure")
+    visit.page.emulate_media(media="print")
+    assert visit.page.locator(".cb-register tbody tr:visible").count() == 2
+    assert visit.page.locator(":is(.cb-find, .cb-pager):visible").count() == 0
+
+
+def test_the_rows_are_not_in_the_index_of_the_book_s_search(site: Path) -> None:
+    index = (site / "searchindex.js").read_text("utf-8")
+    assert ["boat" in index, "guild" in index, "register" in index] == [False, False, True]
