@@ -147,7 +147,7 @@ def build(stage: Path, seed: str = "1") -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 
 
-def make_site_of_nothing(stage: Path, report: object) -> Path:
+def make_site_of_nothing(stage: Path, report: object, pictures: Path | None = None) -> Path:
     """Make a site of one empty page, in the place of Jupyter Book."""
     site = stage / "_build" / "html"
     site.mkdir(parents=True)

@@ -221,7 +221,7 @@ def test_a_notebook_that_raises_fails_the_build_and_leaves_the_book_before_untou
 def test_a_site_with_a_warning_fails_the_build_and_leaves_the_book_before_untouched(
     built_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def warn(stage: Path, report: object) -> Path:
+    def warn(stage: Path, report: object, pictures: object = None) -> Path:
         raise BuildError("The site was not made: WARNING: a link leads nowhere", fix="mend it.")
 
     monkeypatch.setattr(build, "make_site", warn)

@@ -144,15 +144,17 @@ def _explain(numeral: str, total: int, variants: Sequence[tuple[int, str]], *, i
 
 @once
 def list_ways(dataset: Dataset) -> pd.DataFrame:
-    """Return how each origin's figures came to each outlet: origin, station, outlet, renderings, href, summary.
+    """Return how each origin's figures came to each outlet: origin, station, outlet, renderings, and of the first claim
+    href, summary, source_title, said.
 
     `station` is that of `list_renderings`. `renderings` counts tallies in sources, so that a source with two tallies of
-    one origin has two. Rows stand by origin, station, outlet; `href` is the first claim's.
+    one origin has two. Rows stand by origin, station, outlet.
     """
     renderings = list_renderings(dataset).drop_duplicates(["tally_id", "source_id"])
     rows = [
-        (origin, station, outlet, len(group), group["href"].iloc[0], group["summary"].iloc[0])
+        (origin, station, outlet, len(group), *(group[name].iloc[0] for name in ("href", "summary", "source_title", "said")))
         for (origin, station, outlet), group in renderings.groupby(["origin", "station", "outlet"], sort=False)
     ]
     rows.sort(key=lambda row: (name_key(row[0]), row[1] == NO_AGENCY, name_key(row[1]), name_key(row[2])))
-    return pd.DataFrame(rows, columns=["origin", "station", "outlet", "renderings", "href", "summary"])
+    columns = ["origin", "station", "outlet", "renderings", "href", "summary", "source_title", "said"]
+    return pd.DataFrame(rows, columns=columns)

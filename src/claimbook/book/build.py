@@ -16,7 +16,7 @@ import yaml
 
 from claimbook import paths
 from claimbook.book import register
-from claimbook.book.cache import Cache
+from claimbook.book.cache import PICTURES, Cache
 from claimbook.book.contents import read_config
 from claimbook.book.downloads import write_download
 from claimbook.book.output import change_over, choose_places, refuse_places, staging_folder
@@ -86,7 +86,8 @@ def build_book(
             todo = _take_executed(plan, stage, only, executed)
             run = _execute_pages(todo, stage, as_of, cache, pool, report)
             report("Making the site", 0, 1)
-            site = make_site(stage, lambda done, total: report("Making the site", done, total))
+            pictures = cache.folder / PICTURES if cache else None
+            site = make_site(stage, lambda done, total: report("Making the site", done, total), pictures=pictures)
             site = site.rename(working / paths.HTML)
             _write_beside_pages(site, dataset, known, plan)
             shutil.rmtree(stage / paths.BUILD, ignore_errors=True)

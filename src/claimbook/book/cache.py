@@ -14,6 +14,8 @@ from pathlib import Path
 
 from claimbook.digests import digest_bytes
 
+# Where charts' pictures are kept, each under the digest of its own.
+PICTURES = "pictures"
 # Some thousands of pages; what was not used for longest goes first.
 LIMIT = 1 << 30
 _KEY_LENGTH = 64
@@ -28,7 +30,7 @@ class Holdings:
 
 
 class Cache:
-    """A folder of executed pages. Where it cannot be written, it holds nothing, and a build takes longer."""
+    """A folder of executed pages, and of pictures. Where it cannot be written, it holds nothing, and a build takes longer."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -72,8 +74,9 @@ class Cache:
 
     def measure(self) -> Holdings:
         """Return how much there is."""
-        sizes = [path.stat().st_size for path in self._files()]
-        return Holdings(len(sizes), sum(sizes))
+        files = self._files()
+        pages = [path for path in files if path.parent.parent == self.folder]
+        return Holdings(len(pages), sum(path.stat().st_size for path in files))
 
     def clear(self) -> Holdings:
         """Remove everything; return how much there was."""
@@ -86,4 +89,5 @@ class Cache:
         return self.folder / key[:2] / key[2:]
 
     def _files(self) -> list[Path]:
-        return [path for path in self.folder.glob("??/*") if path.is_file() and len(path.name) == _KEY_LENGTH - 2]
+        found = [*self.folder.glob("??/*"), *self.folder.glob(f"{PICTURES}/??/*")]
+        return [path for path in found if path.is_file() and len(path.name) == _KEY_LENGTH - 2]

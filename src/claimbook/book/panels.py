@@ -7,14 +7,24 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from claimbook.analysis.captions import (
+    ask_figures,
+    ask_statements,
+    caption_figures,
+    caption_statements,
+    describe_panel,
+    describe_statements_drawn,
+)
 from claimbook.analysis.panels import NEVER, comparable_panels, panel_notes, parts_of
 from claimbook.analysis.summed_figures import count_rows, merge_renderings, sum_figures
 from claimbook.analysis.summed_statements import sum_statements
 from claimbook.analysis.summing import Summed, counted
 from claimbook.analysis.timeline import split_periods
+from claimbook.book.behind import figures_behind, statements_behind
+from claimbook.book.framed import Framed, Said, attached_to, chart_anchor, frame
 from claimbook.book.limits import MOST_ALONE, MOST_LINES, MOST_PANELS, MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, anchor, render_template
-from claimbook.charts import Figure, figures_panel, timeline
+from claimbook.charts import figures_panel, nothing_to_draw, timeline
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date
 from claimbook.model.quantities import format_quantity
@@ -41,12 +51,17 @@ def figure_panels(dataset: Dataset, level: int = 2) -> Html:
             {
                 "title": _capital(str(measure)),
                 "anchor": anchor(f"measure {measure}"),
-                "panels": [_panel(item, group, own_parts) for number, item in panels.items() if number in drawn],
+                "panels": [
+                    _panel(dataset, item, group, own_parts, level + 1)
+                    for number, item in panels.items()
+                    if number in drawn
+                ],
                 "alone": [_row_alone(item.rows, group, own_parts) for n, item in panels.items() if n in alone],
             }
         )
     note = _left_out(rows, shown, len(listed) - len(own_parts))
-    return render_template("panels", "figures by scope", sections=sections, level=level, left_out=note)
+    files = attached_to([panel for section in sections for panel in section["panels"]])
+    return render_template("panels", "figures by scope", files, sections=sections, level=level, left_out=note)
 
 
 def _choose_panels(rows: pd.DataFrame) -> tuple[set[int], set[int]]:
@@ -85,31 +100,26 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _panel(merged: Summed, figures: pd.DataFrame, parts: pd.DataFrame) -> dict[str, Any]:
-    """Return what the template shows of one panel; `figures` are the rows of its measure before renderings merged."""
+def _panel(dataset: Dataset, merged: Summed, figures: pd.DataFrame, parts: pd.DataFrame, level: int) -> Framed:
+    """Return one panel in its frame; `figures` are the rows of its measure before renderings merged."""
     summed = sum_figures(merged.rows)
     drawn = summed.rows.assign(shape=summed.rows["shape"].replace("share", "word"))
-    scope = str(drawn["scope"].iloc[0])
-    own = figures[figures["panel"] == drawn["panel"].iloc[0]].drop_duplicates("figure_id")
-    lines = [
-        {"text": row.summary, "href": row.href, "second_hand": not row.is_own, "known": row.known}
-        for row in own.itertuples()
-    ]
-    # A panel that is not summed up names all that it draws.
-    is_whole = not (summed.note or merged.note)
-    lines, more_lines = first_of(lines, len(lines) if is_whole else MOST_LINES)
-    named, more_parts = _parts_named(own, parts, is_whole)
-    label = f"{scope}. {summed.note}" if summed.note else _describe(scope, drawn.drop_duplicates("figure_id"))
-    notes = [summed.note, merged.note, left_out(more_lines + more_parts, "claim")]
-    return {
-        "scope": scope,
-        "known": own["known"].min(),
-        "anchor": anchor("panel " + " ".join(own["figure_id"])),
-        "chart": Markup(figures_panel(drawn, label).html),  # escaped by the chart's own island
-        "lines": lines,
-        "parts": named,
-        "notes": [*filter(None, notes), *panel_notes(own)],
-    }
+    rows = figures[figures["panel"] == drawn["panel"].iloc[0]]
+    own = rows.drop_duplicates("figure_id")
+    # A panel that is not summed up names all the parts of what it draws.
+    named, more_parts = _parts_named(own, parts, is_whole=not (summed.note or merged.note))
+    caption = " ".join([caption_figures(rows), *filter(None, [summed.note, merged.note]), *panel_notes(own)])
+    said = Said(
+        question=ask_figures(own, dataset.place_name(own["place_id"].iloc[0])),
+        scope=str(drawn["scope"].iloc[0]),
+        caption=[caption],
+        more=Markup(render_template("parts", parts=named, more=left_out(more_parts, "part")).html) if named else Markup(),
+        book=dataset.descriptor.title,
+    )
+    chart = figures_panel(drawn, describe_panel(rows))
+    # Any of its figures would name a panel; the least does, so that the order in which they were coded does not.
+    place = chart_anchor("panel", own["figure_id"].min())
+    return frame(chart, place, said, figures_behind(rows), level=level, data={"data-known": own["known"].min()})
 
 
 def _parts_named(own: pd.DataFrame, parts: pd.DataFrame, is_whole: bool) -> tuple[list[dict[str, str]], int]:
@@ -135,33 +145,32 @@ def _row_alone(rows: pd.DataFrame, figures: pd.DataFrame, parts: pd.DataFrame) -
     return {"id": "", "known": own["known"].min(), "cells": [row["scope"], row["claimant"], number, row["said"], links]}
 
 
-def _as_said(row: Any) -> str:
-    return f"“{row.quantity_words}”" if row.quantity_basis == "words" else str(row.quantity_words)
+def statement_timeline(dataset: Dataset, marks: pd.DataFrame, name: str) -> Html:
+    """Return the statements by day, one lane an actor; the caption says where they are too many to draw each.
 
-
-def _describe(scope: str, figures: pd.DataFrame) -> str:
-    """Return the words that stand for the chart: what is counted, and each figure as it was said."""
-    said = "; ".join(f"{row.speaker}: {_as_said(row)}, {row.said}" for row in figures.itertuples())
-    return f"{scope}. {said}."
-
-
-def statement_timeline(marks: pd.DataFrame) -> Figure | Html:
-    """Return the statements by day, one lane an actor; with a caption where they are too many to draw each.
-
-    `marks` are those of `timeline_marks`, or some of them. Where nobody spoke for weeks, there is a drawing for each
-    period, so that days that are close to each other can be told apart.
+    `marks` are those of `timeline_marks`, or some of them; `name` tells this timeline from the page's others. Where
+    nobody spoke for weeks, there is a drawing for each period, so that days that are close to each other can be told
+    apart.
     """
-    periods = split_periods(marks) if len(marks) else [marks]
-    drawn = [_period(part) for part in periods]
-    if len(drawn) == 1 and not drawn[0][1]:
-        return drawn[0][0]
-    shown = [{"chart": Markup(chart.html), "note": note} for chart, note in drawn]
-    return render_template("summed", "; ".join(chart.label for chart, _ in drawn), parts=shown)
+    if marks.empty:
+        return Html(nothing_to_draw("No such statement was found in the sources searched.").html, "statements by day")
+    periods = split_periods(marks)
+    frames = [_period(dataset, part, _anchor_of(name, part) if len(periods) > 1 else name) for part in periods]
+    return render_template("periods", "statements by day", attached_to(frames), anchor=name, frames=frames)
 
 
-def _period(marks: pd.DataFrame) -> tuple[Figure, str]:
+def _anchor_of(name: str, marks: pd.DataFrame) -> str:
+    """Return the anchor of one period of a timeline: by its first day, not by its place among the periods."""
+    ends = marks["end"].dropna()
+    return chart_anchor(name, ends.min() if len(ends) else "undated")
+
+
+def _period(dataset: Dataset, marks: pd.DataFrame, place: str) -> Framed:
     summed = sum_statements(marks)
-    if not summed.note:
-        return timeline(marks), ""
-    label = f"Statements by day, in {counted(marks['lane'].nunique(), 'lane')}. {summed.note}"
-    return timeline(summed.rows, label), summed.note
+    said = Said(
+        question=ask_statements(marks),
+        caption=[" ".join(filter(None, [caption_statements(marks), summed.note]))],
+        book=dataset.descriptor.title,
+    )
+    chart = timeline(summed.rows, describe_statements_drawn(marks))
+    return frame(chart, place, said, statements_behind(marks))

@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from claimbook import paths
-from claimbook.book import progress
+from claimbook.book import attached, progress
 from claimbook.book.site import clean_output
 from claimbook.errors import BuildError
 from claimbook.kernels.worker import count_processors
@@ -32,16 +32,17 @@ def quiet(done: int, total: int) -> None:
     """Report nothing."""
 
 
-def make_site(stage: Path, report: Report = quiet, jobs: int = 0) -> Path:
+def make_site(stage: Path, report: Report = quiet, jobs: int = 0, pictures: Path | None = None) -> Path:
     """Run Jupyter Book over the stage, warnings being errors, and return the folder of the site.
 
     `report` is told how many pages are done, and how many there are. `jobs` is how many processes work at once, by
-    default as many as `count_jobs` says; the site is the same for any number. Raises BuildError with what to mend.
+    default as many as `count_jobs` says; the site is the same for any number. `pictures` is a folder in which charts' pictures
+    are kept from one build to the next. Raises BuildError with what to mend.
     """
     # Sphinx says nothing of a page that it has read before, not even its warnings.
     shutil.rmtree(stage / paths.BUILD, ignore_errors=True)
     command = [sys.executable, "-m", __name__, str(jobs or count_jobs())]
-    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    environment = {**os.environ, "PYTHONHASHSEED": "0", attached.KEPT: str(pictures or "")}
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
         # A group of its own: with the first process all that it began can be ended.
         with subprocess.Popen(

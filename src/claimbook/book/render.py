@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -14,15 +15,24 @@ from markupsafe import Markup
 from claimbook import paths
 
 
+# Files that travel with a page's output: the page is executed where nothing else of what it writes is kept.
+ATTACHED = "application/vnd.claimbook.attached+json"
+
+
 @dataclass(frozen=True)
 class Html:
-    """A piece of a page: what the last line of a notebook's cell shows."""
+    """A piece of a page: what the last line of a notebook's cell shows.
+
+    `attached` are texts that the site offers as files beside the page, by name.
+    """
 
     html: str
     label: str = "page"
+    attached: Mapping[str, str] = field(default_factory=dict)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/html": self.html, "text/plain": f"<{self.label}>"}
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        shown: dict[str, Any] = {"text/html": self.html, "text/plain": f"<{self.label}>"}
+        return shown | ({ATTACHED: dict(sorted(self.attached.items()))} if self.attached else {})
 
 
 @cache
@@ -37,12 +47,12 @@ def _environment() -> Environment:
     )
 
 
-def render_template(name: str, label: str = "", **values: Any) -> Html:
+def render_template(name: str, label: str = "", attached: Mapping[str, str] | None = None, **values: Any) -> Html:
     """Return a template (`card.html`, …) filled with values; every value is escaped."""
     # A page lies as deep in the book as its notebook in the folder: so links work under any address.
     text = _environment().get_template(f"{name}.html").render(root=paths.root_prefix(), **values)
     lines = [line.rstrip() for line in text.splitlines()]
-    return Html("\n".join(line for line in lines if line), label or name)
+    return Html("\n".join(line for line in lines if line), label or name, attached or {})
 
 
 def prose(text: str) -> Markup:

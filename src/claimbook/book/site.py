@@ -3,7 +3,7 @@
 Here belongs what has to happen inside Sphinx, and what mends its output folder. What a page says is in its
 notebook, how a claim's card is put together in the card's template, which pages there are in the build.
 Claims as objects of the book are in `domain`, the contents beside a page in `sidebar`, what the search finds in
-`search`, the charts' script in `bundle`, what parallel work needs in `parallel` and `progress`, what is done once
+`search`, the charts' script in `bundle`, their pictures and data in `attached`, what parallel work needs in `parallel` and `progress`, what is done once
 instead of for every page in `shortcuts`.
 """
 
@@ -20,12 +20,14 @@ from sphinx.config import Config
 from sphinx.util import logging
 
 from claimbook import paths
-from claimbook.book import bundle, domain, parallel, progress, search, shortcuts, sidebar
+from claimbook.book import attached, bundle, domain, parallel, progress, search, shortcuts, sidebar
 
 logger = logging.getLogger(__name__)
 
 ASSETS = paths.ASSETS
-STATIC_FILES = ("claimbook.css", "claimbook.js", "mode.js", "charts.js", "known.js")
+STATIC_FILES = (
+    "claimbook.css", "figure-tools.css", "claimbook.js", "mode.js", "charts.js", "figure-tools.js", "known.js",
+)  # fmt: skip
 # Deferred scripts run in this order; doctools and the highlighter are what Sphinx's search stands on.
 SCRIPTS = (
     "documentation_options.js",
@@ -35,6 +37,7 @@ SCRIPTS = (
     "scripts/pydata-sphinx-theme.js",
     "claimbook.js",
     "charts.js",
+    "figure-tools.js",
     "known.js",
 )
 # Parts of the theme that no page asks for: its icons are 1.5 MB of script and 1 MB of fonts.
@@ -81,6 +84,7 @@ def add_assets(app: Sphinx, config: Config) -> None:
     config.templates_path = [str(ASSETS / "templates"), *config.templates_path]
     config.html_favicon = config.html_favicon or str(ASSETS / "favicon.svg")
     app.add_css_file("claimbook.css", priority=900)
+    app.add_css_file("figure-tools.css", priority=900)
     app.add_js_file("scripts/pydata-sphinx-theme.js")
     for name in present:
         if name in SCRIPTS:
@@ -190,7 +194,7 @@ def rewrite(path: Path, text: str) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension; it brings the domain of claims with it."""
-    for part in (domain, search, bundle, parallel, progress, shortcuts):
+    for part in (domain, search, bundle, attached, parallel, progress, shortcuts):
         app.setup_extension(part.__name__)
     app.add_config_value("claimbook_version", "", "html", types=[str])
     app.add_config_value("claimbook_licence", "", "html", types=[str])

@@ -7,10 +7,20 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from claimbook.analysis.captions import (
+    ask_steps,
+    ask_ways,
+    caption_steps,
+    caption_ways,
+    describe_series,
+    describe_ways,
+)
 from claimbook.analysis.relays import NO_AGENCY, list_differences, list_renderings, list_ways
 from claimbook.analysis.series import MONITORS_NOTE, describe_steps, list_series
 from claimbook.analysis.summing import counted
 from claimbook.analysis.tallies import list_tallies
+from claimbook.book.behind import TALLIES, WAYS, behind
+from claimbook.book.framed import Framed, Said, attached_to, chart_anchor, frame
 from claimbook.book.limits import MOST_LINES, MOST_PANELS, MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, anchor, render_template
 from claimbook.charts import late_after, steps_chart, ways_chart
@@ -31,13 +41,12 @@ def series_charts(dataset: Dataset) -> Html:
     kinds = dict(zip(dataset.actors["name"], dataset.actors["kind"], strict=True))
     groups = [group for _, group in series.groupby("series", sort=True)]
     kept, rest = first_of(groups, MOST_PANELS)
-    panels = [_panel(group, kinds.get(str(group["origin"].iloc[0]), "")) for group in kept]
+    panels = [_panel(dataset, group, kinds.get(str(group["origin"].iloc[0]), "")) for group in kept]
     note = f"{counted(rest, 'more series', 'more series')} of tallies are not drawn here." if rest else ""
-    return render_template("series", "series of tallies", panels=panels, note=note)
+    return render_template("series", "series of tallies", attached_to(panels), panels=panels, note=note)
 
 
-def _panel(group: pd.DataFrame, kind: str) -> dict[str, Any]:
-    label = describe_steps(group)
+def _panel(dataset: Dataset, group: pd.DataFrame, kind: str) -> Framed:
     differing = int(group["differs"].sum())
     notes = [MONITORS_NOTE] if kind == "monitor" else []
     late = late_after(group["given_out"].max())
@@ -48,13 +57,16 @@ def _panel(group: pd.DataFrame, kind: str) -> dict[str, Any]:
             f"{counted(differing, 'rendering')} of the {len(group)} found, drawn as a diamond, "
             f"{'says' if differing == 1 else 'say'} of a tally what fewer of its renderings say."
         )
-    return {
-        "title": str(group["title"].iloc[0]),
-        "anchor": anchor("series " + str(group["title"].iloc[0]) + str(group["figure_id"].min())),
-        "chart": Markup(steps_chart(group, label).html),  # escaped by the chart's own island
-        "summary": label,
-        "notes": notes,
-    }
+    said = Said(
+        question=ask_steps(group),
+        scope=str(group["title"].iloc[0]),
+        caption=[" ".join([caption_steps(group), *notes])],
+        more=Markup(render_template("steps", summary=describe_steps(group)).html),
+        book=dataset.descriptor.title,
+    )
+    numbers = group.assign(number=[format_quantity(text) for text in group["quantity"]])
+    chart = steps_chart(group, describe_series(group))
+    return frame(chart, chart_anchor("series", group["figure_id"].min()), said, behind(numbers, TALLIES))
 
 
 def origin_ways(dataset: Dataset) -> Html:
@@ -68,26 +80,33 @@ def origin_ways(dataset: Dataset) -> Html:
     told = outlets[(outlets >= LEAST_OUTLETS) & outlets.index.isin(named.index)]
     chosen = set(told.sort_values(ascending=False, kind="stable").index[:MOST_ORIGINS])
     sections = [
-        _way(str(origin), group, int(named[origin]))
+        _way(dataset, str(origin), group, int(named[origin]))
         for origin, group in ways.groupby("origin", sort=False)
         if origin in chosen
     ]
     rest = len(told) - len(chosen)
     note = f"{counted(rest, 'more origin')} with fewer outlets, not drawn here." if rest else ""
-    return render_template("ways", "ways of figures", sections=sections, note=note)
+    files = attached_to([section["frame"] for section in sections])
+    return render_template("ways", "ways of figures", files, sections=sections, note=note)
 
 
-def _way(origin: str, group: pd.DataFrame, named: int) -> dict[str, Any]:
-    renderings, outlets = int(group["renderings"].sum()), group["outlet"].nunique()
+def _way(dataset: Dataset, origin: str, group: pd.DataFrame, named: int) -> dict[str, Any]:
     label = (
-        f"{origin}: {counted(renderings, 'rendering')} of its tallies in {counted(outlets, 'outlet')}; "
-        f"{named} of them name who passed them on."
+        f"{origin}: {counted(int(group['renderings'].sum()), 'rendering')} of its tallies in "
+        f"{counted(group['outlet'].nunique(), 'outlet')}; {named} of them name who passed them on."
     )
-    rest = len(group) - MOST_OUTLETS
-    if rest > 0:
-        label += f" The last {rest} rows are not drawn."
-    chart = Markup(ways_chart(group.head(MOST_OUTLETS), origin, label).html)  # escaped by the chart's own island
-    return {"anchor": anchor(f"ways of {origin}"), "label": label, "chart": chart}
+    rest = max(0, len(group) - MOST_OUTLETS)
+    said = Said(
+        question=ask_ways(origin),
+        caption=[
+            f"{caption_ways(group, named)} From the origin, through those whom outlets name, to the outlets, with the "
+            "number of renderings in brackets. Each outlet leads to the first of its claims."
+            + (f" The last {rest} rows are not drawn." if rest else "")
+        ],
+        book=dataset.descriptor.title,
+    )
+    chart = ways_chart(group.head(MOST_OUTLETS), origin, describe_ways(group, origin, named))
+    return {"label": label, "frame": frame(chart, anchor(f"ways of {origin}"), said, behind(group, WAYS))}
 
 
 def tally_ways(dataset: Dataset) -> Html:

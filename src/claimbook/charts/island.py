@@ -11,13 +11,14 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import altair as alt
 import vl_convert
 
 from claimbook.charts.theme import DARK, LIGHT, theme_config
+from claimbook.digests import digest_bytes
 
 SPEC_TYPE = "application/vnd.vegalite.v6+json"
 # Bytes. What is drawn is summed up long before (analysis does that); this is what a page promises all the same.
@@ -46,13 +47,12 @@ class Figure:
         return {"text/html": self.html, "text/plain": f"<chart: {self.label}>"}
 
 
-def figure(chart: Any, label: str, chart_id: str = "") -> Figure:
+def figure(chart: Any, label: str) -> Figure:
     """Make a chart into something that a notebook shows; in the place of one that is too large, a sentence."""
-    spec = chart_spec(chart)
-    text = _as_json(spec)
-    if len(text.encode()) > MAX_SPEC:
+    drawn = Figure(html="", label=label, spec=chart_spec(chart))
+    if len(spec_text(drawn.spec).encode()) > MAX_SPEC:
         return nothing_to_draw(f"{TOO_LARGE} {label}")
-    return Figure(html=_island(text, label, chart_id), label=label, spec=spec)
+    return replace(drawn, html=island(drawn, with_note=True))
 
 
 def nothing_to_draw(label: str) -> Figure:
@@ -62,35 +62,37 @@ def nothing_to_draw(label: str) -> Figure:
     return Figure(html=f'<p class="cb-none">{html.escape(label)}</p>', label=label)
 
 
-def island(chart: Any, label: str, chart_id: str = "") -> str:
-    """The HTML of one chart.
+def island(drawn: Figure, *, with_note: bool = False) -> str:
+    """The HTML of one chart; `with_note` adds what stands in its place where scripts are off.
 
-    `chart` is any Altair chart, `label` what a reader hears who can't see it, `chart_id` an anchor if one is
-    wanted.
+    In its frame a chart has a picture for that.
     """
-    return _island(spec_json(chart), label, chart_id)
-
-
-def _island(text: str, label: str, chart_id: str) -> str:
+    note = f"<noscript><p>{NO_SCRIPT}</p></noscript>" if with_note else ""
     # Not role="img": that hides everything inside from assistive technology, and each mark is a link.
-    identity = f' id="{html.escape(chart_id)}"' if chart_id else ""
     return (
-        f'<div class="cb-chart"{identity} role="figure" aria-label="{html.escape(label)}">'
-        f'<script type="{SPEC_TYPE}">{text}</script>'
-        f"<noscript><p>{NO_SCRIPT}</p></noscript></div>"
+        f'<div class="cb-chart" role="group" aria-label="{html.escape(drawn.label)}">'
+        f'<script type="{SPEC_TYPE}">{spec_text(drawn.spec)}</script>{note}</div>'
     )
 
 
-def spec_json(chart: Any) -> str:
-    """The spec as JSON that can stand inside a script element: keys sorted, nothing that could end the
-    element.
+def spec_text(spec: Mapping[str, Any]) -> str:
+    """The spec as JSON that can stand inside a script element: keys sorted, nothing that could end the element.
+
+    The theme's configuration is left out: the page's script has it for both colour modes.
     """
-    return _as_json(chart_spec(chart))
-
-
-def _as_json(spec: dict[str, Any]) -> str:
-    text = json.dumps(spec, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    bare = {key: value for key, value in spec.items() if key != "config"}
+    text = json.dumps(bare, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return re.sub("[<>&\u2028\u2029]", lambda match: _ESCAPES[match.group()], text)
+
+
+def digest_spec(drawn: Figure) -> str:
+    """What a chart's picture is called: the digest of what is drawn."""
+    return digest_text(spec_text(drawn.spec))
+
+
+def digest_text(text: str) -> str:
+    """The same, of the text that stands in the page."""
+    return digest_bytes(text.encode())[:16]
 
 
 def chart_spec(chart: Any) -> dict[str, Any]:

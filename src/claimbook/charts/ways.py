@@ -14,7 +14,7 @@ import pandas as pd
 from claimbook.charts.island import Figure, figure, nothing_to_draw
 from claimbook.charts.marks import down, href, layer, link, require_columns, said_text, spoken, stacked
 
-COLUMNS = ("station", "outlet", "href", "renderings", "summary")
+COLUMNS = ("station", "outlet", "href", "renderings", "summary", "source_title", "said")
 # Pixels of one outlet's line, and shares of the width: where the columns stand, and where a line ends.
 LINE = 18
 ORIGIN, STATION, OUTLET = 0.0, 0.3, 0.64
@@ -82,11 +82,12 @@ def _across(field: str) -> alt.X:
 
 
 def _link_layer(outlets: list[dict[str, Any]], height: int) -> alt.Chart | None:
+    shown = ("summary", "source_title", "said")
     data = [
-        {"href": row["href"], "summary": row["summary"], "x": OUTLET - GAP, "x2": 1}
-        | {"y": row["y"] - LINE / 2, "y2": row["y"] + LINE / 2, "spoken": spoken(row, "outlet", "station", "summary")}
+        {"href": row["href"], **{name: row[name] for name in shown}, "x": OUTLET - GAP, "x2": 1}
+        | {"y": row["y"] - LINE / 2, "y2": row["y"] + LINE / 2, "spoken": spoken(row, "outlet", "station", *shown)}
         for row in outlets
     ]
     across = {"x": _across("x"), "x2": alt.X2("x2:Q")}
-    encodings = {**across, "y": down("y", height), "y2": alt.Y2("y2:Q"), **link(("summary",))}
+    encodings = {**across, "y": down("y", height), "y2": alt.Y2("y2:Q"), **link(shown)}
     return layer("links", "rect", data, "cb-hit", encodings)

@@ -14,6 +14,7 @@
   var here = script.src;
   var ROOT = new URL(script.dataset.root || "../", here).href;
   var BUNDLE = new URL(script.dataset.bundle || "../assets/claimbook-vega.js", here).href;
+  var PICTURE_WIDTH = 680;
   var FAILED = "This chart could not be drawn; the claims are listed below.";
   var charts = [];
 
@@ -33,10 +34,14 @@
     chart.place = document.createElement("div");
     chart.place.className = "cb-chart-drawing";
     element.appendChild(chart.place);
+    element.addEventListener("claimbook:picture", function (event) {
+      picture(chart, event.detail);
+    });
     return chart;
   }
 
   function loadBundle() {
+    if (window.vegaEmbed) return Promise.resolve();
     return new Promise(function (resolve, reject) {
       var element = document.createElement("script");
       element.src = BUNDLE;
@@ -143,6 +148,10 @@
   document.addEventListener("claimbook:known", function (event) {
     if (known === event.detail) return;
     known = event.detail;
+    charts.forEach(function (chart) {
+      var figure = chart.element.closest("figure");
+      if (figure) figure.classList.toggle("cb-chosen", Boolean(known)); // the picture shows all
+    });
     // Until the bundle is here there is nothing to draw with; what it draws then is of the day chosen.
     if (window.vegaEmbed) charts.forEach(draw);
   });
@@ -153,7 +162,30 @@
     chart.place.appendChild(content);
   }
 
+  /* Drawn once more, for paper whatever the page's colours, and not shown: what a reader takes away (figure-tools.js). */
+  function picture(chart, asked) {
+    var aside = document.createElement("div");
+    loadBundle()
+      .then(function () {
+        var spec = asKnown(JSON.parse(chart.text));
+        spec.width = PICTURE_WIDTH;
+        if (window.claimbookThemes) spec.config = Object.assign({}, window.claimbookThemes.light, { background: "#fff" });
+        return window.vegaEmbed(aside, spec, { mode: "vega-lite", renderer: "none", actions: false, ast: true, logLevel: 0 });
+      })
+      .then(function (result) {
+        return result.view.toCanvas(asked.scale).then(function (canvas) {
+          result.view.finalize();
+          asked.take(canvas);
+        });
+      })
+      .catch(function () {
+        asked.take(null);
+      });
+  }
+
   function fail(chart) {
+    var figure = chart.element.closest("figure");
+    if (figure) figure.classList.add("cb-undrawn"); // its picture stands in
     var line = document.createElement("p");
     line.className = "cb-chart-failed";
     line.textContent = FAILED;

@@ -1,0 +1,127 @@
+"""The files that charts' frames name, beside the pages: pictures drawn from the specs, data that came with the outputs.
+
+They are made in a process of its own while the pages are, as the charts' script is (`bundle`). A picture is called by
+the digest of its spec, so that one that was drawn before is taken from the cache. What a frame looks like is said in
+`framed`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from claimbook import paths
+from claimbook.book.cache import Cache
+from claimbook.book.framed import FOLDER
+from claimbook.book.render import ATTACHED
+from claimbook.charts.island import SPEC_TYPE, digest_text
+from claimbook.digests import digest_environment, digest_files, digest_values
+
+# The folder in which pictures are kept from one build to the next; without it every one is drawn.
+KEPT = "CLAIMBOOK_PICTURES"
+_SPEC = re.compile(re.escape(f'<script type="{SPEC_TYPE}">') + "(.*?)</script>")
+_NAME = re.compile(r"[0-9a-f]{16}\.csv")
+
+
+class Attaching:
+    """The making of the files, from the start of a build to its end."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[str] | None = None
+
+    def start(self, app: Sphinx) -> None:
+        """Begin to make the files where pages are made that may name them."""
+        if app.builder.format != "html":
+            return
+        command = [sys.executable, "-m", __name__, str(app.srcdir), str(app.outdir)]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        """Wait until the files are there; raises ExtensionError where one can't be made."""
+        if self.process is None:
+            return
+        if exception:
+            self.process.kill()
+        _, said = self.process.communicate()
+        if exception or not self.process.returncode:
+            return
+        reason = (said.strip().splitlines() or [f"exit status {self.process.returncode}"])[-1]
+        raise ExtensionError(
+            f"The charts' pictures could not be made: {reason}. "
+            "Fix: install the locked dependencies, vl-convert-python among them.",
+            modname=__name__,
+        )
+
+
+def write_attached(stage: Path, site: Path, cache: Cache | None = None) -> int:
+    """Write the files that the stage's executed pages name into the site; return how many pictures had to be drawn."""
+    drawn = 0
+    made = _digest_made() if cache else ""
+    for bundle in _outputs(stage):
+        folder = site / FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in bundle.get(ATTACHED, {}).items():
+            if _NAME.fullmatch(name):
+                (folder / name).write_bytes(text.encode())
+        html = _text(bundle.get("text/html", ""))
+        for spec in _SPEC.findall(html):
+            name = f"{digest_text(spec)}.svg"
+            if f"{FOLDER}/{name}" in html and not (folder / name).exists():
+                data, is_new = _draw(spec, cache, made)
+                (folder / name).write_bytes(data)
+                drawn += is_new
+    return drawn
+
+
+def _outputs(stage: Path) -> Iterator[dict[str, Any]]:
+    """Yield what the cells of the stage's pages show that has files, page after page."""
+    for path in sorted((stage / paths.TEMPLATES).rglob("*.ipynb")):
+        text = path.read_bytes()
+        if FOLDER.encode() not in text:  # most pages of a book have no chart
+            continue
+        for cell in json.loads(text)["cells"]:
+            yield from (output["data"] for output in cell.get("outputs", []) if "data" in output)
+
+
+def _text(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else "".join(value)
+
+
+def _draw(spec: str, cache: Cache | None, made: str) -> tuple[bytes, bool]:
+    key = digest_values([spec, made])
+    if cache and (kept := cache.get(key)) is not None:
+        return kept, False
+    from claimbook.charts.pictures import picture  # takes a second, and not all builds draw
+
+    data = picture(spec).encode()
+    if cache:
+        cache.put(key, data)
+    return data, True
+
+
+def _digest_made() -> str:
+    """Return the digest of what a picture is drawn with: the charts' code and the environment."""
+    charts = paths.PACKAGE / "charts"
+    return digest_values([digest_files(sorted(charts.glob("*.py")), charts), digest_environment()])
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the making of the files."""
+    attaching = Attaching()
+    app.connect("builder-inited", attaching.start)
+    app.connect("build-finished", attaching.finish, priority=800)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+if __name__ == "__main__":
+    kept = os.environ.get(KEPT, "")
+    write_attached(Path(sys.argv[1]), Path(sys.argv[2]), Cache(Path(kept)) if kept else None)

@@ -1,0 +1,82 @@
+"""The frame around every chart: question, scope, drawing, its picture, caption, and under it data, pictures, citation.
+
+Here belongs what all charts of the book have in common. What a chart shows and what is said of it comes from the pages
+(`panels`, `travel`) and from analysis; its data from `behind`; the files that a frame names are written by `attached`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from claimbook import __version__
+from claimbook.book.behind import Behind
+from claimbook.book.render import render_template
+from claimbook.charts import Figure, digest_spec, island
+from claimbook.digests import digest_bytes
+
+# Where charts' pictures and data lie in the site, from its root.
+FOLDER = "_charts"
+_NO_ID = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True)
+class Framed:
+    """A chart in its frame: the HTML, escaped by the template, and the file that it names, by name."""
+
+    html: Markup
+    attached: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said beside a chart: the question it answers, the scope in words, sentences of the caption.
+
+    `more` is HTML of the page's own below the caption; `book` names what the chart is cited from.
+    """
+
+    question: str
+    caption: Sequence[str]
+    scope: str = ""
+    more: Markup = Markup("")
+    book: str = ""
+
+
+def frame(
+    chart: Figure, anchor: str, said: Said, behind: Behind, *, level: int = 3, data: Mapping[str, str] | None = None
+) -> Framed:
+    """Return a chart in its frame. `anchor` is its permalink on its page: made of ids, so that it does not move.
+
+    `level` is the rank of its heading; `data` are attributes by which a reader can choose it.
+    """
+    text = behind.csv
+    name = f"{digest_bytes(text.encode())[:16]}.csv"
+    shown = render_template(
+        "framed",
+        anchor=anchor,
+        said=said,
+        behind=behind,
+        level=level,
+        data=dict(data or {}),
+        # Escaped by the island itself.
+        chart=Markup(island(chart) if chart.spec else chart.html),
+        alt=chart.label,
+        picture=f"{FOLDER}/{digest_spec(chart)}.svg" if chart.spec else "",
+        csv=f"{FOLDER}/{name}",
+        version=__version__,
+    )
+    return Framed(Markup(shown.html), {name: text})
+
+
+def attached_to(frames: Sequence[Framed]) -> dict[str, str]:
+    """Return the files that some frames name."""
+    return {name: text for framed in frames for name, text in framed.attached.items()}
+
+
+def chart_anchor(kind: str, key: Any) -> str:
+    """Return the anchor of a chart from what it is called by: an id of the data, a name, a day."""
+    return "-".join(part for part in (kind, _NO_ID.sub("-", str(key)).strip("-")) if part)
