@@ -26,6 +26,7 @@ PACKAGE = Path(__file__).resolve().parent
 SCHEMA = PACKAGE / "model" / "schema.json"
 CARD_TEMPLATES = PACKAGE / "book" / "templates"
 ASSETS = PACKAGE / "book" / "assets"
+OUTLINE = PACKAGE / "charts" / "outline"
 
 
 def find_root(start: Path | None = None) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from claimbook.charts.figures import figures_chart, figures_panel
 from claimbook.charts.island import Figure, digest_spec, figure, island, nothing_to_draw, vega_bundle
+from claimbook.charts.maps import map_chart
 from claimbook.charts.pictures import picture
 from claimbook.charts.statements import stack_lanes, timeline, timeline_chart
 from claimbook.charts.steps import late_after, steps_chart
@@ -21,6 +22,7 @@ __all__ = [
     "figures_panel",
     "island",
     "late_after",
+    "map_chart",
     "nothing_to_draw",
     "picture",
     "stack_lanes",

@@ -73,6 +73,9 @@ def _line_styles(palette: Palette) -> dict[str, dict[str, Any]]:
         "cb-end": {"color": palette.accent, "strokeWidth": 3},
         "cb-end-thin": {"color": palette.accent, "strokeWidth": 1.5},
         "cb-end-dashed": {"color": palette.accent, "strokeWidth": 2, "strokeDash": [3, 2]},
+        "cb-scale": {"color": palette.muted, "strokeWidth": 1.5},
+        "cb-coast": {"filled": False, "color": palette.muted, "strokeWidth": 0.75},
+        "cb-border": {"filled": False, "color": palette.muted, "strokeWidth": 0.75, "strokeDash": [1, 3]},
     }
 
 
@@ -90,6 +93,9 @@ def _area_styles(palette: Palette) -> dict[str, dict[str, Any]]:
         "cb-ring-by": {**outline_by, "strokeWidth": 2.25},
         "cb-hollow-by": {**outline_by, "strokeWidth": 1.25},
         "cb-dashed-by": {**outline_by, "strokeWidth": 1.75, "strokeDash": [3, 2]},
+        "cb-area": {"filled": True, "color": palette.tint, "stroke": palette.accent, "strokeWidth": 1.5, "strokeDash": [4, 3]},
+        "cb-other": {"filled": True, "color": palette.muted},
+        "cb-land": {"filled": True, "color": palette.faint, "opacity": 0.4},
         "cb-hit": {"filled": True, "color": "transparent"},
     }
 

@@ -24,3 +24,13 @@ def claim_href(source_id: str, claim_id: str) -> str:
 def claim_docname(source_id: str) -> str:
     """Return the Sphinx document that holds a source's claims."""
     return f"{SOURCE_PAGES}/{source_id}"
+
+
+def incident_place_href(place_id: str) -> str:
+    """Return where the list of incidents names what is at a place, relative to the book's root."""
+    return f"{INCIDENT_PAGES}.html#{place_anchor(place_id)}"
+
+
+def place_anchor(place_id: str) -> str:
+    """Return the anchor of a place in the list of incidents."""
+    return f"at-{place_id}"

@@ -213,7 +213,7 @@
         }
       );
     });
-    svg.querySelectorAll(".mark-rect, .mark-group, .mark-text").forEach(plainRole);
+    svg.querySelectorAll(".mark-rect, .mark-group, .mark-symbol, .mark-text").forEach(plainRole);
     return Promise.all(waiting);
   }
 

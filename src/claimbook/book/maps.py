@@ -1,0 +1,145 @@
+"""The map of the incidents, and the list that says the same in words. Frames and a chart to HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from claimbook.analysis.map_marks import describe_where, mark_places
+from claimbook.analysis.places import incident_places, other_places
+from claimbook.analysis.summing import counted
+from claimbook.book.limits import MOST_IN_CELL, MOST_ROWS, first_of, left_out
+from claimbook.book.lists import part, show_parts
+from claimbook.book.render import Html, render_template
+from claimbook.charts import map_chart
+from claimbook.charts.outline import read_origin
+from claimbook.model.dataset import Dataset
+from claimbook.model.links import incident_href, place_anchor
+from claimbook.model.order import name_ranks
+
+# Marks of one map; each is a link that a keyboard goes through.
+MOST_MARKS = 200
+KEYS = {
+    "spot": "A filled dot: a place known to the level of a settlement, or closer.",
+    "area": "A dashed ring: somewhere within an area. Its size stands for the area's level, not for how far it reaches.",
+    "other": "A small dot: another place that claims name.",
+}
+
+
+def incident_map(dataset: Dataset) -> Html:
+    """Return the map of the incidents with its list; a sentence where no incident has a place.
+
+    Of more marks than a map can hold the first by name are drawn, and of a longer list the first rows are listed.
+    """
+    places = incident_places(dataset)
+    if places.empty:
+        return show_parts([part(empty="No incident is coded with a place.")], "map")
+    marks, numbers = mark_places(places)
+    drawn, others = marks.head(MOST_MARKS), other_places(dataset)
+    off_the_map = [row.name for row, number in zip(places.itertuples(), numbers, strict=True) if not number]
+    label = _describe(drawn, len(off_the_map))
+    notes = [
+        left_out(len(marks) - len(drawn), "mark"),
+        _not_on_the_map(off_the_map) if len(drawn) else "",
+        _without_place(dataset),
+    ]
+    keys = render_template("map_keys", keys=_keys(drawn, others), notes=list(filter(None, notes)))
+    return render_template(
+        "map",
+        label,
+        chart=Markup(map_chart(drawn, others, label).html),  # escaped by the chart's own island
+        caption=_caption(drawn),
+        keys=Markup(keys.html),
+        list=Markup(_list(places, numbers).html),
+    )
+
+
+def _caption(marks: pd.DataFrame) -> list[str]:
+    if marks.empty:
+        return []
+    origin = read_origin()
+    return [
+        "A mark says that sources report something there, and nothing of how much or how often; its number is that of the "
+        "list below.",
+        f"Coasts and borders are drawn as {origin['data']} has them (package {origin['package']} {origin['version']}); the "
+        "lines say nothing of whose a land is.",
+    ]
+
+
+def _keys(marks: pd.DataFrame, others: pd.DataFrame) -> list[tuple[str, str]]:
+    is_area = marks["is_area"].astype(bool)
+    shown = {"spot": bool((~is_area).any()), "area": bool(is_area.any()), "other": bool(len(others) and len(marks))}
+    return [(kind, KEYS[kind]) for kind, is_shown in shown.items() if is_shown]
+
+
+def _not_on_the_map(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    return (
+        f"Not on the map, since the data give no coordinates for them, nor for a place that holds them: {_name(names)}."
+    )
+
+
+def _without_place(dataset: Dataset) -> str:
+    """Return the sentence on incidents whose sources do not agree on a place, or give none."""
+    incidents = dataset.incidents[dataset.incidents["place_id"] == ""].sort_values("title", key=name_ranks)
+    return f"No place is coded for: {_name(incidents['title'].tolist())}." if len(incidents) else ""
+
+
+def _name(names: Sequence[str]) -> str:
+    named, more = first_of(names, MOST_IN_CELL)
+    return "; ".join([*named, *([f"and {more} more"] if more else [])])
+
+
+def _list(places: pd.DataFrame, numbers: Sequence[int]) -> Html:
+    """Return the list of the places: those on the map in the order of their numbers, then the others by name."""
+    rows = [_row(row, number) for row, number in zip(places.itertuples(), numbers, strict=True)]
+    listed, more = first_of(sorted(rows, key=lambda row: row["number"] or len(numbers) + 1), MOST_ROWS)
+    return render_template("map_list", rows=listed, left_out=left_out(more, "place"))
+
+
+def _row(row: Any, number: int) -> dict[str, Any]:
+    named, more = first_of(row.incidents, MOST_IN_CELL)
+    return {
+        "number": number,
+        "anchor": place_anchor(row.place_id),
+        "incidents": [{"title": title, "href": incident_href(key)} for key, title in named],
+        "more": left_out(more, "incident"),
+        "place": row.name,
+        "level": row.level if not (number and row.is_area) else f"{row.level}: {describe_where(row)}",
+        "admin1": row.admin1,
+        "coordinates": _say_coordinates(row) if number else "",
+        "within": row.within,
+        "gazetteer": row.gazetteer,
+        "differs": [_say_differing(explanation, claims) for explanation, claims in row.differs],
+    }
+
+
+def _say_differing(explanation: str, claims: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    named, more = first_of(claims, MOST_IN_CELL)
+    return {
+        "explanation": explanation,
+        "claims": [{"claimant": claimant, "href": href} for claimant, href in named],
+        "more": left_out(more, "claim"),
+    }
+
+
+def _say_coordinates(row: Any) -> str:
+    north, east = float(row.latitude), float(row.longitude)
+    return f"{abs(north):.8g}° {'N' if north >= 0 else 'S'}, {abs(east):.8g}° {'E' if east >= 0 else 'W'}"
+
+
+def _describe(marks: pd.DataFrame, off_the_map: int) -> str:
+    """Return the words that stand for the map."""
+    spots = [row.name for row in marks.itertuples() if not row.is_area]
+    areas = [f"{row.name} ({row.where})" for row in marks.itertuples() if row.is_area]
+    parts = [
+        f"Map of {counted(len(marks), 'mark')} for places of incidents.",
+        f"Spots: {_name(spots)}." if spots else "",
+        f"Areas: {_name(areas)}." if areas else "",
+        f"{counted(off_the_map, 'place')} without coordinates, listed below." if off_the_map else "",
+    ]
+    return " ".join(filter(None, parts)) if len(marks) else ""
