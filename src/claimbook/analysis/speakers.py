@@ -34,7 +34,7 @@ def _speaker(dataset: Dataset, row: Any, heads: dict[str, str], kinds: dict[str,
     name = dataset.name_of
     claimant, via = name(row.claimant_id), split_list(row.via)
     told = row.remove not in OWN and via
-    if row.voice == "characterisation" and (gloss := _owner_of_gloss(row, via)):
+    if row.voice == "characterisation" and (gloss := owner_of_gloss(row, via)):
         lane = heads.get(gloss, gloss)
         return claimant, gloss, lane, name(lane), f"{name(gloss)}, of {claimant}", f"of {claimant}"
     if told:
@@ -48,7 +48,7 @@ def _speaker(dataset: Dataset, row: Any, heads: dict[str, str], kinds: dict[str,
     return claimant, row.claimant_id, lane, name(lane), relayed, ""
 
 
-def _owner_of_gloss(row: Any, via: list[str]) -> str:
+def owner_of_gloss(row: Any, via: list[str]) -> str:
     """Return who says what somebody's words amount to: the third party that tells it, else the outlet."""
     if row.remove not in OWN and via:
         return via[-1]

@@ -6,19 +6,23 @@ from typing import Any
 
 import pandas as pd
 
+from claimbook.analysis.chain import list_voices
 from claimbook.analysis.claims import describe_claims
 from claimbook.analysis.discrepancies import list_discrepancies
 from claimbook.analysis.disputes import list_attributions, list_takes
 from claimbook.analysis.figures import describe_figures
 from claimbook.analysis.statements import describe_statements
-from claimbook.book.render import Html, render_template
+from claimbook.book.citing import cite_claim, claim_data, note_of, passage_href, source_data
+from claimbook.book.render import Html, data_script, render_template
+from claimbook.model.cite import EXCERPT
+from claimbook.model.credits import read_credits
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date
 from claimbook.model.links import incident_href
 from claimbook.model.order import name_key
 from claimbook.model.structure import split_list
 
-EXCERPT = "Seen as an excerpt of a copy; the issuer's page was not seen."
+__all__ = ["EXCERPT", "source_cards"]
 
 
 def source_cards(dataset: Dataset, source_id: str) -> Html:
@@ -27,13 +31,15 @@ def source_cards(dataset: Dataset, source_id: str) -> Html:
     A claim's card, with its anchor, stands on its source's page and nowhere else; other pages link to it.
     """
     claims = describe_claims(dataset)
-    claims = claims[claims["source_id"] == (source_id or dataset.sources["source_id"].iloc[0])]
+    key = source_id or dataset.sources["source_id"].iloc[0]
+    claims = claims[claims["source_id"] == key]
     starts = dict(zip(dataset.passages["passage_id"], dataset.passages["start"], strict=True))
     claims = claims.assign(place_in_text=claims["passage_id"].map(starts)).sort_values(
         "place_in_text", kind="stable", na_position="last"
     )
     context = _Context(dataset)
-    return render_template("cards", "claim cards", cards=[context.card(row) for row in claims.itertuples()])
+    cards = [context.card(row) for row in claims.itertuples()]
+    return render_template("cards", "claim cards", cards=cards, source=data_script(source_data(context.sources[key])))
 
 
 class _Context:
@@ -55,7 +61,10 @@ class _Context:
         self.questions = questions
         self.incidents = dict(zip(dataset.incidents["incident_id"], dataset.incidents["title"], strict=True))
         self.passages = {row.passage_id: self._passage(row) for row in dataset.passages.itertuples()}
-        self.excerpts = set(dataset.sources.loc[dataset.sources["seen_as"] == "excerpt", "source_id"])
+        self.sources = {row.source_id: row for row in dataset.sources.itertuples()}
+        self.kinds = dict(zip(dataset.actors["actor_id"], dataset.actors["kind"], strict=True))
+        self.credits = read_credits(dataset.descriptor.raw)
+        self.revisions = self._revisions()
         self.discrepancies: dict[str, list[dict[str, str]]] = {}
         for row in list_discrepancies(dataset).itertuples():
             for claim_id, _, _ in row.claims:
@@ -69,6 +78,8 @@ class _Context:
         flags = [self.label("content_flag", flag) for flag in split_list(row.content_flag)]
         chips = [self.label("voice", row.voice), self.label("remove", row.remove)]
         chips += [f"marked {flag}" for flag in flags if not row.words]
+        source = self.sources[row.source_id]
+        note = note_of(row, source)
         return {
             "claim_id": row.claim_id,
             "href": row.href,
@@ -83,8 +94,27 @@ class _Context:
             "facts": self._facts(row),
             "facets": [facet for facet in self._facets(row.claim_id) if facet["rows"]],
             "discrepancies": self.discrepancies.get(row.claim_id, []),
-            "source": EXCERPT if row.source_id in self.excerpts else "",
+            "source": EXCERPT if source.seen_as == "excerpt" else "",
+            "voices": [(name, _join(parts)) for name, parts in list_voices(self.dataset, row, source)],
+            "revisions": self.revisions.get(row.claim_id, []),
+            "passage": passage_href(source, row),
+            "citation": cite_claim(self.credits, row, note),
+            "data": data_script(claim_data(row, note, self.kinds.get(row.claimant_id, ""))),
         }
+
+    def _revisions(self) -> dict[str, list[dict[str, str]]]:
+        """Return, for each claim, what was done to it after a release, and what it takes the place of."""
+        found: dict[str, list[dict[str, str]]] = {}
+        for row in self.dataset.revisions.itertuples():
+            action = f"{self.label('revision_action', row.action).capitalize()} in release {row.release}"
+            done = [(row.claim_id, f"{action} by" if row.by_claim_id else action, row.by_claim_id)]
+            if row.by_claim_id:
+                done.append((row.by_claim_id, f"Since release {row.release} in the place of", row.claim_id))
+            for claim_id, text, other in done:
+                claim = self.claims.get(other)
+                link = {"claim": claim.summary if claim else other, "href": claim.href if claim else ""}
+                found.setdefault(claim_id, []).append({"text": text, "reason": row.reason, **link})
+        return found
 
     def _passage(self, row: Any) -> str:
         part = self.label("text_part", row.text_part)
@@ -168,6 +198,10 @@ class _Context:
 
     def _take(self, row: Any) -> dict[str, Any]:
         return {"id": "", "cells": [self.questions.get(row.dispute_id, ""), row.position, row.stance_label]}
+
+
+def _join(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def _group(frame: pd.DataFrame, key: str = "claim_id") -> dict[str, list[Any]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,6 +15,10 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from claimbook import paths
+
+# What could end a script element or open a comment in it; JSON reads the escapes back as the same text.
+# The last three end a line for Python's `splitlines`.
+_ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\x85\u2028\u2029"}
 
 
 # Files that travel with a page's output: the page is executed where nothing else of what it writes is kept.
@@ -53,6 +59,13 @@ def render_template(name: str, label: str = "", attached: Mapping[str, str] | No
     text = _environment().get_template(f"{name}.html").render(root=paths.root_prefix(), **values)
     lines = [line.rstrip() for line in text.splitlines()]
     return Html("\n".join(line for line in lines if line), label or name, attached or {})
+
+
+def data_script(value: Any) -> Markup:
+    """Return a value as linked data in a page: JSON that nothing in it can end, in an element that no browser runs."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    escaped = re.sub("[<>&\x85\u2028\u2029]", lambda found: _ESCAPES[found.group()], text)
+    return Markup('<script type="application/ld+json">' + escaped + "</script>")
 
 
 def prose(text: str) -> Markup:

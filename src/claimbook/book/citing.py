@@ -1,0 +1,114 @@
+"""What citers and machines read of a claim and of its source: citation, linked data, the address of the passage.
+
+Rows to text. How the formats of a citation are written is in `model/cite`, what every page's head says in `linked`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from claimbook.model.cite import claim_entry, claim_note, plain_text
+from claimbook.model.credits import Credits, web_address
+from claimbook.model.dates import format_date, parse_date
+
+CONTEXT = "https://schema.org"
+# No claim's id has such a sign, so nothing else on the page has this name.
+SOURCE = "#_source"
+
+_KINDS = {
+    "news_report": "NewsArticle",
+    "opinion": "OpinionNewsArticle",
+    "analysis": "AnalysisNewsArticle",
+    "report": "Report",
+    "database": "Dataset",
+    "social_post": "SocialMediaPosting",
+}
+# A community, or somebody who is not identified, is neither a person nor an organisation.
+_NEITHER = ("community", "unidentified")
+_PERSONS = ("official", "commentator", "private_person")
+# What coders put where words of the source are left out.
+_LEFT_OUT = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def cite_claim(credits: Credits, claim: Any, note: str) -> str:
+    """Return the citation of a claim as text, without an address: only a browser knows where the book lies."""
+    return plain_text(claim_entry(credits, claim.claim_id, claim.summary, note))
+
+
+def note_of(claim: Any, source: Any) -> str:
+    """Return whose claim it is and where it was read; of an excerpt, that it is one."""
+    published = format_date(source.published)
+    is_excerpt = source.seen_as == "excerpt"
+    return claim_note(
+        claim.speaker, claim.said, source.title, source.publisher, published, is_excerpt=is_excerpt
+    )  # fmt: skip
+
+
+def claim_data(claim: Any, note: str, kind: str) -> dict[str, Any]:
+    """Return a claim as linked data (schema.org `Claim`); `kind` is the claimant's kind of actor.
+
+    A claimant who is known at second hand, or whose words somebody else characterises, is named in the text and is not
+    made the author. The first appearance is left out: the book does not know of all.
+    """
+    data = {
+        "@context": CONTEXT,
+        "@type": "Claim",
+        "@id": f"#{claim.claim_id}",
+        "description": claim.summary,
+        "creditText": note,
+        "appearance": {"@id": SOURCE},
+    }
+    if claim.is_own and claim.voice != "characterisation":
+        data["author"] = _agent(claim.claimant, kind)
+    if _DAY.fullmatch(claim.asserted):
+        data["dateCreated"] = claim.asserted
+    return data
+
+
+def source_data(source: Any) -> dict[str, Any]:
+    """Return a source as linked data: the document, not our page about it."""
+    given = {
+        "name": source.title,
+        "author": source.author and {"name": source.author},
+        "publisher": source.publisher and {"@type": "Organization", "name": source.publisher},
+        "datePublished": source.published if _is_plain(source.published) else "",
+        "inLanguage": source.language,
+        "url": web_address(source.url),
+    }
+    known = {name: value for name, value in given.items() if value}
+    return {"@context": CONTEXT, "@type": _KINDS.get(source.kind, "CreativeWork"), "@id": SOURCE, **known}
+
+
+def passage_href(source: Any, claim: Any) -> str:
+    """Return the source's address, leading to the quoted words there; "" where it has none on the web.
+
+    Flagged words stand in no address.
+    """
+    url = web_address(source.url)
+    if not url or not claim.words or claim.content_flag or ":~:" in url:
+        return url
+    parts = [part for part in _LEFT_OUT.split(claim.words) if part]
+    if not parts:
+        return url
+    ends = parts[:1] if len(parts) == 1 else [parts[0], parts[-1]]
+    return f"{url}{'' if '#' in url else '#'}:~:text={','.join(map(_in_fragment, ends))}"
+
+
+def _in_fragment(text: str) -> str:
+    # A comma, a hyphen and an ampersand part a fragment; the first and the last are encoded anyway.
+    return quote(text, safe="").replace("-", "%2D")
+
+
+def _agent(name: str, kind: str) -> dict[str, str]:
+    if kind in _NEITHER:
+        return {"name": name}
+    return {"@type": "Person" if kind in _PERSONS else "Organization", "name": name}
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a date is one that ISO 8601 knows: a day, a month or a year, without a doubt or an open end."""
+    span = parse_date(text)
+    return "/" not in text and not (span.is_approximate or span.is_uncertain) and span.time is None
