@@ -23,6 +23,8 @@ SUB_PATH = "/people/a-book/"
 SPECS = """() => [...document.querySelectorAll('.cb-chart script')].map(script => script.textContent)"""
 LINKS = """() => [...document.querySelectorAll('.cb-chart')].map(
     chart => [...chart.querySelectorAll('svg a.cb-chart-link')].map(link => link.getAttribute('href')))"""
+DRAWN = """() => [...document.querySelectorAll('.cb-chart')].every(
+    chart => !chart.offsetParent || chart.querySelector('svg, .cb-chart-failed'))"""
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -105,8 +107,7 @@ def open_page(context: BrowserContext, url: str) -> Visit:
         page.evaluate(
             "() => document.querySelectorAll('details:has(.cb-chart)').forEach(fold => { fold.open = true; })"
         )
-        drawn = "() => [...document.querySelectorAll('.cb-chart')].every(c => c.querySelector('svg, .cb-chart-failed'))"
-        page.wait_for_function(drawn)
+        page.wait_for_function(DRAWN)
     return visit
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 
 import pandas as pd
 import pytest
@@ -42,7 +43,7 @@ def panel(figures: list[Given]) -> pd.DataFrame:
             "href": f"book/sources/s-{claim % 3}.html#c-{claim}", "row_label": f"{speaker} · said", "basis": basis,
             "shape": str(parsed.shape), "quantity": quantity, "quantity_basis": basis, "counted_to": "",
             "speaker": speaker, "claimant": speaker, "summary": "It says so.", "source_title": f"Source {claim % 3}",
-            "known": "2031-05-12", "claimant_id": speaker, "said": "said",
+            "known": "2031-05-12", "sources": ((f"s-{claim % 3}",),), "claimant_id": speaker, "said": "said",
             "asserted_first": pd.Timestamp(day), "asserted_last": pd.Timestamp("2031-05-12"),
         }  # fmt: skip
         for member in parsed.members or (None,):
@@ -61,6 +62,18 @@ def test_every_figure_is_counted_once(figures: list[Given], most: int) -> None:
     assert summed.rows["count"].sum() == len(figures)
     assert bool(summed.note) == (len(figures) > most)
     assert drawn(summed.rows).spec
+
+
+@given(FIGURES, st.integers(0, 31))
+def test_a_row_names_the_source_of_each_figure_that_it_stands_for(figures: list[Given], most: int) -> None:
+    rows = panel(figures)
+    sources = rows.drop_duplicates("figure_id")["source_id"].value_counts().to_dict()
+    # Marks in one row carry the row's sources, each of them all.
+    summed = sum_figures(rows, most).rows.drop_duplicates("figure_id")
+    told: Counter[str] = Counter()
+    for row in summed["sources"]:
+        told.update({name: count[1] if count else 1 for name, *count in row})
+    assert told == sources
 
 
 @given(FIGURES)

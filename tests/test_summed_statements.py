@@ -47,8 +47,9 @@ def marks_of(given: list[Given]) -> pd.DataFrame:
             "start": start.isoformat() if start else None, "end": None if shape == "undated" else end.isoformat(),
             "ring": ring, "act": act, "note": "jointly" if ring == "hollow" else "", "speaker": f"Speaker {lane}",
             "alignment": "", "summary": "It says so.", "source_title": f"Source {number % 3}", "said": "said",
+            "acts": tuple(act.split(", ")), "alignments": (),
         })  # fmt: skip
-    return pd.DataFrame(rows, columns=list(MARK_COLUMNS))
+    return pd.DataFrame(rows, columns=[*MARK_COLUMNS, "acts", "alignments"])
 
 
 @given(MARKS, st.integers(0, 31), st.integers(1, 7))
@@ -67,6 +68,16 @@ def test_up_to_the_limit_nothing_is_changed(given: list[Given]) -> None:
     assert_frame_equal(summed.rows[marks.columns], marks)
     assert summed.note == ""
     assert sum_statements(marks, len(given) - 1).note
+
+
+@given(MARKS, st.integers(0, 29))
+def test_a_mark_can_be_chosen_by_each_act_that_it_stands_for(given: list[Given], most: int) -> None:
+    marks = marks_of(given)
+    rows = sum_statements(marks, min(most, len(given) - 1)).rows
+    assert {act for acts in rows["acts"] for act in acts} == {act for acts in marks["acts"] for act in acts}
+    for act in ("report", "deny"):
+        stand = sum(count for acts, count in zip(rows["acts"], rows["count"], strict=True) if act in acts)
+        assert stand >= sum(act in acts for acts in marks["acts"])
 
 
 @given(MARKS, st.integers(0, 29))

@@ -29,11 +29,12 @@ def comparable_panels(dataset: Dataset) -> pd.DataFrame:
     scope, never by size; those whose days are not said come last.
 
     Columns for the chart: figure_id, claim_id, href, row_label, shape, low, high, best, words, basis, summary,
-    source_title, said, known (ISO day); for the page: panel, scope, measure, measure_label, incident_id.
+    source_title, said, known (ISO day), sources (in which sources the figure stands, see `summing.Told`); for the page:
+    panel, scope, measure, measure_label, status, incident_id.
     """
     figures = describe_figures(dataset)
     if figures.empty:
-        return figures.assign(panel=pd.Series(dtype="int64"), words="", basis="")
+        return figures.assign(panel=pd.Series(dtype="int64"), words="", basis="", sources=None)
     order = list(dataset.descriptor.vocabularies["measure"].terms)
     figures["measure_order"] = figures["measure"].map({term: place for place, term in enumerate(order)})
     # "By 4 March" stands with the 4th, and not after every day that is known.
@@ -52,6 +53,7 @@ def comparable_panels(dataset: Dataset) -> pd.DataFrame:
     figures["words"] = figures["quantity_words"]
     figures["basis"] = figures["quantity_basis"]
     figures["known"] = known_from(figures["asserted_last"])
+    figures["sources"] = [((source,),) for source in figures["source_id"]]
     return _one_row_a_mark(figures).reset_index(drop=True)
 
 
@@ -107,12 +109,12 @@ def _one_row_a_mark(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def parts_of(dataset: Dataset) -> pd.DataFrame:
-    """Return the figures that are parts: figure_id, whole_id, quantity_words, counted, href, division, known."""
+    """Return the figures that are parts: figure_id, whole_id, quantity_words, counted, href, division, known, source_id."""
     figures = describe_figures(dataset)
     parts = figures[figures["part_of"] != ""]
     parts = parts.assign(known=known_from(parts["asserted_last"]))
     return parts.rename(columns={"part_of": "whole_id"})[
-        ["figure_id", "whole_id", "quantity_words", "counted", "href", "division", "known"]
+        ["figure_id", "whole_id", "quantity_words", "counted", "href", "division", "known", "source_id"]
     ].reset_index(drop=True)
 
 

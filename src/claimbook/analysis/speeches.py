@@ -6,6 +6,7 @@ one speech. What no date ties together is left apart.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -22,13 +23,14 @@ SPEECH = ["claimant_id", "asserted", "is_own", "lane_id", "mark_note"]
 def join_renderings(statements: pd.DataFrame) -> pd.DataFrame:
     """Return the statements, those of one speech in several sources as one row: the first, with all acts joined.
 
-    `statements` are rows of `describe_statements` whose acts have been joined by claim; only those with a last possible
+    `statements` are rows of `describe_statements` whose acts have been joined by claim (`acts` and `alignments` are
+    their terms); only those with a last possible
     day are brought together. `act_label`, `alignment_label`, `summary` and `source_title` of a joined row say how many
     renderings it stands for; `claims` holds (claim_id, href) of all of them.
     """
     dated = statements["asserted_last"].notna() & statements["asserted_first"].notna()
     groups = statements[dated].groupby(SPEECH, sort=False)
-    joined: dict[Any, dict[str, str]] = {}
+    joined: dict[Any, dict[str, Any]] = {}
     links: dict[Any, tuple[tuple[str, str], ...]] = {}
     dropped: set[Any] = set()
     for _, group in groups:
@@ -42,6 +44,8 @@ def join_renderings(statements: pd.DataFrame) -> pd.DataFrame:
             "alignment_label": _distinct(group["alignment_label"]),
             "summary": f"{counted(sources, 'rendering')} of one speech; the first of them: {group['summary'].iloc[0]}",
             "source_title": counted(sources, "source"),
+            "acts": _all_terms(group["acts"]),
+            "alignments": _all_terms(group["alignments"]),
         }
         links[first] = tuple(dict.fromkeys(zip(group["claim_id"], group["href"], strict=True)))
     rows = statements[~statements.index.isin(dropped)].copy()
@@ -49,10 +53,19 @@ def join_renderings(statements: pd.DataFrame) -> pd.DataFrame:
     rows["claims"] = pd.Series(
         [links.get(place, ((claim, href),)) for place, claim, href in own], rows.index, dtype=object
     )
-    for column in ("act_label", "alignment_label", "summary", "source_title"):
+    for column in ("act_label", "alignment_label", "summary", "source_title", "acts", "alignments"):
         pairs = zip(rows.index, rows[column], strict=True)
         rows[column] = [joined[place][column] if place in joined else text for place, text in pairs]
     return rows
+
+
+def distinct_terms(terms: Iterable[str]) -> tuple[str, ...]:
+    """Return the terms that are said, each once, in the order in which they come."""
+    return tuple(dict.fromkeys(term for term in terms if term))
+
+
+def _all_terms(lists: pd.Series) -> tuple[str, ...]:
+    return distinct_terms(term for terms in lists for term in terms)
 
 
 def _distinct(labels: pd.Series) -> str:

@@ -7,13 +7,13 @@ were said: an open end stays open, a word stays a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from claimbook.analysis.figures import SHAPE_MEANING
-from claimbook.analysis.summing import Summed, counted, either, said_between, unchanged
+from claimbook.analysis.summing import Summed, counted, either, said_between, told_by, unchanged
 
 # Figures that a panel draws one by one: a reader can still take them in, and a phone can draw them.
 MOST_FIGURES = 80
@@ -79,12 +79,22 @@ def merge_renderings(panel: pd.DataFrame) -> Summed:
         rows[column] = [told[first][column] if first in told else text for first, text in pairs]
     # A day on which only some of the sources had it shows what these had.
     rows["as_of"] = pd.Series([_tell_days(merged.get(first)) for first in rows["figure_id"]], rows.index, dtype=object)
+    rows["sources"] = _told(rows, merged)
     starts = {first: part["known"].min() for first, part in merged.items()}
     rows["known"] = [starts.get(first, day) for first, day in zip(rows["figure_id"], rows["known"], strict=True)]
     counts = [len(merged[first]) if first in merged else 1 for first in rows["figure_id"]]
     rows["count"] = [0 if again else n for n, again in zip(counts, rows["figure_id"].duplicated(), strict=True)]
     note = "A number that several sources render stands in one row, with how many they are; renderings are no origins."
     return Summed(rows, note)
+
+
+def _told(rows: pd.DataFrame, parts: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """Return the rows' `sources`, those of what each of some rows stands for in the place of its own."""
+    told = [
+        told_by(parts[first]["sources"], parts[first]["known"]) if first in parts else own
+        for first, own in zip(rows["figure_id"], rows["sources"], strict=True)
+    ]
+    return pd.Series(told, rows.index, dtype=object)
 
 
 def _tell_renderings(part: pd.DataFrame) -> dict[str, str]:
@@ -121,6 +131,7 @@ def _sum_speakers(panel: pd.DataFrame, figures: pd.DataFrame, numbers: pd.Series
     summed = {group["figure_id"].iloc[0]: group for _, group in figures.groupby(numbers, sort=True)}
     rows = panel[panel["figure_id"].isin(set(summed))].copy()
     rows["known"] = [summed[first]["known"].max() for first in rows["figure_id"]]
+    rows["sources"] = _told(rows, {first: group for first, group in summed.items() if len(group) > 1})
     told = {first: _tell(group) for first, group in summed.items() if len(group) > 1}
     for column in ("row_label", "words", "summary", "source_title", "said"):
         pairs = zip(rows["figure_id"], rows[column], strict=True)
@@ -175,6 +186,7 @@ def _sum_way(group: pd.DataFrame) -> list[dict[str, Any]]:
         "source_title": either(group["source_title"], counted(group["source_id"].nunique(), "source")),
         "said": said,
         "known": group["known"].max(),
+        "sources": told_by(group["sources"], group["known"]),
     }
     spans = [_mark(part, shape) for _, part in group.groupby(_bins(group, shape), sort=True)]
     row["words"] = " · ".join(text for _, text in spans)

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from claimbook.analysis.speeches import distinct_terms
 from claimbook.analysis.summing import Summed, counted, either, unchanged
 from claimbook.model.dates import format_date, format_day
 from claimbook.model.order import name_key
@@ -118,6 +119,8 @@ def _sum(group: pd.DataFrame, period: str) -> dict[str, Any]:
         "source_title": either(group["source_title"], sources),
         "said": _said(shape, start, end),
         "count": len(group),
+        "acts": distinct_terms(term for terms in group["acts"] for term in terms),
+        "alignments": distinct_terms(term for terms in group["alignments"] for term in terms),
     }
 
 

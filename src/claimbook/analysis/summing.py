@@ -5,12 +5,18 @@ Counting is all that is done. Numbers that claims give are never added: 30 claim
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from claimbook.model.dates import format_date
+
+
+# In which sources a row's figures stand: (source,) of one figure, of known day as the row itself; (source, day, count)
+# where the row stands for several. The day is the one by which it had been said.
+Told = tuple[tuple[str | int, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,18 @@ class Summed:
 def unchanged(rows: pd.DataFrame, counts: Iterable[int]) -> Summed:
     """Return rows of which each stands for what it is."""
     return Summed(rows.assign(count=list(counts)))
+
+
+def told_by(sources: pd.Series, days: pd.Series) -> Told:
+    """Return in which sources the figures of some rows stand, by source and day, each with how many of them.
+
+    `sources` holds what each row has of the kind `Told`, `days` the row's own day.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for told, day in zip(sources, days, strict=True):
+        for source, *rest in told:
+            counts[str(source), str(rest[0]) if rest else str(day)] += int(rest[1]) if rest else 1
+    return tuple((*key, count) for key, count in sorted(counts.items()))
 
 
 def either(texts: pd.Series, otherwise: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from claimbook.analysis.speakers import speaking_for
-from claimbook.analysis.speeches import join_renderings
+from claimbook.analysis.speeches import distinct_terms, join_renderings
 from claimbook.analysis.statements import STATE_KINDS, describe_statements
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_day
@@ -26,7 +26,8 @@ def timeline_marks(dataset: Dataset) -> pd.DataFrame:
 
     Columns: statement_id, claim_id, href, lane, lane_kind, shape {day, range, by, undated}, start, end (ISO days or
     None), ring {filled, ring, dashed, hollow}, act, note (what a mark must say beside its act: of whom, on whose
-    word, jointly), speaker, alignment, summary, source_title, said, claims (of claim_id, href), is_state. A joint
+    word, jointly), speaker, alignment, summary, source_title, said, claims (of claim_id, href), is_state, acts and
+    alignments (terms, in the order of the labels). A joint
     statement is a hollow mark in each of its members' lanes and one statement all the same (one `statement_id`).
     Acts of one claim are one mark, its acts joined, so that a sentence is not drawn as many; so are the renderings of
     one speech in several sources.
@@ -85,13 +86,20 @@ def _join_acts(statements: pd.DataFrame) -> pd.DataFrame:
     alignments = statements.groupby("claim_id", sort=False)["alignment_label"].agg(
         lambda labels: ", ".join(dict.fromkeys(label for label in labels if label))
     )
+    terms = {name: statements.groupby("claim_id", sort=False)[name].agg(distinct_terms) for name in ("act", "alignment")}
     first = statements.drop_duplicates("claim_id")
-    return first.assign(act_label=first["claim_id"].map(joined), alignment_label=first["claim_id"].map(alignments))
+    return first.assign(
+        act_label=first["claim_id"].map(joined),
+        alignment_label=first["claim_id"].map(alignments),
+        acts=first["claim_id"].map(terms["act"]),
+        alignments=first["claim_id"].map(terms["alignment"]),
+    )
 
 
 def _empty_marks() -> pd.DataFrame:
     columns = {column: pd.Series(dtype="str") for column in MARK_COLUMNS}
-    return pd.DataFrame({**columns, "is_state": pd.Series(dtype=bool)})
+    lists = {column: pd.Series(dtype=object) for column in ("claims", "acts", "alignments")}
+    return pd.DataFrame({**columns, **lists, "is_state": pd.Series(dtype=bool)})
 
 
 def _marks_of(dataset: Dataset, row: Any) -> list[dict[str, object]]:
@@ -107,6 +115,7 @@ def _marks_of(dataset: Dataset, row: Any) -> list[dict[str, object]]:
         "act": row.act_label, "note": row.mark_note,
         "speaker": row.speaker, "alignment": row.alignment_label, "summary": row.summary,
         "source_title": row.source_title, "said": said, "claims": row.claims,
+        "acts": row.acts, "alignments": row.alignments,
     }  # fmt: skip
     members = dataset.actor_members
     joint = members.loc[members["actor_id"] == row.claimant_id, "member_id"]

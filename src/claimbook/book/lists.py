@@ -31,12 +31,18 @@ def part(
     caption: str = "",
     empty: str = "",
     ids: Sequence[str] = (),
+    data: Sequence[dict[str, str]] = (),
     level: int = 2,
 ) -> Row:
-    """Return one part of a page: a heading, sentences, a table; a cell with `text` and `href` is a link."""
+    """Return one part of a page: a heading, sentences, a table; a cell with `text` and `href` is a link.
+
+    `ids` and `data` are, for each row, its anchor and its attributes by which a reader can choose it.
+    """
     listed: list[Row] = [{"id": "", "known": "", "cells": list(cells)} for cells in rows]
     for row, identifier in zip(listed, ids, strict=False):
         row["id"] = identifier
+    for row, attributes in zip(listed, data, strict=False):
+        row["data"] = attributes
     return {
         "title": title, "anchor": anchor(title) if title else "", "texts": list(texts), "columns": list(columns),
         "rows": listed, "caption": caption, "empty": empty, "level": level,
@@ -191,6 +197,11 @@ def claim_list(dataset: Dataset) -> Html:
 def statement_list(dataset: Dataset, marks: pd.DataFrame) -> Html:
     """Return the timeline's marks as a list, lanes in order: what a reader without the chart reads."""
     listed = marks.drop_duplicates(["claim_id", "lane"])
+    data = [
+        {"data-days": f"{row.start or ''}/{row.end or ''}", "data-acts": " ".join(row.acts),
+         "data-alignments": " ".join(row.alignments)}
+        for row in listed.head(MOST_ROWS).itertuples()
+    ]  # fmt: skip
     rows = [
         (
             row.lane,
@@ -202,7 +213,7 @@ def statement_list(dataset: Dataset, marks: pd.DataFrame) -> Html:
         for row in listed.head(MOST_ROWS).itertuples()
     ]
     columns, note = ("Lane", "Speaker", "Act", "Claim", "When"), left_out(len(listed) - len(rows), "statement")
-    parts = [part(columns, rows, empty="No statement was found."), part(texts=[note] if note else [])]
+    parts = [part(columns, rows, empty="No statement was found.", data=data), part(texts=[note] if note else [])]
     return show_parts(parts, "statements")
 
 

@@ -15,12 +15,13 @@ from claimbook.analysis.captions import (
     describe_panel,
     describe_statements_drawn,
 )
-from claimbook.analysis.panels import NEVER, comparable_panels, panel_notes, parts_of
+from claimbook.analysis.panels import comparable_panels, panel_notes, parts_of
 from claimbook.analysis.summed_figures import count_rows, merge_renderings, sum_figures
 from claimbook.analysis.summed_statements import sum_statements
 from claimbook.analysis.summing import Summed, counted
 from claimbook.analysis.timeline import split_periods
 from claimbook.book.behind import figures_behind, statements_behind
+from claimbook.book.choosing import days_between, figure_fields, known_days, statement_fields
 from claimbook.book.framed import Framed, Said, attached_to, chart_anchor, frame
 from claimbook.book.limits import MOST_ALONE, MOST_LINES, MOST_PANELS, MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, anchor, render_template
@@ -37,10 +38,7 @@ def figure_panels(dataset: Dataset, level: int = 2) -> Html:
     nothing to compare are listed below its panels. Of more panels than a page can hold, those with the most figures are
     shown, in their usual order; of a longer list the first rows.
     """
-    rows = comparable_panels(dataset)
-    parts = parts_of(dataset)
-    listed = set(parts.loc[parts["whole_id"].isin(set(rows["figure_id"])), "figure_id"])
-    rows = rows[~rows["figure_id"].isin(listed)]
+    rows, parts, listed = _standing_alone(dataset)
     drawn, alone = _choose_panels(rows)
     shown = rows[rows["panel"].isin({*drawn, *alone})]
     own_parts = parts[parts["whole_id"].isin(set(shown["figure_id"]))]
@@ -50,6 +48,7 @@ def figure_panels(dataset: Dataset, level: int = 2) -> Html:
         sections.append(
             {
                 "title": _capital(str(measure)),
+                "measure": str(group["measure"].iloc[0]),
                 "anchor": anchor(f"measure {measure}"),
                 "panels": [
                     _panel(dataset, item, group, own_parts, level + 1)
@@ -62,6 +61,13 @@ def figure_panels(dataset: Dataset, level: int = 2) -> Html:
     note = _left_out(rows, shown, len(listed) - len(own_parts))
     files = attached_to([panel for section in sections for panel in section["panels"]])
     return render_template("panels", "figures by scope", files, sections=sections, level=level, left_out=note)
+
+
+def _standing_alone(dataset: Dataset) -> tuple[pd.DataFrame, pd.DataFrame, set[str]]:
+    """Return the rows of panels without the parts of other figures, the parts, and the ids of those left out."""
+    rows, parts = comparable_panels(dataset), parts_of(dataset)
+    listed = set(parts.loc[parts["whole_id"].isin(set(rows["figure_id"])), "figure_id"])
+    return rows[~rows["figure_id"].isin(listed)], parts, listed
 
 
 def _choose_panels(rows: pd.DataFrame) -> tuple[set[int], set[int]]:
@@ -89,11 +95,24 @@ def _left_out(rows: pd.DataFrame, shown: pd.DataFrame, parts: int) -> str:
     )
 
 
-def day_slider(dataset: Dataset) -> Html:
-    """Return the control by which a reader sees what had been said by a day, on the page as it is, without a server."""
-    days = sorted(set(comparable_panels(dataset)["known"]) - {NEVER})
-    named = [{"day": day, "name": format_date(day)} for day in days]
-    return render_template("slider", "as known on a day", days=named)
+def figure_form(dataset: Dataset) -> Html:
+    """Return the form by which a reader chooses what `figure_panels` shows: measure, status, source, and the day by which
+    it had been said. It works on the page as it is, without a server.
+    """
+    rows, _, _ = _standing_alone(dataset)
+    drawn, alone = _choose_panels(rows)
+    shown = rows[rows["panel"].isin({*drawn, *alone})]
+    fields = figure_fields(shown, dataset.descriptor)
+    days = [{"day": day, "name": format_date(day)} for day in known_days(shown)]
+    return render_template("choose", "what to show", kind="figures", fields=fields, days=days, span=("", ""))
+
+
+def statement_form(dataset: Dataset, marks: pd.DataFrame) -> Html:
+    """Return the form by which a reader chooses the statements of a page's timelines: act, alignment, days."""
+    fields = statement_fields(marks, dataset.descriptor)
+    return render_template(
+        "choose", "what to show", kind="statements", fields=fields, days=[], span=days_between(marks)
+    )
 
 
 def _capital(text: str) -> str:
@@ -119,13 +138,14 @@ def _panel(dataset: Dataset, merged: Summed, figures: pd.DataFrame, parts: pd.Da
     chart = figures_panel(drawn, describe_panel(rows))
     # Any of its figures would name a panel; the least does, so that the order in which they were coded does not.
     place = chart_anchor("panel", own["figure_id"].min())
-    return frame(chart, place, said, figures_behind(rows), level=level, data={"data-known": own["known"].min()})
+    chosen_by = {"data-known": own["known"].min(), "data-status": own["status"].iloc[0]}
+    return frame(chart, place, said, figures_behind(rows), level=level, data=chosen_by)
 
 
 def _parts_named(own: pd.DataFrame, parts: pd.DataFrame, is_whole: bool) -> tuple[list[dict[str, str]], int]:
     rows = parts[parts["whole_id"].isin(set(own["figure_id"]))]
     named = [
-        {"text": f"{row.quantity_words} ({row.counted})", "href": row.href, "known": row.known}
+        {"text": f"{row.quantity_words} ({row.counted})", "href": row.href, **_chosen_by(row)}
         for row in rows.itertuples()
     ]
     return first_of(named, len(named) if is_whole else MOST_LINES)
@@ -136,13 +156,20 @@ def _row_alone(rows: pd.DataFrame, figures: pd.DataFrame, parts: pd.DataFrame) -
     row = rows.iloc[0]
     own = figures[figures["panel"] == row["panel"]].drop_duplicates("figure_id")
     named, _ = _parts_named(own, parts, is_whole=True)
+    figures_of = own["claim_id"].value_counts()
     links = [
-        {"text": claim.source_title, "href": claim.href, "known": claim.known}
+        {"text": claim.source_title, "href": claim.href, **_chosen_by(claim), "figures": int(figures_of[claim.claim_id])}
         for claim in own.drop_duplicates("claim_id").itertuples()
     ]
     links += [{**item, "text": f"part: {item['text']}"} for item in named]
     number = row["words"] if row["shape"] in ("word", "share") else format_quantity(row["quantity"])
-    return {"id": "", "known": own["known"].min(), "cells": [row["scope"], row["claimant"], number, row["said"], links]}
+    cells = [row["scope"], row["claimant"], number, row["said"], links]
+    return {"id": "", "known": own["known"].min(), "data": {"data-status": row["status"]}, "cells": cells}
+
+
+def _chosen_by(row: Any) -> dict[str, str]:
+    """Return by what a reader can choose a claim that a page names: the day by which it had been said, its source."""
+    return {"known": row.known, "source": row.source_id}
 
 
 def statement_timeline(dataset: Dataset, marks: pd.DataFrame, name: str) -> Html:

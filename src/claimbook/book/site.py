@@ -26,7 +26,8 @@ logger = logging.getLogger(__name__)
 
 ASSETS = paths.ASSETS
 STATIC_FILES = (
-    "claimbook.css", "figure-tools.css", "claimbook.js", "mode.js", "charts.js", "figure-tools.js", "known.js",
+    "claimbook.css", "figure-tools.css", "claimbook.js", "mode.js", "charts.js", "figure-tools.js", "gaps.js",
+    "window.js", "zoom.js", "choose.js",
 )  # fmt: skip
 # Deferred scripts run in this order; doctools and the highlighter are what Sphinx's search stands on.
 SCRIPTS = (
@@ -38,8 +39,14 @@ SCRIPTS = (
     "claimbook.js",
     "charts.js",
     "figure-tools.js",
-    "known.js",
+    "gaps.js",
+    "window.js",
+    "zoom.js",
+    "choose.js",
 )
+# What only a page with a form to choose by asks for.
+CHOOSING = ("gaps.js", "window.js", "zoom.js", "choose.js")
+FORM = 'id="cb-choose"'
 # Parts of the theme that no page asks for: its icons are 1.5 MB of script and 1 MB of fonts.
 UNUSED = (
     "_static/scripts/fontawesome.js",
@@ -94,6 +101,8 @@ def add_assets(app: Sphinx, config: Config) -> None:
 def trim_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Keep the scripts this book needs, deferred and in order, and tell the footer what made the book."""
     wanted = {f"_static/{name}": place for place, name in enumerate(SCRIPTS)}
+    if FORM not in context.get("body", ""):
+        wanted = {name: place for name, place in wanted.items() if name.removeprefix("_static/") not in CHOOSING}
     scripts = [script for script in context["script_files"] if getattr(script, "filename", None) in wanted]
     scripts.sort(key=lambda script: wanted[script.filename])
     for script in scripts:

@@ -227,6 +227,7 @@ def _link_layer(rows: list[dict[str, Any]], height: int) -> alt.Chart | None:
         _said(row, **{name: row[name] for name in shown})
         | {"y": row["row_top"], "y2": row["row_bottom"], "spoken": spoken(row, "row_label", "words", *shown)}
         | _on_days(row, lambda told: _told(told, shown))
+        | ({"sources": row["sources"]} if row["sources"] else {})
         for row in rows
         if "label" in row
     ]

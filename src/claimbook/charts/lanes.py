@@ -107,6 +107,7 @@ def _read_mark(record: dict[Any, Any], domain: tuple[float, float]) -> dict[str,
             )
     mark.update(domain_start=domain[0], domain_end=domain[1], row_lane=mark["lane"])
     mark["x"], mark["x2"] = _bounds(mark, domain)
+    mark["choices"] = _read_choices(record, mark)
     mark["text"] = f"{mark['act']} · {mark['said']}" if mark["shape"] == "by" and mark["said"] else mark["act"]
     if mark["shape"] == "undated":
         mark.update(
@@ -118,6 +119,18 @@ def _read_mark(record: dict[Any, Any], domain: tuple[float, float]) -> dict[str,
     if mark["note"]:  # its line above the mark would run into a neighbour's
         mark["taken_from"], mark["taken_to"] = domain
     return mark
+
+
+def _read_choices(record: dict[Any, Any], mark: dict[str, Any]) -> dict[str, Any]:
+    """What a reader can choose a mark by: its first and last possible day, so far as known, and its terms."""
+    days = {
+        name: _ordinal(mark[column], mark["statement_id"])
+        for name, column in (("from", "start"), ("to", "end"))
+        if mark[column]
+    }
+    lists = {name: list(record[name]) for name in ("acts", "alignments") if name in record}
+    count = {"count": int(record["count"])} if record.get("count", 1) > 1 else {}
+    return {**days, **lists, **count} if lists else {}
 
 
 def _bounds(mark: dict[str, Any], domain: tuple[float, float]) -> tuple[float, float]:

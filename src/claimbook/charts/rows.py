@@ -59,7 +59,7 @@ def read_row(record: dict[Any, Any]) -> dict[str, Any]:
     )
     if any(value is None for value in needed):
         raise ChartError(f"figure {row['figure_id']}: a {shape} lacks its number.", fix="fill low, high or best.")
-    row.update(known=said_text(record.get("known")), as_of=record.get("as_of") or {})
+    row.update(known=said_text(record.get("known")), as_of=record.get("as_of") or {}, sources=record.get("sources"))
     row.update(bar=None, ends=[], dot=None, about=None, arrow=0, reach=[])
     if shape == "range":
         row.update(bar=(low, high), ends=[low, high], dot=best)

@@ -171,8 +171,9 @@ def _tie_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height:
             others = [row["y"] for row in rows if row["taken_from"] <= line <= row["taken_to"]]
             ys = sorted({*own, *(y for y in others if min(own) < y < max(own))})
             gap = {y: 0 if y in own else BAR / 2 for y in ys}
-            ties += [{"x": x, "y": y + gap[y], "y2": y2 - gap[y2]} for y, y2 in pairwise(ys)]
-            hooks += [{"x": x, "y": y} for y in sorted(own)]
+            which = {"statement_id": members[0]["statement_id"], "x": x}
+            ties += [{**which, "y": y + gap[y], "y2": y2 - gap[y2]} for y, y2 in pairwise(ys)]
+            hooks += [{**which, "y": y} for y in sorted(own)]
     place = {"x": _across("x", domain), "y": down("y", height)}
     to_mark = {**place, "x2": alt.X2("x:Q")}
     return [
@@ -256,7 +257,8 @@ def _note_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height
         if row["note"]:
             x = (row["x"] + row["x2"]) / 2 if row["shape"] == "day" else row["x2"]
             align = "left" if x < half else "right"
-            placed[align].append({"x": x, "y": row["y"] - SUB_ROW / 2 - NOTE_LINE / 2 + 3, "text": row["note"]})
+            y = row["y"] - SUB_ROW / 2 - NOTE_LINE / 2 + 3
+            placed[align].append({"statement_id": row["statement_id"], "x": x, "y": y, "text": row["note"]})
     encodings = {"x": _across("x", domain), "y": down("y", height), "text": alt.Text("text:N")}
     return [
         layer(f"notes_{align}", "text", data, "cb-words", encodings, align=align, aria=False)
@@ -276,6 +278,7 @@ def _link_layer(rows: list[dict[str, Any]], domain: tuple[float, float], height:
             "y2": row["y"] + SUB_ROW / 2,
         }
         | {"spoken": spoken(row, "lane", "act", *shown)}
+        | row["choices"]
         for row in rows
     ]
     across = {"x": _across("x", domain), "x2": alt.X2("x2:Q")}

@@ -30,7 +30,7 @@
   function readChart(element) {
     var island = element.querySelector('script[type^="application/vnd.vegalite"]');
     if (!island) return null;
-    var chart = { element: element, text: island.textContent, width: 0, mode: "", known: "", turn: 0, view: null };
+    var chart = { element: element, text: island.textContent, width: 0, mode: "", choice: 0, drawn: "", turn: 0, view: null };
     chart.place = document.createElement("div");
     chart.place.className = "cb-chart-drawing";
     element.appendChild(chart.place);
@@ -81,16 +81,20 @@
   function draw(chart) {
     var width = Math.floor(chart.place.clientWidth);
     var mode = colourMode();
-    if (!width || (width === chart.width && mode === chart.mode && known === chart.known)) return;
+    if (!width || (width === chart.width && mode === chart.mode && choice === chart.choice)) return;
     chart.width = width;
-    chart.known = known;
+    chart.choice = choice;
     chart.mode = mode;
-    var turn = ++chart.turn;
     // Drawn aside and then put in its place: the old drawing stays until the new one is whole, so nothing jumps.
     var fresh = document.createElement("div");
+    var turn = 0;
     Promise.resolve()
       .then(function () {
-        var spec = asKnown(JSON.parse(chart.text));
+        var spec = asChosen(chart, width);
+        var shown = JSON.stringify([width, mode, spec]);
+        if (shown === chart.drawn) return null; // the choice changed nothing here
+        chart.drawn = shown;
+        turn = ++chart.turn;
         if (spec.width === "container") {
           spec.width = width;
           spec.autosize = { type: "fit-x", contains: "padding" };
@@ -109,6 +113,7 @@
         });
       })
       .then(function (result) {
+        if (!result) return null;
         return linkMarks(fresh, result.view).then(function () {
           if (turn !== chart.turn) {
             result.view.finalize();
@@ -120,39 +125,30 @@
         });
       })
       .catch(function () {
-        if (turn === chart.turn) fail(chart);
+        if (!turn || turn === chart.turn) fail(chart);
       });
   }
 
-  /* On a page with a slider of days (known.js): what had been said by the day chosen. A row says by which day it had been
-   * said, and, where it stands for several, what it says on days by which only some of them had been. */
-  var known = "";
+  /* What a reader chose on the page (choose.js, zoom.js): `some` says whether anything, `keep` of a row whether it
+   * stays; `change` may change the spec besides. Until the bundle is here there is nothing to draw with; what it draws then is as chosen. */
+  var chosen = {};
+  var choice = 0;
 
-  function asKnown(spec) {
-    if (!known || !spec.datasets) return spec;
-    Object.keys(spec.datasets).forEach(function (name) {
-      spec.datasets[name] = spec.datasets[name]
-        .filter(function (row) {
-          return !row.known || row.known <= known;
-        })
-        .map(function (row) {
-          var days = Object.keys(row.as_of || {}).filter(function (day) {
-            return day <= known;
-          });
-          return days.length ? Object.assign({}, row, row.as_of[days.sort().pop()]) : row;
-        });
+  function asChosen(chart, width) {
+    var spec = JSON.parse(chart.text);
+    Object.keys((chosen.keep && spec.datasets) || {}).forEach(function (name) {
+      spec.datasets[name] = spec.datasets[name].filter(chosen.keep);
     });
-    return spec;
+    return chosen.change ? chosen.change(spec, chart.element, width) : spec;
   }
 
-  document.addEventListener("claimbook:known", function (event) {
-    if (known === event.detail) return;
-    known = event.detail;
+  document.addEventListener("claimbook:choose", function (event) {
+    chosen = event.detail;
+    choice += 1;
     charts.forEach(function (chart) {
       var figure = chart.element.closest("figure");
-      if (figure) figure.classList.toggle("cb-chosen", Boolean(known)); // the picture shows all
+      if (figure) figure.classList.toggle("cb-chosen", Boolean(chosen.some)); // the picture shows all
     });
-    // Until the bundle is here there is nothing to draw with; what it draws then is of the day chosen.
     if (window.vegaEmbed) charts.forEach(draw);
   });
 

@@ -1,0 +1,98 @@
+"""What a reader can choose by on a page: the terms, sources and days that occur on it, each with how often.
+
+Frames to choices; nothing is drawn and nothing hidden here: the forms are in `templates/choose.html`, what a choice does
+to a page is in `choose.js` and `zoom.js`. A page offers nothing that is not on it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import pandas as pd
+
+from claimbook.analysis.panels import NEVER
+from claimbook.book.limits import MOST_ROWS
+from claimbook.model.descriptor import Descriptor
+from claimbook.model.order import name_ranks
+
+# A choice beside the terms of a vocabulary; no term has a hyphen.
+NOT_CODED = "not-coded"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose: what the address says, what the reader reads, and how much of the page it leaves."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form: its name in the address, its label, what it says when nothing is chosen, its choices."""
+
+    name: str
+    label: str
+    all: str
+    choices: tuple[Choice, ...]
+
+
+def figure_fields(figures: pd.DataFrame, descriptor: Descriptor) -> tuple[Field, ...]:
+    """Return the fields by which figures can be chosen: measure, status, source.
+
+    `figures` has `figure_id`, `measure`, `status`, `source_id` and `source_title`; a figure of several rows is counted
+    once. The counts of a field add up to all figures. Of very many sources, those with the most figures are offered.
+    """
+    own = figures.drop_duplicates("figure_id")
+    number = len(own)
+    return (
+        Field("measure", "Measure", f"all measures ({number})", _terms(own["measure"], "measure", descriptor)),
+        Field("status", "Status of those counted", f"any status ({number})", _terms(own["status"], "status", descriptor)),
+        Field("source", "Source", f"all sources ({number})", _sources(own)),
+    )
+
+
+def statement_fields(marks: pd.DataFrame, descriptor: Descriptor) -> tuple[Field, ...]:
+    """Return the fields by which statements can be chosen: act, alignment.
+
+    `marks` has `statement_id`, `acts` and `alignments` (lists of terms). A statement counts for each of its acts, so the
+    counts can be more than all; one without a coded alignment counts as such.
+    """
+    own = marks.drop_duplicates("statement_id")
+    acts = pd.Series([term for terms in own["acts"] for term in terms], dtype="str")
+    alignments = pd.Series([term for terms in own["alignments"] for term in terms or (NOT_CODED,)], dtype="str")
+    return (
+        Field("act", "Act", f"all acts ({len(own)})", _terms(acts, "act", descriptor)),
+        Field("alignment", "Position", f"any position ({len(own)})", _terms(alignments, "alignment", descriptor)),
+    )
+
+
+def days_between(marks: pd.DataFrame) -> tuple[str, str]:
+    """Return the first and the last day that marks of a timeline name (ISO); two blanks where none names one."""
+    days = sorted(day for column in ("start", "end") for day in marks[column].dropna())
+    return (days[0], days[-1]) if days else ("", "")
+
+
+def known_days(figures: pd.DataFrame) -> list[str]:
+    """Return the days (ISO) by which more of the figures had been said, from their `known`."""
+    return sorted(set(figures["known"]) - {NEVER})
+
+
+def _terms(values: pd.Series, vocabulary: str, descriptor: Descriptor) -> tuple[Choice, ...]:
+    """Return the terms that occur, in their vocabulary's order."""
+    counts = Counter(values)
+    order = [*descriptor.vocabularies[vocabulary].terms, NOT_CODED]
+    return tuple(
+        Choice(term, "not coded" if term == NOT_CODED else descriptor.label(vocabulary, term), counts[term])
+        for term in order
+        if counts[term]
+    )
+
+
+def _sources(figures: pd.DataFrame) -> tuple[Choice, ...]:
+    counts = figures.groupby(["source_id", "source_title"], sort=False).size().rename("number").reset_index()
+    most = counts.sort_values("number", ascending=False, kind="stable").head(MOST_ROWS)
+    named = most.assign(rank=name_ranks(most["source_title"])).sort_values(["rank", "source_id"], kind="stable")
+    return tuple(Choice(row.source_id, row.source_title, int(row.number)) for row in named.itertuples())

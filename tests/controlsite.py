@@ -1,0 +1,43 @@
+"""A small site with the pages that a reader chooses on, made from any dataset: figures, statements, disputes.
+
+What belongs here: the pages, without papermill. What does not: a dataset, an expectation of a test.
+"""
+
+from __future__ import annotations
+
+from contextlib import chdir
+from pathlib import Path
+
+from sitebook import write_book, write_notebook
+
+from claimbook.analysis import timeline
+from claimbook.book import lists, matrices, panels
+from claimbook.book.press import make_site
+from claimbook.model.dataset import Dataset
+
+
+def make_pages(folder: Path, dataset: Dataset) -> Path:
+    """Return the folder of a site whose pages hold what the book's templates show of a dataset."""
+    stage = write_book(folder / "stage")
+    for name, title, output in _pages(stage, dataset):
+        write_notebook(stage / f"book/{name}.ipynb", title, output)
+    toc = (stage / "_toc.yml").read_text("utf-8")
+    more = "  - file: book/statements\n  - file: book/disputes\n"
+    (stage / "_toc.yml").write_text(toc.replace("  - url:", more + "  - url:"), "utf-8")
+    return make_site(stage)
+
+
+def _pages(stage: Path, dataset: Dataset) -> list[tuple[str, str, str]]:
+    with chdir(stage / "book"):
+        marks = timeline.timeline_marks(dataset)
+        figures = panels.figure_form(dataset).html + panels.figure_panels(dataset).html
+        parts = [panels.statement_form(dataset, marks).html]
+        for part, heading in ((timeline.of_states(marks), "States"), (timeline.of_others(marks), "Others")):
+            chart = panels.statement_timeline(part)
+            parts += [f"<h2>{heading}</h2>", chart.html, lists.statement_list(dataset, part).html]
+        disputes = matrices.dispute_matrices(dataset).html + matrices.accusation_matrix(dataset).html
+    return [
+        ("figures", "Casualty claims", figures),
+        ("statements", "Statements", "".join(parts)),
+        ("disputes", "Disputes", disputes),
+    ]
