@@ -15,12 +15,19 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from claimbook import paths
+from claimbook.model.bidi import isolate, runs_from_right, set_apart
+
+# A piece of HTML: a script, what stands apart already (a template's result within another), an element that says its
+# direction itself, a tag, or the text between tags. An option holds text only.
+_PIECE = re.compile(
+    r"<script\b.*?</script>|<bdi>(?:<bdi>[^<]*</bdi>|[^<])*</bdi>|"
+    r"<(?P<own>\w+)\b[^>]*\sdir=.*?</(?P=own)>|<option\b[^>]*>[^<]*|<[^>]*>|[^<]+", re.DOTALL
+)
+_SPOKEN = re.compile(r'(?<=\s)((?:title|alt|label|aria-label)=")([^"]*)')
 
 # What could end a script element or open a comment in it; JSON reads the escapes back as the same text.
 # The last three end a line for Python's `splitlines`.
 _ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\x85\u2028\u2029"}
-
-
 # Files that travel with a page's output: the page is executed where nothing else of what it writes is kept.
 ATTACHED = "application/vnd.claimbook.attached+json"
 
@@ -58,7 +65,7 @@ def render_template(name: str, label: str = "", attached: Mapping[str, str] | No
     # A page lies as deep in the book as its notebook in the folder: so links work under any address.
     text = _environment().get_template(f"{name}.html").render(root=paths.root_prefix(), **values)
     lines = [line.rstrip() for line in text.splitlines()]
-    return Html("\n".join(line for line in lines if line), label or name, attached or {})
+    return Html(set_names_apart("\n".join(line for line in lines if line)), label or name, attached or {})
 
 
 def data_script(value: Any) -> Markup:
@@ -66,6 +73,24 @@ def data_script(value: Any) -> Markup:
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     escaped = re.sub("[<>&\x85\u2028\u2029]", lambda found: _ESCAPES[found.group()], text)
     return Markup('<script type="application/ld+json">' + escaped + "</script>")
+
+
+def set_names_apart(html: str) -> str:
+    """Return HTML in which text that runs from right to left stands in `bdi`, and in isolates where no element can."""
+    if not runs_from_right(html):
+        return html
+    return _PIECE.sub(lambda found: _set_apart(found.group()), html)
+
+
+def _set_apart(piece: str) -> str:
+    if not runs_from_right(piece) or piece.startswith(("<script", "<bdi>")) or re.match(r"<\w+\b[^>]*\sdir=", piece):
+        return piece
+    if piece.startswith("<option"):
+        tag, _, text = piece.partition(">")
+        return f"{_set_apart(tag)}>{isolate(text)}"
+    if piece.startswith("<"):
+        return _SPOKEN.sub(lambda found: found.group(1) + isolate(found.group(2)), piece)
+    return set_apart(piece, lambda part: f"<bdi>{part}</bdi>")
 
 
 def prose(text: str) -> Markup:

@@ -22,6 +22,9 @@ WHOLE = 20
 # Of a longer one so many stand around the page. With the chapters they fit a screen; and whoever goes by keyboard or
 # by ear passes all of them on the way to the text.
 SHOWN = 11
+# Characters from which on a title is cut to some lines by the style sheet, and says all of it when pointed at; the page
+# it leads to has it in full.
+LONG = 90
 
 
 class Entry(NamedTuple):
@@ -144,6 +147,8 @@ def render_entry(entry: Entry, view: View, level: int) -> Iterator[str]:
     mark = ' aria-current="page"' if is_here else ""
     link = "current reference internal" if is_here else "reference internal"
     href = html.escape(view.pathto(entry.target))
+    if len(entry.title) > LONG:
+        link, mark = f"{link} cb-long-title", f'{mark} title="{title}"'
     yield f'<li class="toctree-l{level}{current}"><a class="{link}" href="{href}"{mark}>{title}</a>'
     if is_open and entry.below.entries:
         yield f"\n<ul>\n{''.join(render_listing(entry.below, view, level + 1))}</ul>\n"

@@ -3,8 +3,9 @@
 Here belongs what has to happen inside Sphinx, and what mends its output folder. What a page says is in its
 notebook, how a claim's card is put together in the card's template, which pages there are in the build.
 Claims as objects of the book are in `domain`, the contents beside a page in `sidebar`, what the search finds in
-`search`, the charts' script in `bundle`, their pictures and data in `attached`, what parallel work needs in `parallel` and `progress`, what is done once
-instead of for every page in `shortcuts`.
+`search`, the charts' script in `bundle`, their pictures and data in `attached`, what other packages write and may not
+stand in `mending`, what parallel work needs in `parallel` and `progress`, what is done once instead of for every page in
+`shortcuts`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from sphinx.config import Config
 from sphinx.util import logging
 
 from claimbook import paths
-from claimbook.book import attached, bundle, domain, parallel, progress, search, shortcuts, sidebar
+from claimbook.book import attached, bundle, domain, mending, parallel, progress, search, shortcuts, sidebar
 
 logger = logging.getLogger(__name__)
 
@@ -203,7 +204,7 @@ def rewrite(path: Path, text: str) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension; it brings the domain of claims with it."""
-    for part in (domain, search, bundle, attached, parallel, progress, shortcuts):
+    for part in (domain, search, bundle, attached, mending, parallel, progress, shortcuts):
         app.setup_extension(part.__name__)
     app.add_config_value("claimbook_version", "", "html", types=[str])
     app.add_config_value("claimbook_licence", "", "html", types=[str])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ import vl_convert
 
 from claimbook.charts.theme import DARK, LIGHT, theme_config
 from claimbook.digests import digest_bytes
+from claimbook.model.bidi import isolate, runs_from_right
 
 SPEC_TYPE = "application/vnd.vegalite.v6+json"
 # Bytes. What is drawn is summed up long before (analysis does that); this is what a page promises all the same.
@@ -59,7 +60,7 @@ def nothing_to_draw(label: str) -> Figure:
     """What stands in the place of a chart without rows: words, since an empty frame would look like a
     zero.
     """
-    return Figure(html=f'<p class="cb-none">{html.escape(label)}</p>', label=label)
+    return Figure(html=f'<p class="cb-none">{html.escape(isolate(label))}</p>', label=label)
 
 
 def island(drawn: Figure, *, with_note: bool = False) -> str:
@@ -70,7 +71,7 @@ def island(drawn: Figure, *, with_note: bool = False) -> str:
     note = f"<noscript><p>{NO_SCRIPT}</p></noscript>" if with_note else ""
     # Not role="img": that hides everything inside from assistive technology, and each mark is a link.
     return (
-        f'<div class="cb-chart" role="group" aria-label="{html.escape(drawn.label)}">'
+        f'<div class="cb-chart" role="group" aria-label="{html.escape(isolate(drawn.label))}">'
         f'<script type="{SPEC_TYPE}">{spec_text(drawn.spec)}</script>{note}</div>'
     )
 
@@ -106,7 +107,27 @@ def chart_spec(chart: Any) -> dict[str, Any]:
         spec: dict[str, Any] = chart.to_dict(validate=False)
     spec.pop("$schema", None)
     spec.pop("usermeta", None)
+    _set_names_apart(spec)
     return spec
+
+
+def _set_names_apart(spec: dict[str, Any]) -> None:
+    """Put isolates around what runs from right to left in the fields that a chart shows or says; no other changes."""
+    rows = [row for rows in spec.get("datasets", {}).values() for row in rows]
+    if not any(isinstance(value, str) and runs_from_right(value) for row in rows for value in row.values()):
+        return
+    shown = set(_shown_fields(spec))
+    for row in rows:
+        row.update({name: isolate(row[name]) for name in shown & row.keys() if isinstance(row[name], str)})
+
+
+def _shown_fields(spec: Mapping[str, Any]) -> Iterator[str]:
+    for channel in ("text", "description", "tooltip"):
+        shown = spec.get("encoding", {}).get(channel, [])
+        yield from (each["field"] for each in (shown if isinstance(shown, list) else [shown]) if "field" in each)
+    for part in ("layer", "hconcat", "vconcat", "concat"):
+        for child in spec.get(part, []):
+            yield from _shown_fields(child)
 
 
 def vega_bundle() -> str:

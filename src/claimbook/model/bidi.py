@@ -1,0 +1,54 @@
+"""Text that runs from right to left among text that does not: set apart, so that neither changes the other's order.
+
+What belongs here: where such text begins and ends, and the signs that set it apart in plain text (Unicode's isolates).
+What does not: HTML (book/render), and the data themselves, which stay as they are: this is done where text is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+FIRST, LAST = "\u2068", "\u2069"
+# Hebrew, Arabic, Syriac, Thaana, N'Ko and the like, and their later blocks.
+_LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_ANY = re.compile(f"[{_LETTERS}]")
+_OTHER_LETTER = re.compile(rf"[^\W\d_{_LETTERS}]")
+# A name, with what may stand inside of one. A comma or a colon ends it: what follows is another name, or a number.
+_RUN = re.compile(rf"[{_LETTERS}](?:[{_LETTERS}\d .'’%\u00a0\u200c-\u200f-]*[{_LETTERS}])?")
+# Numbers that hold together: between letters that run from right to left the parts of a date would change places. Those
+# of an entity are none.
+_NUMBER = re.compile(r"(?<![#\w])[0-9][0-9.,:/–-]*[0-9]")
+_ENTITY = re.compile(r"&#?\w+;")
+
+Wrap = Callable[[str], str]
+
+
+def runs_from_right(text: str) -> bool:
+    """Return whether a text has a letter that runs from right to left."""
+    return not text.isascii() and bool(_ANY.search(text))
+
+
+def isolate(text: str) -> str:
+    """Return a text, of one line or more, in which whatever runs from right to left is set apart by isolates.
+
+    Text that has none, or whose isolates stand already, comes back as it is.
+    """
+    if not runs_from_right(text) or FIRST in text:
+        return text
+    return "\n".join(set_apart(line, lambda part: f"{FIRST}{part}{LAST}") for line in text.split("\n"))
+
+
+def set_apart(text: str, wrap: Wrap) -> str:
+    """Return a line in which `wrap` was put around whatever runs from right to left; HTML's entities are no letters.
+
+    A line without any other letter is one piece, with its numbers as pieces inside; else each name is one.
+    """
+    if not runs_from_right(text):
+        return text
+    if _OTHER_LETTER.search(_ENTITY.sub("", text)):
+        return _RUN.sub(lambda found: wrap(found.group()), text)
+    inner = text.strip()
+    start = text.index(inner)
+    whole = wrap(_NUMBER.sub(lambda found: wrap(found.group()), inner))
+    return f"{text[:start]}{whole}{text[start + len(inner) :]}"
