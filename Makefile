@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE := 1
 # The kernels of many notebooks share the cores: one thread each.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: book test check lint tests notebooks nbval-all browser bench bench-register profile clean
+.PHONY: book test check lint tests notebooks nbval-all browser witnesses bench bench-register profile weigh clean
 
 book: $(READY)
 	$(BIN)/claimbook build
@@ -16,7 +16,7 @@ book: $(READY)
 check: $(READY)
 	$(BIN)/claimbook check
 
-test: lint book browser tests notebooks
+test: lint book browser witnesses tests notebooks
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -24,7 +24,7 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-tests: $(READY) book browser
+tests: $(READY) book browser witnesses
 	CLAIMBOOK_BUILT=_build $(BIN)/pytest -n 2 --dist loadfile
 
 # nbval's kernels come from a warm process too, where they can be forked.
@@ -44,6 +44,10 @@ nbval-all: $(READY) book
 browser: $(READY)
 	$(BIN)/python tests/browser.py
 
+# What judges the pages from outside, from npm: axe-core and html-validate. The node they run on came with the rest.
+witnesses: $(READY)
+	$(BIN)/python tests/witnesses.py
+
 # What it costs, beside others: hours, on a machine that does nothing else. A shorter one, written elsewhere:
 #   make bench ROUNDS=1 N=2 PARTS=execute RESULTS=_build/bench
 ROUNDS := 5
@@ -62,6 +66,12 @@ profile: $(READY)
 bench-register: $(READY)
 	$(BIN)/python -m benchmarks.register
 
+# What a reader's browser is sent, page by page, and when the first chart is drawn, in the book that lies in _build:
+#   make weigh WEIGH=--write   writes benchmarks/weights.md
+WEIGH :=
+weigh: $(READY) browser
+	$(BIN)/python -m benchmarks.weights $(WEIGH)
+
 $(READY): uv.lock pyproject.toml bootstrap.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
 	  || { echo "claimbook needs Python 3.11, 3.12 or 3.13. Fix: make PYTHON=python3.12 book"; exit 2; }
@@ -71,4 +81,4 @@ $(READY): uv.lock pyproject.toml bootstrap.txt
 	@touch $@
 
 clean:
-	rm -rf _build .venv benchmarks/.venv-ploomber .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf _build .venv tests/node/node_modules benchmarks/.venv-ploomber .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
