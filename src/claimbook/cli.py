@@ -139,6 +139,25 @@ def _find_pool(cluster: str) -> Any:
 
 
 @main.command()
+@click.option("--book", type=click.Path(path_type=Path), help="Where the built book lies.  [default: _build/html]")
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write.  [default: _build/pdf/NAME.pdf]")
+def pdf(book: Path | None, out: Path | None) -> None:
+    """Make a PDF of the built book.
+
+    All pages of its contents, one after the other, with charts that stand still; links lead on within the file. It is
+    printed by Chromium: `make pdf` installs one where there is none, and builds the book before.
+    """
+    with _errors_in_words(), _ended_like_interrupted(), _progress() as report:
+        from claimbook.book.output import choose_places
+        from claimbook.pdf.make import make_pdf
+
+        root = paths.find_root()
+        made = make_pdf(root, *choose_places(root, book), out=out, report=report)
+    said = f"{made.pages} pages of the book on {made.sheets} sheets, {made.size / 1e6:.1f} MB"
+    click.echo(f"Made the PDF ({said}): {paths.shown(made.path)}")
+
+
+@main.command()
 @click.option("--clear", is_flag=True, help="Remove all of it; the next build executes every page.")
 def cache(clear: bool) -> None:
     """Say what is kept of executed pages, or clear it.

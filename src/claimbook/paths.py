@@ -21,12 +21,14 @@ CACHE = "cache"
 BUILD = "_build"
 STAGE = "book"
 HTML = "html"
+PRINTED = "pdf"
 
 PACKAGE = Path(__file__).resolve().parent
 SCHEMA = PACKAGE / "model" / "schema.json"
 CARD_TEMPLATES = PACKAGE / "book" / "templates"
 ASSETS = PACKAGE / "book" / "assets"
 OUTLINE = PACKAGE / "charts" / "outline"
+PDF = PACKAGE / "pdf"
 
 
 def find_root(start: Path | None = None) -> Path:

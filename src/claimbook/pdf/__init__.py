@@ -1,0 +1,1 @@
+"""The whole book as one PDF, made from the published pages. It comes after `book`, and nothing but `cli` asks for it."""

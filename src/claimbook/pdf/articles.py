@@ -1,0 +1,209 @@
+"""A published page as it stands in the one document: what a screen needs taken out, links and ids made the document's.
+
+What belongs here: one page's article, HTML in and HTML out. What does not: the order of pages, how they look, files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote, unquote, urlsplit
+
+from bs4 import BeautifulSoup, Comment, SoupStrainer, Tag
+
+from claimbook.charts.island import SPEC_TYPE
+from claimbook.errors import BuildError
+from claimbook.pdf.anchors import Target, anchor, resolve
+from claimbook.pdf.charts import draw_chart
+
+# What asks for a script, a pointer or a keyboard, or is the web book's own way from place to place.
+DROPPED = (
+    "script", "style", "noscript", "template", "link", "meta", "base", "iframe", "object", "embed", "audio", "video",
+    "form", "button", "input", "select", "textarea", "datalist", "output", "dialog", "nav", "[hidden]",
+    ".headerlink", ".toctree-wrapper", ".cb-slider", ".cb-narrow", ".cb-tools", ".cb-web",
+)  # fmt: skip
+IDREFS = ("aria-labelledby", "aria-describedby", "aria-details", "aria-owns", "headers", "for")
+ALLOWED = frozenset(
+    "id class href src alt title lang dir colspan rowspan scope start value reversed width height role open"
+    " aria-label aria-hidden".split()
+) | frozenset(IDREFS)
+WEB_ONLY = "They stand in the web book only."
+WIDE, VERY_WIDE = 7, 12
+
+
+@dataclass(frozen=True)
+class Article:
+    """A page's part of the document. `html` is its content, `places` the names of all places in it."""
+
+    docname: str
+    title: str
+    html: str
+    places: frozenset[str]
+
+
+def read_article(page: str, docname: str, pages: Container[str], key: str = "c", site: str = "") -> Article:
+    """Return a published page's article for the document.
+
+    `pages` are the names of the document's pages; `key` begins the ids of this page's drawings; `site` is the address
+    of the published folder, from which pictures are taken. Raises BuildError where the page has no article or a chart that can't be drawn.
+    """
+    soup = BeautifulSoup(page, "html.parser", parse_only=SoupStrainer("article"))
+    article = soup.find("article", class_="bd-article")
+    if not isinstance(article, Tag):
+        message = f"The published page '{docname}.html' has no article."
+        raise BuildError(message, fix="build the book again; the PDF is made from it.")
+    drawings = _take_charts(article, key, pages)
+    _take_out(article)
+    _keep_folded(article)
+    _unfold(article)
+    _name_places(article, docname)
+    _rewrite_links(article, docname, pages)
+    _find_pictures(article, docname, site)
+    _mark_wide_tables(article)
+    title = article.find("h1")
+    html = article.decode_contents(formatter="minimal")
+    for number, drawing in enumerate(drawings):
+        html = html.replace(_placeholder(number), drawing, 1)
+    places = frozenset(str(tag["id"]) for tag in article.find_all(id=True))
+    return Article(docname, _words(title) if isinstance(title, Tag) else docname, html, places)
+
+
+def _words(tag: Tag) -> str:
+    return " ".join(tag.get_text(" " if tag.name == "summary" else "").split())
+
+
+def _placeholder(number: int) -> str:
+    # No text of a page can hold it: every comment has been taken out, and text is escaped.
+    return f"<!--chart {number}-->"
+
+
+def _take_charts(article: Tag, key: str, pages: Container[str]) -> list[str]:
+    """Put a mark in the place of each chart, and return their drawings."""
+    for comment in article.find_all(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
+
+    def link(address: str) -> str:
+        target = resolve("", address, pages)
+        return target.href if target else ""
+
+    drawings: list[str] = []
+    for chart in article.select(".cb-chart"):
+        island = chart.find("script", type=SPEC_TYPE)
+        if not isinstance(island, Tag):
+            continue
+        chart.clear()
+        chart.append(Comment(f"chart {len(drawings)}"))
+        drawings.append(draw_chart(island.get_text(), f"{key}-{len(drawings)}", link))
+    return drawings
+
+
+def _take_out(article: Tag) -> None:
+    for tag in article.select(",".join(DROPPED)):
+        if not tag.decomposed:
+            tag.decompose()
+    for tag in article.find_all(True):
+        drawn = tag.name == "svg" or tag.find_parent("svg")
+        for name in [name for name in tag.attrs if name.startswith("on") or not (drawn or name in ALLOWED)]:
+            del tag[name]
+
+
+def _keep_folded(article: Tag) -> None:
+    """Leave out flagged words, which open on request only, and say so: paper can't be asked."""
+    for fold in article.select("details.cb-flagged"):
+        summary = fold.find("summary")
+        _, _, why = (_words(summary) if isinstance(summary, Tag) else "").partition(": ")
+        fold.name = "p"
+        fold.clear()
+        fold["class"] = ["cb-flagged"]
+        fold.append(f"Quoted words are left out here{': ' + why.rstrip('.') if why else ''}. {WEB_ONLY}")
+
+
+def _unfold(article: Tag) -> None:
+    """Open all other folds; the line over one stays, but for one that offers to show a cell's code."""
+    for fold in article.find_all("details"):
+        for summary in fold.find_all("summary", recursive=False):
+            if "hide" in fold.get_attribute_list("class"):
+                summary.decompose()
+            else:
+                summary.name = "div"
+                summary["class"] = ["cb-fold-head"]
+        fold.name = "div"
+        fold.attrs.pop("open", None)
+
+
+_OWN = re.compile(r"url\(#(.*)\)")
+
+
+def _name_places(article: Tag, docname: str) -> None:
+    for tag in article.find_all(id=True):
+        tag["id"] = anchor(docname, str(tag["id"]))
+    for name in IDREFS:
+        for tag in article.find_all(attrs={name: True}):
+            tag[name] = " ".join(anchor(docname, part) for part in " ".join(tag.get_attribute_list(name)).split())
+    for tag in article.select("svg *"):
+        for name, value in tag.attrs.items():
+            if isinstance(value, str) and (found := _OWN.fullmatch(value)):
+                tag[name] = f"url(#{anchor(docname, found[1])})"
+
+
+def _rewrite_links(article: Tag, docname: str, pages: Container[str]) -> None:
+    """Let links lead within the document, or to the web; what leads to neither is text."""
+    for tag in article.find_all(href=True):
+        target: Target | None = resolve(docname, str(tag["href"]), pages) if tag.name == "a" else None
+        if target:
+            tag["href"] = target.href
+        elif tag.name == "a":
+            tag.name = "span"
+            del tag["href"]
+        else:
+            del tag["href"]
+
+
+def _find_pictures(article: Tag, docname: str, site: str) -> None:
+    """Take pictures from the published folder; of one from elsewhere the words stand that describe it."""
+    folder = f"{site.rstrip('/')}/{quote(docname)}"
+    for tag in article.find_all("img"):
+        address = str(tag.get("src") or "")
+        if site and address and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", address):
+            tag["src"] = f"{folder.rpartition('/')[0]}/{quote(unquote(urlsplit(address).path))}"
+        elif not address.startswith("data:image/"):
+            tag.replace_with(str(tag.get("alt") or ""))
+
+
+def _mark_wide_tables(article: Tag) -> None:
+    """Say which tables have many columns: they are set in smaller type, the widest on pages laid across."""
+    for table in article.find_all("table"):
+        columns = max((_count_columns(row) for row in table.find_all("tr")), default=0)
+        if columns > WIDE:
+            table["class"] = [*table.get_attribute_list("class"), "very-wide" if columns > VERY_WIDE else "wide"]
+
+
+def _count_columns(row: Tag) -> int:
+    cells = row.find_all(["td", "th"], recursive=False)
+    return sum(int(span) if (span := str(cell.get("colspan", "1"))).isdecimal() else 1 for cell in cells)
+
+
+_INNER = re.compile(r'(<a\b[^>]*?\shref=")#([^"]*)"')
+
+
+def mend_links(html: str, places: Container[str]) -> str:
+    """Let each link to a place that the document has not (it was a screen's) lead to the top of that page.
+
+    `html` is what this module made: ids hold no sign that would have to be escaped, and no text holds a tag.
+    """
+
+    def lead(found: re.Match[str]) -> str:
+        name = found[2]
+        return found[0] if name in places else f'{found[1]}#{name.partition(":")[0]}:"'
+
+    return _INNER.sub(lead, html)
+
+
+def wrap_article(article: Article, number: int, places: Container[str]) -> str:
+    """Return a page as a section of the document that begins on a new page; `number` is its place in the order."""
+    return (
+        f'<section class="page p{number}" id="{anchor(article.docname)}" aria-label="{escape(article.title)}">\n'
+        f"{mend_links(article.html, places)}\n</section>\n"
+    )

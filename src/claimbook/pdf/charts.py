@@ -1,0 +1,82 @@
+"""A chart for paper: its specification from the published page, drawn once as SVG in the light colours.
+
+What a chart shows is in its specification; how it looks is the theme's, but for the font: it is one that the drawing
+program carries, so that the same chart is drawn the same on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import vl_convert
+
+from claimbook.charts.theme import LIGHT, theme_config
+from claimbook.errors import BuildError
+
+# CSS pixels: what stands between the margins of the page (print.css).
+WIDTH = 650
+FONT = "Liberation Sans"
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_HREF = f"{{{_XLINK}}}href"
+# What vl-convert puts before an address without a host.
+_BASE = "https://vega.github.io/vega-datasets/"
+
+ET.register_namespace("", _SVG)
+ET.register_namespace("xlink", _XLINK)
+
+# Returns where an address, from the book's root, leads in the document; "" where it leads nowhere.
+Link = Callable[[str], str]
+
+
+def draw_chart(text: str, key: str, link: Link) -> str:
+    """Return a chart's drawing as SVG that can stand in the document.
+
+    `text` is the specification as JSON, `key` makes the drawing's ids its own. Raises BuildError where the
+    specification cannot be drawn.
+    """
+    try:
+        spec = json.loads(text)
+        drawing = vl_convert.vegalite_to_svg(_for_paper(spec), allowed_base_urls=[])
+        root = ET.fromstring(drawing)
+    except (ValueError, TypeError, AttributeError, ET.ParseError) as cause:
+        said = (str(cause).strip().splitlines() or ["no reason was given"])[0]
+        raise BuildError(f"A chart cannot be drawn: {said}.", fix="build the book again, then make the PDF.") from cause
+    _make_own(root, key)
+    _lead_on(root, link)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _for_paper(spec: dict[str, Any]) -> dict[str, Any]:
+    paper = {**spec, "config": {**theme_config(LIGHT), "font": FONT}}
+    if spec.get("width") == "container":
+        # As charts.js does on a screen.
+        paper |= {"width": WIDTH, "autosize": {"type": "fit-x", "contains": "padding"}}
+    return paper
+
+
+def _make_own(root: ET.Element, key: str) -> None:
+    """Put the key before every id: drawings of one document would take each other's gradients."""
+    for element in root.iter():
+        if "id" in element.attrib:
+            element.set("id", f"{key}-{element.attrib['id']}")
+        for name, value in element.attrib.items():
+            if value.startswith("url(#"):
+                element.set(name, value.replace("url(#", f"url(#{key}-", 1))
+            elif name in (_HREF, "href") and value.startswith("#"):
+                element.set(name, f"#{key}-{value[1:]}")
+
+
+def _lead_on(root: ET.Element, link: Link) -> None:
+    """Let each row of a chart lead to its claim in the document, once: by the mark that is described, as on a screen."""
+    for element in root.iter(f"{{{_SVG}}}a"):
+        address = element.attrib.pop(_HREF, "") or element.attrib.pop("href", "")
+        element.attrib.pop("target", None)
+        target = link(address.removeprefix(_BASE)) if any("aria-label" in mark.attrib for mark in element) else ""
+        if target:
+            element.set("href", target)
+        else:
+            element.tag = f"{{{_SVG}}}g"
