@@ -17,6 +17,7 @@ from claimbook.charts.island import SPEC_TYPE
 from claimbook.errors import BuildError
 from claimbook.pdf.anchors import Target, anchor, resolve
 from claimbook.pdf.charts import draw_chart
+from claimbook.pdf.tables import fit_table
 
 # What asks for a script, a pointer or a keyboard, or is the web book's own way from place to place.
 DROPPED = (
@@ -30,7 +31,6 @@ ALLOWED = frozenset(
     " aria-label aria-hidden".split()
 ) | frozenset(IDREFS)
 WEB_ONLY = "They stand in the web book only."
-WIDE, VERY_WIDE = 7, 12
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def read_article(page: str, docname: str, pages: Container[str], key: str = "c",
     _name_places(article, docname)
     _rewrite_links(article, docname, pages)
     _find_pictures(article, docname, site)
-    _mark_wide_tables(article)
+    for table in article.find_all("table"):
+        fit_table(table)
     title = article.find("h1")
     html = article.decode_contents(formatter="minimal")
     for number, drawing in enumerate(drawings):
@@ -170,19 +171,6 @@ def _find_pictures(article: Tag, docname: str, site: str) -> None:
             tag["src"] = f"{folder.rpartition('/')[0]}/{quote(unquote(urlsplit(address).path))}"
         elif not address.startswith("data:image/"):
             tag.replace_with(str(tag.get("alt") or ""))
-
-
-def _mark_wide_tables(article: Tag) -> None:
-    """Say which tables have many columns: they are set in smaller type, the widest on pages laid across."""
-    for table in article.find_all("table"):
-        columns = max((_count_columns(row) for row in table.find_all("tr")), default=0)
-        if columns > WIDE:
-            table["class"] = [*table.get_attribute_list("class"), "very-wide" if columns > VERY_WIDE else "wide"]
-
-
-def _count_columns(row: Tag) -> int:
-    cells = row.find_all(["td", "th"], recursive=False)
-    return sum(int(span) if (span := str(cell.get("colspan", "1"))).isdecimal() else 1 for cell in cells)
 
 
 _INNER = re.compile(r'(<a\b[^>]*?\shref=")#([^"]*)"')
