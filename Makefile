@@ -8,10 +8,14 @@ export UV_COMPILE_BYTECODE := 1
 # The kernels of many notebooks share the cores: one thread each.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: book test check lint tests notebooks nbval-all browser witnesses bench bench-register profile weigh clean
+.PHONY: book pdf test check lint tests notebooks nbval-all browser witnesses bench bench-register profile weigh clean
 
 book: $(READY)
 	$(BIN)/claimbook build
+
+# The book as one PDF, printed by a Chromium: some minutes for hundreds of pages.
+pdf: book browser
+	$(BIN)/claimbook pdf
 
 check: $(READY)
 	$(BIN)/claimbook check
@@ -40,9 +44,9 @@ nbval-all: export CLAIMBOOK_PRELOAD := claimbook.charts claimbook.book.cards cla
 nbval-all: $(READY) book
 	$(BIN)/pytest -n 2 --dist loadfile --nbval _build/book/book
 
-# A Chromium for the tests of pages: the one that is here, else the distribution's (as root), else Playwright's own.
+# A Chromium for the PDF and the tests of pages: the one that is here, else the distribution's (as root), else Playwright's own.
 browser: $(READY)
-	$(BIN)/python tests/browser.py
+	$(BIN)/python -m claimbook.pdf.browser
 
 # What judges the pages from outside, from npm: axe-core and html-validate. The node they run on came with the rest.
 witnesses: $(READY)

@@ -1,1 +1,1 @@
-"""The whole book as one PDF, made from the published pages. It comes after `book`, and nothing but `cli` asks for it."""
+"""The whole book as one PDF, made from the published pages. After `book`; only `cli` asks for it."""

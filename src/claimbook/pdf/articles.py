@@ -26,10 +26,10 @@ DROPPED = (
     ".headerlink", ".toctree-wrapper", ".cb-slider", ".cb-narrow", ".cb-tools", ".cb-web",
 )  # fmt: skip
 IDREFS = ("aria-labelledby", "aria-describedby", "aria-details", "aria-owns", "headers", "for")
-ALLOWED = frozenset(
-    "id class href src alt title lang dir colspan rowspan scope start value reversed width height role open"
-    " aria-label aria-hidden".split()
-) | frozenset(IDREFS)
+ALLOWED = frozenset((
+    *IDREFS, "id", "class", "href", "src", "alt", "title", "lang", "dir", "colspan", "rowspan", "scope", "start", "value",
+    "reversed", "width", "height", "role", "open", "aria-label", "aria-hidden",
+))  # fmt: skip
 WEB_ONLY = "They stand in the web book only."
 
 
@@ -47,7 +47,8 @@ def read_article(page: str, docname: str, pages: Container[str], key: str = "c",
     """Return a published page's article for the document.
 
     `pages` are the names of the document's pages; `key` begins the ids of this page's drawings; `site` is the address
-    of the published folder, from which pictures are taken. Raises BuildError where the page has no article or a chart that can't be drawn.
+    of the published folder, from which pictures are taken. Raises BuildError where the page has no article, or a
+    chart that can't be drawn.
     """
     soup = BeautifulSoup(page, "html.parser", parse_only=SoupStrainer("article"))
     article = soup.find("article", class_="bd-article")

@@ -71,7 +71,7 @@ def _make_own(root: ET.Element, key: str) -> None:
 
 
 def _lead_on(root: ET.Element, link: Link) -> None:
-    """Let each row of a chart lead to its claim in the document, once: by the mark that is described, as on a screen."""
+    """Let each row lead to its claim in the document, once: by the mark that is described, as on a screen."""
     for element in root.iter(f"{{{_SVG}}}a"):
         address = element.attrib.pop(_HREF, "") or element.attrib.pop("href", "")
         element.attrib.pop("target", None)

@@ -70,7 +70,8 @@ def read_epoch() -> datetime | None:
         return datetime.fromtimestamp(int(given), UTC)
     except (ValueError, OverflowError, OSError) as cause:
         message = f"{EPOCH} is '{shorten_value(given)}', which is no time."
-        raise BuildError(message, fix="give the seconds since 1970, as `git log -1 --format=%ct` prints them.") from cause
+        fix = "give the seconds since 1970, as `git log -1 --format=%ct` prints them."
+        raise BuildError(message, fix=fix) from cause
 
 
 def _add_outline(pdf: Pdf, document: Document) -> None:

@@ -1,4 +1,7 @@
-"""How a table gets between the margins of a sheet: smaller type first, then words that break. Pure; sizes in print.css."""
+"""How a table gets between the margins of a sheet: smaller type first, then words that break.
+
+Which class a table gets is decided here; what the class means is said in print.css.
+"""
 
 from __future__ import annotations
 
