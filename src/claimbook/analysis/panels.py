@@ -34,7 +34,7 @@ def comparable_panels(dataset: Dataset) -> pd.DataFrame:
     """
     figures = describe_figures(dataset)
     if figures.empty:
-        return figures.assign(panel=pd.Series(dtype="int64"), words="", basis="", sources=None)
+        return figures.assign(panel=pd.Series(dtype="int64"), words="", basis="", known="", sources=None)
     order = list(dataset.descriptor.vocabularies["measure"].terms)
     figures["measure_order"] = figures["measure"].map({term: place for place, term in enumerate(order)})
     # "By 4 March" stands with the 4th, and not after every day that is known.

@@ -197,11 +197,13 @@ def claim_list(dataset: Dataset) -> Html:
 def statement_list(dataset: Dataset, marks: pd.DataFrame) -> Html:
     """Return the timeline's marks as a list, lanes in order: what a reader without the chart reads."""
     listed = marks.drop_duplicates(["claim_id", "lane"])
+    days = listed[["start", "end"]].fillna("")
     data = [
-        {"data-days": f"{row.start or ''}/{row.end or ''}", "data-acts": " ".join(row.acts),
-         "data-alignments": " ".join(row.alignments)}
-        for row in listed.head(MOST_ROWS).itertuples()
-    ]  # fmt: skip
+        {"data-days": f"{start}/{end}", "data-acts": " ".join(acts), "data-alignments": " ".join(alignments)}
+        for start, end, acts, alignments in zip(
+            days["start"], days["end"], listed["acts"], listed["alignments"], strict=True
+        )
+    ]
     rows = [
         (
             row.lane,

@@ -114,6 +114,7 @@ def accusation_matrix(dataset: Dataset) -> Html:
             "id": actor,
             "name": name,
             "anchor": f"accused-{actor}",
+            "answer": f"answer-of-{actor}",
             "accusers": [cells[(other, actor)] for other, _ in accusers if (other, actor) in cells],
             "answers": first_of([claim for claim in answers[actor].claims if claim[2]], MOST_LINES),
             "told": first_of([claim for claim in answers[actor].claims if not claim[2]], MOST_LINES),
