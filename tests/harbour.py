@@ -43,9 +43,18 @@ def load_harbour(folder: Path) -> Dataset:
             {"actor_id": "paper-5", "name": "Paper 5", "kind": "media"},
         ],
         sources=[
-            {"source_id": "paper-5", "title": "Paper 5", "publisher": "paper-5", "kind": "news_report", "language": "en",
-             "published": "../2031-06-30", "issued_by": "paper-5", "custody": "issuer", "seen_as": "excerpt",
-             "coding_scope": "passage"},
+            {
+                "source_id": "paper-5",
+                "title": "Paper 5",
+                "publisher": "paper-5",
+                "kind": "news_report",
+                "language": "en",
+                "published": "../2031-06-30",
+                "issued_by": "paper-5",
+                "custody": "issuer",
+                "seen_as": "excerpt",
+                "coding_scope": "passage",
+            },
         ],
         claims=claims,
         passages=[

@@ -49,15 +49,17 @@ CASES = {
     # The union's number stands in both papers: its row stays for either.
     "source": ({"source": "paper-1"}, [FOUGHT, UNION], "2 of 4 panels, 2 of 6 figures shown"),
     "other source": ({"source": "paper-2"}, [UNION, LINES], "1 of 4 panels, 2 of 6 figures shown"),
-    "measure and source": ({"measure": "injured", "source": "paper-1"}, [FOUGHT], "1 of 4 panels, 1 of 6 figures shown"),
+    "measure and source": (
+        {"measure": "injured", "source": "paper-1"},
+        [FOUGHT],
+        "1 of 4 panels, 1 of 6 figures shown",
+    ),
     "nothing": ({"measure": "detained", "status": "civilian"}, [], "0 of 4 panels, 0 of 6 figures shown"),
 }
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_is_chosen_is_shown_and_counted_and_said_in_the_address(
-    browser: Browser, address: str, case: str
-) -> None:
+def test_what_is_chosen_is_shown_and_counted_and_said_in_the_address(browser: Browser, address: str, case: str) -> None:
     chosen, rows, said = CASES[case]
     with browser.new_context() as context:
         visit = _open(context, address)
@@ -89,9 +91,7 @@ def test_the_slider_and_the_choices_hold_together(browser: Browser, address: str
         assert page.url.endswith("?day=2031-05-06")
 
 
-def test_headings_and_contents_go_with_what_is_below_them_and_rows_leave_no_gap(
-    browser: Browser, address: str
-) -> None:
+def test_headings_and_contents_go_with_what_is_below_them_and_rows_leave_no_gap(browser: Browser, address: str) -> None:
     with browser.new_context() as context:
         page = _open(context, address).page
         drawing = page.locator(".cb-chart", has=page.locator(f"a[href$='{LINES}']")).locator("svg")
@@ -176,7 +176,9 @@ def test_the_forms_fit_a_phone_in_the_dark(browser: Browser, address: str, name:
         visit = open_page(context, f"{address}book/{name}.html")
         assert visit.page.evaluate(OVERFLOW) <= 0
         field = visit.page.locator("#cb-choose select").first
-        ground, ink = (field.evaluate(f"node => getComputedStyle(node).{name}") for name in ("backgroundColor", "color"))
+        ground, ink = (
+            field.evaluate(f"node => getComputedStyle(node).{name}") for name in ("backgroundColor", "color")
+        )
         assert _brightness(ground) < 128 < _brightness(ink)
         assert (visit.said, visit.failed, visit.outside) == ([], [], [])
 

@@ -109,7 +109,9 @@ def _one_row_a_mark(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def parts_of(dataset: Dataset) -> pd.DataFrame:
-    """Return the figures that are parts: figure_id, whole_id, quantity_words, counted, href, division, known, source_id."""
+    """Return the figures that are parts: figure_id, whole_id, quantity_words, counted, href, division, known and
+    source_id.
+    """
     figures = describe_figures(dataset)
     parts = figures[figures["part_of"] != ""]
     parts = parts.assign(known=known_from(parts["asserted_last"]))

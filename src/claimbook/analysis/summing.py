@@ -13,7 +13,6 @@ import pandas as pd
 
 from claimbook.model.dates import format_date
 
-
 # In which sources a row's figures stand: (source,) of one figure, of known day as the row itself; (source, day, count)
 # where the row stands for several. The day is the one by which it had been said.
 Told = tuple[tuple[str | int, ...], ...]

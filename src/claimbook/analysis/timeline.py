@@ -86,7 +86,9 @@ def _join_acts(statements: pd.DataFrame) -> pd.DataFrame:
     alignments = statements.groupby("claim_id", sort=False)["alignment_label"].agg(
         lambda labels: ", ".join(dict.fromkeys(label for label in labels if label))
     )
-    terms = {name: statements.groupby("claim_id", sort=False)[name].agg(distinct_terms) for name in ("act", "alignment")}
+    terms = {
+        name: statements.groupby("claim_id", sort=False)[name].agg(distinct_terms) for name in ("act", "alignment")
+    }
     first = statements.drop_duplicates("claim_id")
     return first.assign(
         act_label=first["claim_id"].map(joined),

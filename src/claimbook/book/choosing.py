@@ -1,7 +1,7 @@
 """What a reader can choose by on a page: the terms, sources and days that occur on it, each with how often.
 
-Frames to choices; nothing is drawn and nothing hidden here: the forms are in `templates/choose.html`, what a choice does
-to a page is in `choose.js` and `zoom.js`. A page offers nothing that is not on it.
+Frames to choices; nothing is drawn and nothing hidden here: the forms are in `templates/choose.html`, what a choice
+does to a page is in `choose.js` and `zoom.js`. A page offers nothing that is not on it.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ def figure_fields(figures: pd.DataFrame, descriptor: Descriptor) -> tuple[Field,
     once. The counts of a field add up to all figures. Of very many sources, those with the most figures are offered.
     """
     own = figures.drop_duplicates("figure_id")
-    number = len(own)
+    number, status = len(own), _terms(own["status"], "status", descriptor)
     return (
         Field("measure", "Measure", f"all measures ({number})", _terms(own["measure"], "measure", descriptor)),
-        Field("status", "Status of those counted", f"any status ({number})", _terms(own["status"], "status", descriptor)),
+        Field("status", "Status of those counted", f"any status ({number})", status),
         Field("source", "Source", f"all sources ({number})", _sources(own)),
     )
 
@@ -57,8 +57,8 @@ def figure_fields(figures: pd.DataFrame, descriptor: Descriptor) -> tuple[Field,
 def statement_fields(marks: pd.DataFrame, descriptor: Descriptor) -> tuple[Field, ...]:
     """Return the fields by which statements can be chosen: act, alignment.
 
-    `marks` has `statement_id`, `acts` and `alignments` (lists of terms). A statement counts for each of its acts, so the
-    counts can be more than all; one without a coded alignment counts as such.
+    `marks` has `statement_id`, `acts` and `alignments` (lists of terms). A statement counts for each of its acts, so
+    the counts can be more than all; one without a coded alignment counts as such.
     """
     own = marks.drop_duplicates("statement_id")
     acts = pd.Series([term for terms in own["acts"] for term in terms], dtype="str")

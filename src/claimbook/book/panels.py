@@ -96,8 +96,8 @@ def _left_out(rows: pd.DataFrame, shown: pd.DataFrame, parts: int) -> str:
 
 
 def figure_form(dataset: Dataset) -> Html:
-    """Return the form by which a reader chooses what `figure_panels` shows: measure, status, source, and the day by which
-    it had been said. It works on the page as it is, without a server.
+    """Return the form by which a reader chooses what `figure_panels` shows: measure, status, source, and the day by
+    which it had been said. It works on the page as it is, without a server.
     """
     rows, _, _ = _standing_alone(dataset)
     drawn, alone = _choose_panels(rows)
@@ -156,9 +156,9 @@ def _row_alone(rows: pd.DataFrame, figures: pd.DataFrame, parts: pd.DataFrame) -
     row = rows.iloc[0]
     own = figures[figures["panel"] == row["panel"]].drop_duplicates("figure_id")
     named, _ = _parts_named(own, parts, is_whole=True)
-    figures_of = own["claim_id"].value_counts()
+    counts = own["claim_id"].value_counts()
     links = [
-        {"text": claim.source_title, "href": claim.href, **_chosen_by(claim), "figures": int(figures_of[claim.claim_id])}
+        {"text": claim.source_title, "href": claim.href, **_chosen_by(claim), "figures": int(counts[claim.claim_id])}
         for claim in own.drop_duplicates("claim_id").itertuples()
     ]
     links += [{**item, "text": f"part: {item['text']}"} for item in named]

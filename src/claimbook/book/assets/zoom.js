@@ -55,15 +55,13 @@
     var links = spec && layerOf(spec, "links");
     if (!links || !spec.datasets[links.data.name].some(hasTerms)) return null;
     var rows = spec.datasets[links.data.name];
-    var bottoms = new Set(
-      rows.map(function (row) {
-        return row.y2;
-      })
-    );
+    var bottoms = rows.map(function (row) {
+      return row.y2;
+    });
     return {
       element: element,
       rows: rows,
-      bottoms: Array.from(bottoms).sort(ascending),
+      bottoms: Array.from(new Set(bottoms)).sort(ascending),
       tops: spec.datasets[layerOf(spec, "lane_lines").data.name].map(function (line) {
         return line.y;
       }),
@@ -163,12 +161,10 @@
     rows.forEach(function (row) {
       row.element.hidden = !fits(row);
     });
-    var lists = new Set(
-      rows.map(function (row) {
-        return row.element.closest(".cb-scroll");
-      })
-    );
-    lists.forEach(function (list) {
+    var lists = rows.map(function (row) {
+      return row.element.closest(".cb-scroll");
+    });
+    new Set(lists).forEach(function (list) {
       list.hidden = !list.querySelector("tr[data-acts]:not([hidden])");
       var note = list.nextElementSibling;
       if (!note || !note.matches(".cb-nothing")) {
