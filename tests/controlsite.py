@@ -32,9 +32,9 @@ def _pages(stage: Path, dataset: Dataset) -> list[tuple[str, str, str]]:
         marks = timeline.timeline_marks(dataset)
         figures = panels.figure_form(dataset).html + panels.figure_panels(dataset).html
         parts = [panels.statement_form(dataset, marks).html]
-        for part, heading in ((timeline.of_states(marks), "States"), (timeline.of_others(marks), "Others")):
-            chart = panels.statement_timeline(part)
-            parts += [f"<h2>{heading}</h2>", chart.html, lists.statement_list(dataset, part).html]
+        for name, part in (("states", timeline.of_states(marks)), ("others", timeline.of_others(marks))):
+            chart = panels.statement_timeline(dataset, part, name)
+            parts += [f"<h2>The {name}</h2>", chart.html, lists.statement_list(dataset, part).html]
         disputes = matrices.dispute_matrices(dataset).html + matrices.accusation_matrix(dataset).html
     return [
         ("figures", "Casualty claims", figures),

@@ -156,7 +156,7 @@ def test_without_scripts_all_is_shown_and_no_form(browser: Browser, address: str
         page = context.new_page()
         page.goto(f"{address}book/figures.html?measure=injured")
         assert not page.locator("#cb-choose").is_visible()
-        assert not page.locator(".cb-chosen").is_visible()
+        assert not page.locator(".cb-choose-bar").is_visible()
         assert page.locator(".cb-panel:visible").count() == 4
 
 

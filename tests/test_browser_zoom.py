@@ -155,7 +155,7 @@ def test_without_scripts_every_statement_is_listed_and_no_form(browser: Browser,
         page = context.new_page()
         page.goto(f"{address}book/statements.html?act=deny")
         assert not page.locator("#cb-choose").is_visible()
-        assert not page.locator(".cb-chosen").is_visible()
+        assert not page.locator(".cb-choose-bar").is_visible()
         assert page.evaluate(ROWS) == 6
 
 

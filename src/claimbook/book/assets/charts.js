@@ -130,7 +130,7 @@
   }
 
   /* What a reader chose on the page (choose.js, zoom.js): `some` says whether anything, `keep` of a row whether it
-   * stays; `change` may change the spec besides. Until the bundle is here there is nothing to draw with; what it draws then is as chosen. */
+   * stays; `change` may change the spec besides. Before the bundle is here nothing is drawn, and then as chosen. */
   var chosen = {};
   var choice = 0;
 
@@ -163,7 +163,7 @@
     var aside = document.createElement("div");
     loadBundle()
       .then(function () {
-        var spec = asKnown(JSON.parse(chart.text));
+        var spec = asChosen(chart, PICTURE_WIDTH);
         spec.width = PICTURE_WIDTH;
         if (window.claimbookThemes) spec.config = Object.assign({}, window.claimbookThemes.light, { background: "#fff" });
         return window.vegaEmbed(aside, spec, { mode: "vega-lite", renderer: "none", actions: false, ast: true, logLevel: 0 });

@@ -21,7 +21,7 @@
     var fields = Array.from(form.elements).filter(function (field) {
       return field.name;
     });
-    var bar = document.querySelector(".cb-chosen");
+    var bar = document.querySelector(".cb-choose-bar");
     var last = ""; // the field whose movement the last entry of the history is
     form.hidden = bar.hidden = false;
     if (form.dataset.choose === "figures") readFigures(bar.querySelector(".cb-shown"));

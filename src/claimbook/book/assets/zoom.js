@@ -13,7 +13,7 @@
   function start() {
     var form = document.querySelector('#cb-choose[data-choose="statements"]');
     if (!form) return;
-    var bar = document.querySelector(".cb-chosen");
+    var bar = document.querySelector(".cb-choose-bar");
     var page = {
       form: form,
       said: bar.querySelector(".cb-shown"),
@@ -136,8 +136,7 @@
     page.points.sort(ascending);
     page.said.textContent = tell(Object.values(kept), Object.values(all), days);
     showRows(page.rows, fits);
-    var some = Boolean(state.act || state.alignment || days);
-    var detail = Object.assign({ some: some }, chartsAs(page, kept, days));
+    var detail = Object.assign(chartsAs(page, kept, days), { some: Boolean(state.act || state.alignment || days) });
     document.dispatchEvent(new CustomEvent("claimbook:choose", { detail: detail }));
   }
 
