@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import json
 import shutil
 import statistics
 import sys
@@ -17,7 +18,6 @@ from contextlib import chdir
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import nbformat
 import yaml
 
 from benchmarks.big_dataset import write_big_dataset
@@ -75,15 +75,20 @@ def write_site(dataset: Dataset, folder: Path) -> Path:
     (stage / "book" / "index.md").write_text("# Start\n", "utf-8")
     with chdir(stage / "book"):
         shown = register_page(dataset).html
-    output = nbformat.v4.new_output("execute_result", data={"text/html": shown}, execution_count=1)
-    heading = nbformat.v4.new_markdown_cell("# Register of claims", id="a")
-    tags = {"tags": ["remove-input"]}
-    page = nbformat.v4.new_code_cell("page", outputs=[output], execution_count=1, id="b", metadata=tags)
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=[heading, page], metadata=kernel), stage / f"{PAGE}.ipynb")
+    (stage / f"{PAGE}.ipynb").write_text(json.dumps(as_notebook(shown)), "utf-8")
     site = make_site(stage)
     write_register(dataset, site)
     return site
+
+
+def as_notebook(shown: str) -> dict[str, Any]:
+    """Return an executed notebook that shows a piece of HTML."""
+    output = {"output_type": "execute_result", "data": {"text/html": shown}, "execution_count": 1, "metadata": {}}
+    cell = {"cell_type": "code", "id": "b", "source": "page", "execution_count": 1, "outputs": [output]}
+    heading = {"cell_type": "markdown", "id": "a", "source": "# Register of claims", "metadata": {}}
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python"}}
+    cells = [heading, {**cell, "metadata": {"tags": ["remove-input"]}}]
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
 
 
 def measure(page: Any, address: str, words: Sequence[str]) -> Times:

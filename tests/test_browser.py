@@ -21,7 +21,7 @@ from claimbook.book.press import make_site
 KINDS = (
     "index.html", "search.html", "book/index.html", "book/figures.html", "book/statements.html", "book/disputes.html",
     "book/how-sure.html", "book/travelled.html", "book/comparable.html", "book/differences.html", "book/voices.html",
-    "book/sources.html", "book/sources/*.html", "book/incidents.html", "book/incidents/*.html",
+    "book/sources.html", "book/sources/*.html", "book/incidents.html", "book/incidents/*.html", "book/register.html",
     "book/about/method.html", "book/about/codebook.html", "book/about/glossary.html", "book/about/found.html",
     "book/about/conformity.html",
 )  # fmt: skip

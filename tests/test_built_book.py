@@ -247,7 +247,8 @@ def test_flagged_words_stand_nowhere_else(built_book: Any, pages: Pages, flagged
     for path in Path(built_book.html).rglob("*.ipynb"):
         outputs = " ".join(_outputs(path))
         elsewhere[path.name] = str(_without_flagged(BeautifulSoup(outputs, "html.parser")))
-    for name in ("searchindex.js", "objects.inv"):
+    downloads = [path.relative_to(built_book.html).as_posix() for path in Path(built_book.html).glob("downloads/*")]
+    for name in ("searchindex.js", "objects.inv", "assets/register-rows.js", *downloads):
         elsewhere[name] = (Path(built_book.html) / name).read_text("utf-8", errors="replace")
     for words in flagged.values():
         pattern = re.compile(r"\W+".join(map(re.escape, re.findall(r"\w+", words))), re.IGNORECASE)
