@@ -131,6 +131,13 @@ def test_notes_for_coders_are_published_nowhere(builds: Builds) -> None:
     assert [name for name, data in _files(builds.first).items() if NOTE.encode() in data.lower()] == []
 
 
+def test_the_whole_dataset_lies_beside_the_pages_without_flagged_words(builds: Builds) -> None:
+    data = (builds.first / "downloads" / "lowmere-flood.zip").read_bytes()
+    assert b"gazette-003" in data
+    assert WORDS.encode() not in data
+    assert not (builds.first / "assets" / "register-rows.js").exists()  # this book has no such page
+
+
 def test_no_record_of_the_build_itself_is_published(builds: Builds) -> None:
     names = {path.name for path in builds.first.rglob("*")}
     assert "index.html" in names
@@ -172,6 +179,17 @@ def test_as_of_leaves_out_what_was_said_later_and_one_page_alone_keeps_to_it(bui
     build_book(built_root, data, as_of="2031-05-05", only="book/index")
     error = refused(built_root, BuildError, only="book/index")
     assert "as of '2031-05-05'" in error.message
+
+
+@pytest.mark.usefixtures("site_of_nothing")
+def test_the_register_keeps_to_a_day_and_the_download_is_of_the_whole(built_root: Path) -> None:
+    _write_template(built_root, "register", INDEX, {"slice": "whole"})
+    write_contents(built_root, {"file": "book/source"}, {"file": "book/register"})
+    before = (built_root / "_build" / "html" / "downloads" / "lowmere-flood.zip").read_bytes()
+    built = build_book(built_root, built_root / "data", as_of="2031-05-05")
+    rows = (built.html / "assets" / "register-rows.js").read_text("utf-8")
+    assert ("gazette-001" in rows, "gazette-003" in rows) == (True, False)
+    assert (built.html / "downloads" / "lowmere-flood.zip").read_bytes() == before
 
 
 @pytest.mark.parametrize("changed", ["claims.csv", "about.md", "readers/a/claims.csv"])
