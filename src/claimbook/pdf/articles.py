@@ -27,8 +27,8 @@ DROPPED = (
 )  # fmt: skip
 IDREFS = ("aria-labelledby", "aria-describedby", "aria-details", "aria-owns", "headers", "for")
 ALLOWED = frozenset((
-    *IDREFS, "id", "class", "href", "src", "alt", "title", "lang", "dir", "colspan", "rowspan", "scope", "start", "value",
-    "reversed", "width", "height", "role", "open", "aria-label", "aria-hidden",
+    *IDREFS, "id", "class", "href", "src", "alt", "title", "lang", "dir", "colspan", "rowspan", "scope", "start",
+    "value", "reversed", "width", "height", "role", "open", "aria-label", "aria-hidden",
 ))  # fmt: skip
 WEB_ONLY = "They stand in the web book only."
 
