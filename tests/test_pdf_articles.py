@@ -99,6 +99,19 @@ def test_a_chart_is_drawn_and_its_row_leads_to_its_claim_once() -> None:
     assert "vega-datasets" not in str(found)
 
 
+def test_the_picture_for_readers_without_scripts_does_not_stand_beside_the_drawing() -> None:
+    found = soup(f'<figure>{chart()}<img class="cb-picture" src="../_charts/a.svg" alt="a"></figure>')
+    assert found.find("img") is None
+    assert len(found.select("figure svg")) == 1
+
+
+def test_the_register_says_where_claims_stand_and_not_that_scripts_are_off() -> None:
+    plain = "<p>Scripts are off.</p><ul><li>Herald</li></ul><p>A note.</p>"
+    found = soup(f'<form hidden></form><p role="status"></p><div class="cb-register-plain">{plain}</div>')
+    assert [p.get_text() for p in found.find_all("p")][1:] == ["A note."]
+    assert "searched in the web book" in found.get_text()
+
+
 def test_a_chart_whose_mark_leads_nowhere_has_no_link() -> None:
     assert soup(chart("book/nowhere.html")).select("svg a") == []
 
@@ -113,7 +126,7 @@ def test_drawings_of_one_document_have_ids_of_their_own() -> None:
     fade = {"gradient": "linear", "stops": [{"offset": 0, "color": "red"}, {"offset": 1, "color": "blue"}]}
     spec = alt.Chart(pd.DataFrame([{"n": 3}])).mark_bar(color=fade).encode(x="n:Q").to_json()
     first, second = (draw_chart(spec, key, lambda address: "") for key in ("c0", "c1"))
-    assert first.replace("c0-", "c1-") == second
+    assert first.replace("c0-", "c1-") == second  # whatever had been drawn before
     ids = [{str(t["id"]) for t in BeautifulSoup(svg, "html.parser").find_all(id=True)} for svg in (first, second)]
     assert ids[0]
     assert not ids[0] & ids[1]

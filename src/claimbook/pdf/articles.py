@@ -23,13 +23,16 @@ from claimbook.pdf.tables import fit_table
 DROPPED = (
     "script", "style", "noscript", "template", "link", "meta", "base", "iframe", "object", "embed", "audio", "video",
     "form", "button", "input", "select", "textarea", "datalist", "output", "dialog", "nav", "[hidden]",
-    ".headerlink", ".toctree-wrapper", ".cb-slider", ".cb-narrow", ".cb-tools", ".cb-web",
+    "[role=status]", ".headerlink", ".toctree-wrapper", ".cb-slider", ".cb-narrow", ".cb-tools", ".cb-cite",
 )  # fmt: skip
 IDREFS = ("aria-labelledby", "aria-describedby", "aria-details", "aria-owns", "headers", "for")
 ALLOWED = frozenset((
     *IDREFS, "id", "class", "href", "src", "alt", "title", "lang", "dir", "colspan", "rowspan", "scope", "start",
     "value", "reversed", "width", "height", "role", "open", "aria-label", "aria-hidden",
 ))  # fmt: skip
+# What the web book says to readers without scripts, and what stands on paper in its place.
+REGISTER = ".cb-register-plain > p:first-child"
+REGISTER_ON_PAPER = "The register is searched in the web book. Every claim stands on the page of its source:"
 WEB_ONLY = "They stand in the web book only."
 
 
@@ -56,6 +59,8 @@ def read_article(page: str, docname: str, pages: Container[str], key: str = "c",
         message = f"The published page '{docname}.html' has no article."
         raise BuildError(message, fix="build the book again; the PDF is made from it.")
     drawings = _take_charts(article, key, pages)
+    for line in article.select(REGISTER):
+        line.string = REGISTER_ON_PAPER
     _take_out(article)
     _keep_folded(article)
     _unfold(article)
@@ -95,6 +100,9 @@ def _take_charts(article: Tag, key: str, pages: Container[str]) -> list[str]:
         island = chart.find("script", type=SPEC_TYPE)
         if not isinstance(island, Tag):
             continue
+        # The picture for readers without scripts, which is not as wide as a sheet.
+        for picture in chart.find_next_siblings("img", class_="cb-picture"):
+            picture.decompose()
         chart.clear()
         chart.append(Comment(f"chart {len(drawings)}"))
         drawings.append(draw_chart(island.get_text(), f"{key}-{len(drawings)}", link))

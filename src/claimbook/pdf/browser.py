@@ -26,8 +26,9 @@ FLAGS = [
 ]
 # The first that sets heads and page numbers as a style sheet says.
 OLDEST = 131
-# Of the same widths as those of other systems; without it letters would run into each other where there is none.
-FONTS = "fonts-liberation"
+# Charts are laid out for these letters' widths; in wider ones their words would run into each other.
+FONT, FONTS = "Liberation Sans", "fonts-liberation"
+AS_WIDE = (FONT, "Arial", "Arimo", "Helvetica", "Nimbus Sans")
 
 
 def find_browser() -> str | None:
@@ -46,15 +47,30 @@ def _playwrights_own() -> str | None:
     return path if Path(path).is_file() else None
 
 
+def has_font() -> bool:
+    """Return whether letters of the charts' widths are here, as far as the system can be asked."""
+    asked = shutil.which("fc-match")
+    if not asked:
+        return True
+    found = subprocess.run([asked, "-f", "%{family}", FONT], capture_output=True, text=True, check=False).stdout
+    return any(name in found for name in AS_WIDE)
+
+
 def install_browser() -> None:
     """Install a Chromium: the distribution's package as root, Playwright's own otherwise."""
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium", FONTS]):
-            subprocess.run(["apt-get", *command], env=environment, check=False, stdout=subprocess.DEVNULL)
-        if find_browser():
-            return
+    if _install_package("chromium") and find_browser():
+        return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def _install_package(name: str) -> bool:
+    """Install a package of the distribution, where this is one of Debian's kind and one may; return whether it was."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return False
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", name]):
+        done = subprocess.run(["apt-get", *command], env=environment, check=False, stdout=subprocess.DEVNULL)
+    return done.returncode == 0
 
 
 def print_file(page: Path, target: Path, *, tagged: bool = True) -> None:
@@ -107,12 +123,14 @@ def _refuse_old(version: str, path: str) -> None:
 
 
 def main() -> None:
-    """Make sure that there is a browser."""
+    """Make sure that there is a browser, and, where that can be done, the charts' font."""
     if not find_browser():
         print("No Chromium here: installing one.", flush=True)  # noqa: T201
         install_browser()
     if not find_browser():
         sys.exit(f"No Chromium could be installed. Fix: install one, or name it in {NAMED}.")
+    if not has_font() and not _install_package(FONTS):
+        print(f"No {FONT} here: words of charts in a PDF may touch. Fix: install {FONTS}.", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

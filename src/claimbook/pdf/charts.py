@@ -7,6 +7,7 @@ program carries, so that the same chart is drawn the same on every machine.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -28,6 +29,11 @@ _BASE = "https://vega.github.io/vega-datasets/"
 ET.register_namespace("", _SVG)
 ET.register_namespace("xlink", _XLINK)
 
+_OWN = re.compile(r"url\(#(.+)\)")
+# Signs that no XML may hold.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+VEGA_LITE = "6.4"
+
 # Returns where an address, from the book's root, leads in the document; "" where it leads nowhere.
 Link = Callable[[str], str]
 
@@ -40,8 +46,8 @@ def draw_chart(text: str, key: str, link: Link) -> str:
     """
     try:
         spec = json.loads(text)
-        drawing = vl_convert.vegalite_to_svg(_for_paper(spec), allowed_base_urls=[])
-        root = ET.fromstring(drawing)
+        drawing = vl_convert.vegalite_to_svg(_for_paper(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
+        root = ET.fromstring(_NO_XML.sub("", drawing))
     except (ValueError, TypeError, AttributeError, ET.ParseError) as cause:
         said = (str(cause).strip().splitlines() or ["no reason was given"])[0]
         raise BuildError(f"A chart cannot be drawn: {said}.", fix="build the book again, then make the PDF.") from cause
@@ -59,15 +65,18 @@ def _for_paper(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def _make_own(root: ET.Element, key: str) -> None:
-    """Put the key before every id: drawings of one document would take each other's gradients."""
+    """Give the drawing ids of its own: drawings of one document would take each other's gradients.
+
+    They are numbered anew, since vl-convert goes on where its last drawing ended.
+    """
+    names: dict[str, str] = {}
     for element in root.iter():
         if "id" in element.attrib:
-            element.set("id", f"{key}-{element.attrib['id']}")
+            element.set("id", names.setdefault(element.attrib["id"], f"{key}-{len(names)}"))
+    for element in root.iter():
         for name, value in element.attrib.items():
-            if value.startswith("url(#"):
-                element.set(name, value.replace("url(#", f"url(#{key}-", 1))
-            elif name in (_HREF, "href") and value.startswith("#"):
-                element.set(name, f"#{key}-{value[1:]}")
+            if found := _OWN.fullmatch(value):
+                element.set(name, f"url(#{names.get(found[1], '')})")
 
 
 def _lead_on(root: ET.Element, link: Link) -> None:

@@ -21,11 +21,16 @@ HEAD = 90
 
 @dataclass(frozen=True)
 class Front:
-    """What stands on the title page; `imprint` are the licence, the version and what else the web book's foot says."""
+    """What stands on the title page.
+
+    `note` is the start page's own to whoever is about to read; `imprint` are the licence, the version and what else the
+    web book's foot says.
+    """
 
     title: str
     language: str = "en"
     as_of: str = ""
+    note: tuple[str, ...] = ()
     imprint: tuple[str, ...] = ()
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from claimbook import paths
 from claimbook.book.contents import read_config
@@ -113,14 +113,21 @@ def _read_front(html: Path, executed: Path, parts: tuple[Part, ...]) -> Front:
     """Read what the title page says from the settings of the built book, and from the foot of its start page."""
     start = _read_page(html, parts[0].entries[0].docname)
     language = re.search(r'<html\b[^>]*\slang="([A-Za-z0-9-]+)"', start)
-    foot = BeautifulSoup(start, "html.parser").select(".cb-footer-part")
+    page = BeautifulSoup(start, "html.parser")
+    note = page.select_one("article .admonition.note")
+    lines = note.find_all("p", class_=lambda name: name != "admonition-title") if note else ()
     record = read_record(executed)
     return Front(
         title=str(read_config(executed).get("title") or "Claims by source"),
         language=unescape(language[1]) if language else "en",
         as_of=format_date(record.as_of) if record and record.as_of else "",
-        imprint=tuple(" ".join(part.get_text().split()) for part in foot),
+        note=tuple(map(_words, lines)),
+        imprint=tuple(map(_words, page.select(".cb-footer-part"))),
     )
+
+
+def _words(tag: Tag) -> str:
+    return " ".join(tag.get_text().split())
 
 
 def _print_document(document: Document, folder: Path, report: Report) -> Path:
