@@ -41,7 +41,7 @@ parts:
 TEMPLATES = ("figures", "statements", "disputes", "sources", "source")
 OFFICE = "مكتب النهر"
 PAGES = [
-    ("Casualty claims by source", "book/figures"),
+    ("The flood at Lowmere", "book/figures"),
     ("What they say", "book/statements"),
     ("Statements by states", "book/statements"),
     ("Attribution disputes", "book/disputes"),
