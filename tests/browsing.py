@@ -6,7 +6,6 @@ Every request to another host is cut and written down.
 from __future__ import annotations
 
 import json
-import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -79,20 +78,6 @@ def find_page(built_book: Any, kind: str) -> str:
     assert found, f"the book has no page {kind}"
     with_charts = [name for name in found if "cb-chart" in (root / name).read_text("utf-8")]
     return (with_charts or found)[0]
-
-
-def one_of_each_kind(html: Path) -> list[str]:
-    """Every page of a site, but of a folder of pages that are made for each row of a table only two: the first, and the
-    one that has the most kinds of things on it.
-    """
-    names: list[str] = []
-    for folder in sorted({page.parent for page in html.rglob("*.html")}):
-        pages = sorted(folder.glob("*.html"))
-        if folder.name in ("sources", "incidents"):
-            richest = max(pages, key=lambda page: len(set(re.findall(r"\bcb-[a-z-]+", page.read_text("utf-8")))))
-            pages = sorted({pages[0], richest})
-        names += [page.relative_to(html).as_posix() for page in pages]
-    return names
 
 
 def unfold(page: Page) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import one_of_each_kind, open_page, unfold
+from browsing import open_page, unfold
+from kinds import one_of_each_kind
 from playwright.sync_api import Browser
 from witnesses import NODE, find_barriers, validate_html
 
