@@ -30,6 +30,7 @@ def shown(text: str) -> str:
         (f"{RIVER}: “12”, 5 May", f"[{RIVER}]: “12”, 5 May"),
         (f"{RIVER}, relayed by {LEAGUE}", f"[{RIVER}], relayed by [{LEAGUE}]"),
         (f"Of {RIVER}, {LEAGUE}", f"Of [{RIVER}], [{LEAGUE}]"),
+        (f"{LEAGUE} ({RIVER}): 12 dead", f"[{LEAGUE} ({RIVER})]: 12 dead"),
         ("Bank TV (قناة 24 الضفة)", "Bank TV ([قناة 24 الضفة])"),
         (f"{RIVER}\n12 people\n{LEAGUE}", f"[{RIVER}]\n12 people\n[{LEAGUE}]"),
         (f"  {RIVER} (1) ", f"  [{RIVER} (1)] "),

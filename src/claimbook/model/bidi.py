@@ -14,8 +14,10 @@ FIRST, LAST = "\u2068", "\u2069"
 _LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _ANY = re.compile(f"[{_LETTERS}]")
 _OTHER_LETTER = re.compile(rf"[^\W\d_{_LETTERS}]")
-# A name, with what may stand inside of one. A comma or a colon ends it: what follows is another name, or a number.
-_RUN = re.compile(rf"[{_LETTERS}](?:[{_LETTERS}\d .'’%\u00a0\u200c-\u200f-]*[{_LETTERS}])?")
+# A name, with what may stand inside of one, and what stands in brackets after it. A comma or a colon ends it: what
+# follows is another name, or a number.
+_NAME = rf"[{_LETTERS}](?:[{_LETTERS}\d .'’%\u00a0\u200c-\u200f-]*[{_LETTERS}])?"
+_RUN = re.compile(rf"{_NAME}(?: \({_NAME}\))?")
 # Numbers that hold together: between letters that run from right to left the parts of a date would change places. Those
 # of an entity are none.
 _NUMBER = re.compile(r"(?<![#\w])[0-9][0-9.,:/–-]*[0-9]")
