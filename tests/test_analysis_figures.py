@@ -163,7 +163,7 @@ def test_a_part_is_listed_under_its_whole_and_gets_no_panel_of_its_own(tiny_data
     parts = parts_of(tiny_dataset)
     assert list(zip(parts["figure_id"], parts["whole_id"], strict=True)) == [("gazette-001-f2", "gazette-001-f1")]
     shown = figure_panels(tiny_dataset).html
-    assert shown.count('class="cb-panel"') == 2
+    assert shown.count('<figure class="cb-panel cb-figure"') == 2
     assert "Parts of it, as said" in shown
     assert "four or eight of them (ferrymen)" in shown
 

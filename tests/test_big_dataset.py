@@ -75,7 +75,7 @@ def test_a_job_is_measured_in_seconds_and_bytes(tmp_path: Path, job: str) -> Non
 
 def shown_statements(dataset: Dataset) -> list[str]:
     marks = timeline_marks(Slicer(dataset).cut("statements"))
-    return [panels.statement_timeline(part(marks)).html for part in (of_states, of_others)]
+    return [panels.statement_timeline(dataset, part(marks), "statements").html for part in (of_states, of_others)]
 
 
 def test_the_largest_chart_stays_small_whatever_the_size(small: Dataset, big: Dataset) -> None:
@@ -104,10 +104,13 @@ def test_a_page_shows_so_many_panels_and_counts_the_others(big: Dataset) -> None
     page = BeautifulSoup(panels.figure_panels(figures).html, "html.parser")
     assert 0 < len(page.select(".cb-panel")) <= limits.MOST_PANELS
     # Scopes in which nobody else gives a number are a list.
-    assert len(page.select(".cb-table tbody tr")) == limits.MOST_ROWS
+    assert len(page.select(".cb-scroll .cb-table tbody tr")) == limits.MOST_ROWS
+    assert 0 < max(len(data.select("tbody tr")) for data in page.select(".cb-data")) <= limits.MOST_LINES
     (note,) = [p.get_text() for p in page.select("p.cb-note") if "further scope" in p.get_text()]
     scopes, left = map(int, re.findall(r"(\d+) (?:further|figures)", note))
-    drawn = {link["href"].split("#")[1] for link in page.select(".cb-panel figcaption a, .cb-table a")}
+    drawn = {
+        link["href"].split("#")[1] for link in page.select(".cb-caption a, .cb-table a") if "sources/" in link["href"]
+    }
     assert scopes > 0
     assert 0 < left < len(figures.figures)
     assert len(drawn) <= len(figures.figures) - left

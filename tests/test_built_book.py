@@ -289,6 +289,9 @@ def test_every_picture_and_every_chart_says_in_words_what_it_shows(pages: Pages)
     charts = [chart for soup in pages.values() for chart in soup.select(".cb-chart")]
     assert charts
     assert all(str(chart.get("aria-label") or "").strip() for chart in charts)
+    assert all(chart.find_parent("figure", class_="cb-figure") for chart in charts)
+    pictures = [img for soup in pages.values() for img in soup.select("img.cb-picture")]
+    assert {chart["aria-label"] for chart in charts} == {img["alt"] for img in pictures}
     assert [img for soup in pages.values() for img in soup.find_all("img") if img.get("alt") is None] == []
 
 

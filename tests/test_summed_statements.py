@@ -15,9 +15,9 @@ from pandas.testing import assert_frame_equal
 from claimbook.analysis.summed_statements import PERIODS, sum_statements
 from claimbook.analysis.timeline import MARK_COLUMNS
 from claimbook.book.panels import statement_timeline
-from claimbook.book.render import Html
 from claimbook.charts import Figure, timeline
 from claimbook.charts.lanes import RINGS, SHAPES
+from claimbook.model.dataset import Dataset
 
 FIRST = date(2031, 5, 4)
 Given = tuple[str, str, str, int, int, str]
@@ -166,13 +166,12 @@ def test_a_joint_statement_is_said_to_count_in_each_lane() -> None:
     assert list(summed.rows["note"]) == ["jointly", "jointly"]
 
 
-def test_a_timeline_has_a_caption_only_where_something_was_summed_up() -> None:
+def test_a_caption_tells_what_was_summed_up_and_only_then(tiny_dataset: Dataset) -> None:
     few = marks_of([("A", "day", "filled", 5, 1, "report")])
-    assert statement_timeline(few) == timeline(few)
+    assert "summed up" not in statement_timeline(tiny_dataset, few, "statements").html
     many = pd.concat([few] * 401, ignore_index=True)
     many["statement_id"] = many["claim_id"] = [f"c-{number}" for number in range(401)]
-    shown = statement_timeline(many)
-    assert isinstance(shown, Html)
+    shown = statement_timeline(tiny_dataset, many, "statements")
     assert "401 statements are summed up here in 1 mark" in shown.html
     assert "figcaption" in shown.html
 

@@ -86,7 +86,9 @@ def describe_panel(panel: pd.DataFrame) -> str:
     head = f"{counted(len(figures), 'figure')} by {counted(figures['claimant'].nunique(), 'claimant')}"
     if len(figures) == 1:
         return _sentences(shorten(str(panel["scope"].iloc[0]), MOST_SCOPE), f"{head}: {_said(figures.iloc[0])}")
-    return _sentences(shorten(str(panel["scope"].iloc[0]), MOST_SCOPE), head, *_extremes(panel), _first_and_last(figures))
+    return _sentences(
+        shorten(str(panel["scope"].iloc[0]), MOST_SCOPE), head, *_extremes(panel), _first_and_last(figures)
+    )
 
 
 def extremes(panel: pd.DataFrame) -> tuple[list[Hashable], list[Hashable]]:

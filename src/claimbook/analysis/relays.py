@@ -152,7 +152,13 @@ def list_ways(dataset: Dataset) -> pd.DataFrame:
     """
     renderings = list_renderings(dataset).drop_duplicates(["tally_id", "source_id"])
     rows = [
-        (origin, station, outlet, len(group), *(group[name].iloc[0] for name in ("href", "summary", "source_title", "said")))
+        (
+            origin,
+            station,
+            outlet,
+            len(group),
+            *(group[name].iloc[0] for name in ("href", "summary", "source_title", "said")),
+        )
         for (origin, station, outlet), group in renderings.groupby(["origin", "station", "outlet"], sort=False)
     ]
     rows.sort(key=lambda row: (name_key(row[0]), row[1] == NO_AGENCY, name_key(row[1]), name_key(row[2])))

@@ -66,13 +66,13 @@ def write_attached(stage: Path, site: Path, cache: Cache | None = None) -> int:
     """Write the files that the stage's executed pages name into the site; return how many pictures had to be drawn."""
     drawn = 0
     made = _digest_made() if cache else ""
-    for bundle in _outputs(stage):
+    for output in _outputs(stage):
         folder = site / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in bundle.get(ATTACHED, {}).items():
+        for name, text in output.get("metadata", {}).get(ATTACHED, {}).items():
             if _NAME.fullmatch(name):
                 (folder / name).write_bytes(text.encode())
-        html = _text(bundle.get("text/html", ""))
+        html = _text(output["data"].get("text/html", ""))
         for spec in _SPEC.findall(html):
             name = f"{digest_text(spec)}.svg"
             if f"{FOLDER}/{name}" in html and not (folder / name).exists():
@@ -89,7 +89,7 @@ def _outputs(stage: Path) -> Iterator[dict[str, Any]]:
         if FOLDER.encode() not in text:  # most pages of a book have no chart
             continue
         for cell in json.loads(text)["cells"]:
-            yield from (output["data"] for output in cell.get("outputs", []) if "data" in output)
+            yield from (output for output in cell.get("outputs", []) if "data" in output)
 
 
 def _text(value: str | list[str]) -> str:

@@ -1,6 +1,6 @@
-"""The data behind a chart: which columns its table and its CSV file have, and a file that no spreadsheet takes for code.
+"""The data behind a chart: the columns of its table and its CSV file, which no spreadsheet takes for code.
 
-Frame to rows and text. What a chart shows is said in `analysis`, how its table looks in the frame's template (`framed`).
+Frame to rows and text. What a chart shows is said in `analysis`, how its table looks in the template of `framed`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MARK_OF_UTF8 = "\ufeff"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the data: `name` in the file and the frame, `title` in the page's table, "" where it has none there."""
+    """A column of the data: `name` in file and frame, `title` in the page's table, "" where it has none there."""
 
     name: str
     title: str = ""
@@ -62,8 +62,8 @@ TALLIES = (
     Column("href"),
 )  # fmt: skip
 WAYS = (
-    Column("station", "Through"), Column("outlet", "To"), Column("renderings", "Renderings"), Column("said", "First said"),
-    Column("source_title", "Source"), Column("summary", "First claim"), Column("origin"), Column("href"),
+    Column("station", "Through"), Column("outlet", "To"), Column("renderings", "Renderings"),
+    Column("said", "First said"), Column("source_title", "Source"), Column("summary", "First claim"), Column("origin"), Column("href"),
 )  # fmt: skip
 
 
@@ -73,7 +73,9 @@ def behind(frame: pd.DataFrame, columns: Sequence[Column], most: int = MOST_LINE
     `frame` holds the columns and `href`, which the claim's or the outlet's words lead to; where it has `known` or
     `source_id`, a row of the page carries them, so that a reader can choose by day and source.
     """
-    records: list[dict[str, Any]] = [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
+    records: list[dict[str, Any]] = [
+        {str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")
+    ]
     listed, left_out = first_of(records, most)
     shown = [column for column in columns if column.title]
     rows = tuple(

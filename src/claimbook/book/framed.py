@@ -36,13 +36,13 @@ class Framed:
 class Said:
     """What is said beside a chart: the question it answers, the scope in words, sentences of the caption.
 
-    `more` is HTML of the page's own below the caption; `book` names what the chart is cited from.
+    `more` is the page's own HTML below the caption, escaped already; `book` names what the chart is cited from.
     """
 
     question: str
     caption: Sequence[str]
     scope: str = ""
-    more: Markup = Markup("")
+    more: str = ""
     book: str = ""
 
 

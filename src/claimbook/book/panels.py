@@ -132,7 +132,9 @@ def _panel(dataset: Dataset, merged: Summed, figures: pd.DataFrame, parts: pd.Da
         question=ask_figures(own, dataset.place_name(own["place_id"].iloc[0])),
         scope=str(drawn["scope"].iloc[0]),
         caption=[caption],
-        more=Markup(render_template("parts", parts=named, more=left_out(more_parts, "part")).html) if named else Markup(),
+        more=Markup(render_template("parts", parts=named, more=left_out(more_parts, "part")).html)
+        if named
+        else Markup(),
         book=dataset.descriptor.title,
     )
     chart = figures_panel(drawn, describe_panel(rows))

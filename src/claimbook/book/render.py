@@ -17,6 +17,7 @@ from markupsafe import Markup
 from claimbook import paths
 from claimbook.model.bidi import isolate, runs_from_right, set_apart
 
+<<<<<<< HEAD
 # A piece of HTML: a script, what stands apart already (a template's result within another), an element that says its
 # direction itself, a tag, or the text between tags. An option holds text only.
 _PIECE = re.compile(
@@ -30,6 +31,11 @@ _SPOKEN = re.compile(r'(?<=\s)((?:title|alt|label|aria-label)=")([^"]*)')
 _ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\x85\u2028\u2029"}
 # Files that travel with a page's output: the page is executed where nothing else of what it writes is kept.
 ATTACHED = "application/vnd.claimbook.attached+json"
+=======
+# Where in an output's metadata the files are that travel with it: a page is executed where nothing that it writes is
+# kept but its notebook.
+ATTACHED = "claimbook_attached"
+>>>>>>> 0b20c8e (Write the files that a chart's frame names beside the pages, pictures kept from build to build)
 
 
 @dataclass(frozen=True)
@@ -43,9 +49,10 @@ class Html:
     label: str = "page"
     attached: Mapping[str, str] = field(default_factory=dict)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        shown: dict[str, Any] = {"text/html": self.html, "text/plain": f"<{self.label}>"}
-        return shown | ({ATTACHED: dict(sorted(self.attached.items()))} if self.attached else {})
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
+        """Return what is shown, and what is said of it, the files among that."""
+        files = {ATTACHED: dict(sorted(self.attached.items()))} if self.attached else {}
+        return {"text/html": self.html, "text/plain": f"<{self.label}>"}, files
 
 
 @cache

@@ -14,7 +14,6 @@
   var here = script.src;
   var ROOT = new URL(script.dataset.root || "../", here).href;
   var BUNDLE = new URL(script.dataset.bundle || "../assets/claimbook-vega.js", here).href;
-  var PICTURE_WIDTH = 680;
   var FAILED = "This chart could not be drawn; the claims are listed below.";
   var charts = [];
 
@@ -34,14 +33,13 @@
     chart.place = document.createElement("div");
     chart.place.className = "cb-chart-drawing";
     element.appendChild(chart.place);
-    element.addEventListener("claimbook:picture", function (event) {
-      picture(chart, event.detail);
-    });
+    element.claimbookSpec = function (width) {
+      return asChosen(chart, width); // for figure-tools.js
+    };
     return chart;
   }
 
   function loadBundle() {
-    if (window.vegaEmbed) return Promise.resolve();
     return new Promise(function (resolve, reject) {
       var element = document.createElement("script");
       element.src = BUNDLE;
@@ -72,6 +70,7 @@
       window.addEventListener("resize", redraw);
     }
     redraw();
+    document.dispatchEvent(new CustomEvent("claimbook:ready"));
   }
 
   function colourMode() {
@@ -145,10 +144,6 @@
   document.addEventListener("claimbook:choose", function (event) {
     chosen = event.detail;
     choice += 1;
-    charts.forEach(function (chart) {
-      var figure = chart.element.closest("figure");
-      if (figure) figure.classList.toggle("cb-chosen", Boolean(chosen.some)); // the picture shows all
-    });
     if (window.vegaEmbed) charts.forEach(draw);
   });
 
@@ -156,27 +151,6 @@
     hideTooltip();
     chart.place.textContent = "";
     chart.place.appendChild(content);
-  }
-
-  /* Drawn once more, for paper whatever the page's colours, and not shown: what a reader takes away (figure-tools.js). */
-  function picture(chart, asked) {
-    var aside = document.createElement("div");
-    loadBundle()
-      .then(function () {
-        var spec = asChosen(chart, PICTURE_WIDTH);
-        spec.width = PICTURE_WIDTH;
-        if (window.claimbookThemes) spec.config = Object.assign({}, window.claimbookThemes.light, { background: "#fff" });
-        return window.vegaEmbed(aside, spec, { mode: "vega-lite", renderer: "none", actions: false, ast: true, logLevel: 0 });
-      })
-      .then(function (result) {
-        return result.view.toCanvas(asked.scale).then(function (canvas) {
-          result.view.finalize();
-          asked.take(canvas);
-        });
-      })
-      .catch(function () {
-        asked.take(null);
-      });
   }
 
   function fail(chart) {

@@ -6,12 +6,16 @@
 (function () {
   "use strict";
 
+  var WIDTH = 680;
   var SCALE = 2;
 
   function start() {
-    document.querySelectorAll(".cb-figure").forEach(setUp);
+    var figures = Array.from(document.querySelectorAll(".cb-figure"));
+    figures.forEach(tellAddress);
     unfold();
     window.addEventListener("hashchange", unfold);
+    if (window.vegaEmbed) figures.forEach(offerPicture);
+    else document.addEventListener("claimbook:ready", figures.forEach.bind(figures, offerPicture), { once: true });
     // A picture that waits to be scrolled to may come too late for paper.
     window.addEventListener("beforeprint", function () {
       document.querySelectorAll("img.cb-picture").forEach(function (picture) {
@@ -20,27 +24,48 @@
     });
   }
 
-  function setUp(figure) {
+  function tellAddress(figure) {
     var address = figure.querySelector(".cb-address");
     if (address) address.textContent = new URL("#" + figure.id, location.href.split("?")[0]).href;
+  }
+
+  /* A picture file shows all; where a reader has chosen what to see, the drawing is what goes on paper. */
+  document.addEventListener("claimbook:choose", function (event) {
+    document.querySelectorAll(".cb-figure").forEach(function (figure) {
+      figure.classList.toggle("cb-chosen", Boolean(event.detail.some));
+    });
+  });
+
+  function offerPicture(figure) {
     var button = figure.querySelector(".cb-png");
     var chart = figure.querySelector(".cb-chart");
-    if (!button || !chart) return;
+    if (!button || !chart || !chart.claimbookSpec) return;
     button.hidden = false;
     button.addEventListener("click", function () {
       button.disabled = true;
-      // charts.js draws it; what a reader has chosen to see is what comes.
-      chart.dispatchEvent(
-        new CustomEvent("claimbook:picture", {
-          detail: {
-            scale: SCALE,
-            take: function (canvas) {
-              button.disabled = false;
-              if (canvas) canvas.toBlob(save(figure.id + ".png"), "image/png");
-            },
-          },
+      draw(chart.claimbookSpec(WIDTH))
+        .then(function (canvas) {
+          canvas.toBlob(save(figure.id + ".png"), "image/png");
         })
-      );
+        .catch(function () {
+          button.hidden = true;
+        })
+        .then(function () {
+          button.disabled = false;
+        });
+    });
+  }
+
+  /* For paper, whatever the page's colours, and as a reader has chosen to see it. */
+  function draw(spec) {
+    spec.width = WIDTH;
+    spec.config = Object.assign({}, window.claimbookThemes.light, { background: "#fff" });
+    var options = { mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, logLevel: 0 };
+    return window.vegaEmbed(document.createElement("div"), spec, options).then(function (result) {
+      return result.view.toCanvas(SCALE).then(function (canvas) {
+        result.view.finalize();
+        return canvas;
+      });
     });
   }
 
