@@ -73,10 +73,13 @@ bench-register: $(READY)
 # What a reader's browser is sent, page by page, and when the first chart is drawn, in the book that lies in _build:
 #   make weigh WEIGH=--write   writes benchmarks/weights.md
 WEIGH :=
-weigh: $(READY) browserThe outline of the maps, anew from the package that it comes from; fetched with npm, checked against its digest.
+weigh: $(READY) browser
+	$(BIN)/python -m benchmarks.weights $(WEIGH)
+
+# The outline of the maps, anew from the package that it comes from; fetched with npm, checked against its digest.
 outline: $(READY)
 	mkdir -p _build/outline && cd _build/outline && npm pack --silent world-atlas@2.0.2
-	$(BIN)/python -m benchmarks.weights $(WEIGH)claimbook.charts.outline.vendor _build/outline/world-atlas-2.0.2.tgz
+	$(BIN)/python -m claimbook.charts.outline.vendor _build/outline/world-atlas-2.0.2.tgz
 
 $(READY): uv.lock pyproject.toml bootstrap.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \

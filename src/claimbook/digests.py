@@ -73,6 +73,16 @@ def digest_code(*, with_assets: bool = True) -> str:
     return digest_values(digest_files(wanted, paths.PACKAGE))
 
 
+def digest_inputs(root: Path, data: str, as_of: str) -> str:
+    """Return the SHA-256 of all that a book is made from: dataset (its digest is given), templates, settings, program,
+    locked versions and the day as of which it is.
+
+    The environment is left out, so that two machines that build the same book find the same.
+    """
+    lock = digest_files([root / paths.LOCK], root)
+    return digest_values([FORMAT, data, digest_root(root), digest_code(), lock, as_of])
+
+
 def digest_environment() -> str:
     """Return the SHA-256 of what the program runs in: Python, its platform, every installed distribution's version."""
     installed = {

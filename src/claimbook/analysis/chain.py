@@ -37,10 +37,9 @@ def _parts(dataset: Dataset, claim: Any, source: Any, via: list[str]) -> list[tu
         parts.append((name(owner_of_gloss(claim, via)), "characterises it"))
     if claim.words and claim.words_by != claim.claimant_id:
         parts.append((name(claim.words_by), "words it"))
-    parts.append((issuer, "issues the text"))
-    is_copy = issuer and publisher != issuer
-    parts.append((publisher, "publishes the copy that was seen" if is_copy else "publishes it"))
-    return parts
+    if issuer and issuer != publisher:
+        return [*parts, (issuer, "issues the text"), (publisher, "publishes the copy that was seen")]
+    return [*parts, (publisher, "publishes it")]
 
 
 def _relay(remove: str) -> str:

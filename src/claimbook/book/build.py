@@ -16,6 +16,7 @@ import yaml
 
 from claimbook import paths
 from claimbook.book import register
+from claimbook.book.about import describe_book
 from claimbook.book.cache import PICTURES, Cache
 from claimbook.book.contents import read_config
 from claimbook.book.downloads import write_download
@@ -25,7 +26,7 @@ from claimbook.book.pools import Pool, local_pool
 from claimbook.book.press import make_site
 from claimbook.book.record import Record, begin_record, digest_executed, read_record, write_record
 from claimbook.book.workers import execute_pages
-from claimbook.digests import digest_tree
+from claimbook.digests import digest_inputs, digest_tree
 from claimbook.errors import BuildError, PageError
 from claimbook.kernels.leash import can_fork
 from claimbook.model.checks import check_dataset
@@ -82,6 +83,9 @@ def build_book(
             stage = working / paths.STAGE
             stage.mkdir()
             _write_inputs(root, stage, data, dataset, known, plan, config)
+            # A page alone is put among others that may have been made from something else.
+            build = "" if only else digest_inputs(root, record.data, as_of)
+            (stage / paths.CREDITS).write_text(describe_book(known, build), "utf-8")
             cache = None if cold or only else Cache(root / paths.BUILD / paths.CACHE)
             todo = _take_executed(plan, stage, only, executed)
             run = _execute_pages(todo, stage, as_of, cache, pool, report)

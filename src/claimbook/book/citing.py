@@ -33,9 +33,9 @@ _LEFT_OUT = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def cite_claim(credits: Credits, claim: Any, note: str) -> str:
+def cite_claim(work: Credits, claim: Any, note: str) -> str:
     """Return the citation of a claim as text, without an address: only a browser knows where the book lies."""
-    return plain_text(claim_entry(credits, claim.claim_id, claim.summary, note))
+    return plain_text(claim_entry(work, claim.claim_id, claim.summary, note))
 
 
 def note_of(claim: Any, source: Any) -> str:

@@ -9,6 +9,12 @@ from claimbook.model.dataset import Dataset
 from claimbook.model.descriptor import Vocabulary
 from claimbook.model.order import name_key
 
+CONTENT_NOTE = (
+    "This book records what sources say of events in which people may have been harmed or killed. It shows who says "
+    "what, in summaries, numbers and short quotations. Slurs, threats and graphic words stand only on the card of "
+    "their claim, behind a line that opens on request. It shows no pictures, and names no private person."
+)
+
 
 def tables_and_columns(dataset: Dataset) -> Html:
     """Return every table with its columns: what each means, how it is written, whether it must be filled in."""
@@ -88,6 +94,12 @@ def glossary(dataset: Dataset) -> Html:
 def about(text: str, section: str) -> Html:
     """Return one section of a dataset's `about.md` (from its `## ` heading to the next) as safe HTML; none: empty."""
     return render_template("about", f"about: {section}", text=prose(_cut_section(text, section)))
+
+
+def content_note(text: str) -> Html:
+    """Return what a reader should know before reading: the dataset's own section of that name, else what all hold."""
+    own = _cut_section(text, "Content note")
+    return render_template("note", "content note", text=prose(own if own.strip() else CONTENT_NOTE))
 
 
 def _cut_section(text: str, section: str) -> str:

@@ -2,10 +2,10 @@
 
 Here belongs what has to happen inside Sphinx, and what mends its output folder. What a page says is in its
 notebook, how a claim's card is put together in the card's template, which pages there are in the build.
-Claims as objects of the book are in `domain`, the contents beside a page in `sidebar`, what the search finds in
-`search`, the charts' script in `bundle`, their pictures and data in `attached`, what other packages write and may not
-stand in `mending`, what parallel work needs in `parallel` and `progress`, what is done once instead of for every page in
-`shortcuts`.
+Claims as objects of the book are in `domain`, the pages' heads in `linked`, the files beside the pages in `rootfiles`,
+the contents beside a page in `sidebar`, what the search finds in `search`, the charts' script in `bundle`, their
+pictures and data in `attached`, what other packages write and may not stand in `mending`, what parallel work needs in
+`parallel` and `progress`, what is done once instead of for every page in `shortcuts`.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from sphinx.config import Config
 from sphinx.util import logging
 
 from claimbook import paths
-from claimbook.book import attached, bundle, domain, mending, parallel, progress, search, shortcuts, sidebar
+from claimbook.book import attached, bundle, domain, linked, mending, parallel, progress, rootfiles, search, shortcuts, sidebar
 
 logger = logging.getLogger(__name__)
 
 ASSETS = paths.ASSETS
 STATIC_FILES = (
     "claimbook.css", "figure-tools.css", "claimbook.js", "mode.js", "charts.js", "figure-tools.js", "gaps.js",
-    "window.js", "zoom.js", "choose.js",
+    "window.js", "zoom.js", "choose.js", "share.js",
 )  # fmt: skip
 # Deferred scripts run in this order; doctools and the highlighter are what Sphinx's search stands on.
 SCRIPTS = (
@@ -44,6 +44,7 @@ SCRIPTS = (
     "window.js",
     "zoom.js",
     "choose.js",
+    "share.js",
 )
 # What only a page with a form to choose by asks for.
 CHOOSING = ("gaps.js", "window.js", "zoom.js", "choose.js")
@@ -100,7 +101,7 @@ def add_assets(app: Sphinx, config: Config) -> None:
 
 
 def trim_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Keep the scripts this book needs, deferred and in order, and tell the footer what made the book."""
+    """Keep the scripts this book needs, deferred and in order."""
     wanted = {f"_static/{name}": place for place, name in enumerate(SCRIPTS)}
     if FORM not in context.get("body", ""):
         wanted = {name: place for name, place in wanted.items() if name.removeprefix("_static/") not in CHOOSING}
@@ -109,8 +110,6 @@ def trim_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     for script in scripts:
         script.attributes["defer"] = "defer"
     context["script_files"] = scripts
-    context["claimbook_version"] = app.config.claimbook_version
-    context["claimbook_licence"] = app.config.claimbook_licence
 
 
 def check_anchors(app: Sphinx, exception: Exception | None) -> None:
@@ -204,7 +203,7 @@ def rewrite(path: Path, text: str) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension; it brings the domain of claims with it."""
-    for part in (domain, search, bundle, attached, mending, parallel, progress, shortcuts):
+    for part in (domain, linked, rootfiles, search, bundle, attached, mending, parallel, progress, shortcuts):
         app.setup_extension(part.__name__)
     app.add_config_value("claimbook_version", "", "html", types=[str])
     app.add_config_value("claimbook_licence", "", "html", types=[str])

@@ -66,21 +66,21 @@ class Entry:
     note: str = ""
 
 
-def book_entry(credits: Credits, url: str = "") -> Entry:
+def book_entry(work: Credits, url: str = "") -> Entry:
     """Return the entry of the whole book."""
-    key = credits.name or "dataset"
-    note = credits.licence and f"Licence: {credits.licence}"
-    return Entry("book", key, credits.title, credits.authors, credits.date, version=credits.version, url=url, note=note)
+    key = work.name or "dataset"
+    note = work.licence and f"Licence: {work.licence}"
+    return Entry("book", key, work.title, work.authors, work.date, version=work.version, url=url, note=note)
 
 
-def claim_entry(credits: Credits, claim_id: str, summary: str, note: str, url: str = "") -> Entry:
+def claim_entry(work: Credits, claim_id: str, summary: str, note: str, url: str = "") -> Entry:
     """Return the entry of one claim; `note` says who makes it and where, as `claim_note` does."""
-    return _part_entry(credits, "claim", claim_id, f"Claim {claim_id}: {summary}", note, url)
+    return _part_entry(work, "claim", claim_id, f"Claim {claim_id}: {summary}", note, url)
 
 
-def chart_entry(credits: Credits, key: str, title: str, note: str = "", url: str = "") -> Entry:
+def chart_entry(work: Credits, key: str, title: str, note: str = "", url: str = "") -> Entry:
     """Return the entry of one chart."""
-    return _part_entry(credits, "chart", key, title, note, url)
+    return _part_entry(work, "chart", key, title, note, url)
 
 
 def source_entry(source: Mapping[str, str], issuer: str = "") -> Entry:
@@ -205,9 +205,9 @@ def format_day_of(date: str) -> str:
         return date
 
 
-def _part_entry(credits: Credits, kind: str, key: str, title: str, note: str, url: str) -> Entry:
+def _part_entry(work: Credits, kind: str, key: str, title: str, note: str, url: str) -> Entry:
     return Entry(
-        kind, key, title, credits.authors, credits.date, container=credits.title, version=credits.version, url=url,
+        kind, key, title, work.authors, work.date, container=work.title, version=work.version, url=url,
         note=note,
     )  # fmt: skip
 
@@ -226,8 +226,9 @@ def _tex(text: str) -> str:
 
 
 def _stop(text: str) -> str:
-    """Return a text that ends as a sentence does."""
-    return text if not text or text.rstrip("”’\"'")[-1:] in (".", "?", "!") else f"{text}."
+    """Return a text, in one line, that ends as a sentence does."""
+    line = fold(text)
+    return line if not line or line.rstrip("”’\"'")[-1:] in (".", "?", "!") else f"{line}."
 
 
 def _span(text: str) -> list[list[str]]:

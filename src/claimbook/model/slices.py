@@ -102,7 +102,8 @@ class Slicer:
         if kind == "prose":
             return self._close(())
         if kind == "source":
-            return self._close(self._claims_by("source_id", [key]), sources=[key])
+            claims = self._claims_by("source_id", [key])
+            return self._close(claims, also=self._followers(claims), sources=[key])
         if kind == "incident":
             within = descendants(dataset.incidents, "incident_id", "part_of", key)
             return self._close(self._claims_by("incident_id", within), incidents=within)
@@ -114,14 +115,24 @@ class Slicer:
         fix = f"use one of {', '.join(KINDS)} in the template's metadata."
         raise PageError(f"There is no slice '{kind}'.", fix=fix)
 
-    def _close(self, claim_ids: Iterable[str], **rows: Iterable[str]) -> dict[str, Numbers]:
-        """Return, per table, the rows of what `close` returns, in their order."""
+    def _followers(self, claims: Texts) -> list[str]:
+        """Return the claims that carry these on, and those whose place these took: a card names both."""
+        replaced = self._by("revisions", "by_claim_id").of(claims)
+        return [*self._claims_by("updates", claims), *self._texts("revisions", "claim_id")[replaced]]
+
+    def _close(
+        self, claim_ids: Iterable[str], *, also: Iterable[str] = (), **rows: Iterable[str]
+    ) -> dict[str, Numbers]:
+        """Return, per table, the rows of what `close` returns, in their order; `also` are claims without the
+        discrepancies that are about them.
+        """
         wanted: Ids = {name: set() for name in self._dataset.frames}
         wanted["claims"] = set(claim_ids)
         for table, ids in rows.items():
             wanted[table] |= set(ids)
         wanted["actors"] |= {self._dataset.descriptor.stance_towards} - {""}
         self._add_discrepancies(wanted)
+        wanted["claims"].update(also)
         pending = {name: set(ids) for name, ids in wanted.items()}
         while any(pending.values()):
             found = self._referred(pending)
