@@ -15,37 +15,42 @@ from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
-from pylatexenc import latex2text, macrospec
+from pylatexenc import latex2text
 
 from claimbook.model import cite
 from claimbook.model.cite import Entry, bibtex, csl_item, csl_json, fold, plain_text, ris, safe_address
 from claimbook.model.credits import Credits, read_credits
 
 AWKWARD = [
-    "{", "}", "{{", "\\", "\\}", "%", "&", "$", "#", "_", "~", "^", "|", "<b>", '"', "'", "''", "``", "--", "---", ",,", "?`", "@",
-    "\n", "\r\nER  - \r\n", "\u2028", "\x85", "\t", "ع م", "ש", "é", "🌊", "“x”", "TY  - BOOK", "},\n@misc{x,", " and ", ", ",
+    "{", "}", "{{", "\\", "\\}", "%", "&", "$", "#", "_", "~", "^", "|", "<b>", '"', "'", "''", "``", "--", "---", ",,",
+    "?`", "@", "\n", "\r\nER  - \r\n", "\u2028", "\x85", "\t", "ع م", "ש", "é", "🌊", "“x”", "TY  - BOOK",
+    "},\n@misc{x,", " and ", ", ",
 ]  # fmt: skip
 texts = st.lists(st.one_of(st.sampled_from(AWKWARD), st.text(st.characters(codec="utf-8"), max_size=6)), max_size=8)
 text = texts.map("".join).filter(fold)
 ENTRY = Entry(
-    "claim", "gazette-001", "Claim gazette-001: 12 dead", ("The coders",), "2031-05-09", "The flood at Lowmere", "", "1.2",
-    "https://host.example/book/sources/gazette.html#gazette-001", "en", "Claim by River Office, said 5 May 2031.",
+    "claim", "gazette-001", "Claim gazette-001: 12 dead", ("The coders",), "2031-05-09", "The flood at Lowmere", "",
+    "1.2", "https://host.example/book/sources/gazette.html#gazette-001", "en",
+    "Claim by River Office, said 5 May 2031.",
 )  # fmt: skip
 entries = st.builds(
     Entry, st.sampled_from(["claim", "chart", "book", "report", "other"]), st.just("a-1"), text,
     st.lists(text, max_size=3).map(tuple), st.sampled_from(["", "2031-05-09", "2031-05", "2031"]), text, text, text,
     st.just("https://host.example/a?b=c&d#e-1"), st.just("en"), text,
 )  # fmt: skip
-# What TeX writes for a sign that has a name there: pylatexenc does not know the names of braces.
-_BRACES = [latex2text.MacroTextSpec("textbraceleft", "{"), latex2text.MacroTextSpec("textbraceright", "}")]
+# What TeX writes for a sign that has a name there, where pylatexenc does not know it, or knows it as an accent.
+_NAMED = {
+    "textbraceleft": "{", "textbraceright": "}", "textbar": "|", "textasciicircum": "^", "textless": "<",
+    "textgreater": ">",
+}  # fmt: skip
+_CONTEXT = latex2text.get_default_latex_context_db()
+_CONTEXT.add_context_category(
+    "named", macros=[latex2text.MacroTextSpec(name, sign) for name, sign in _NAMED.items()], prepend=True
+)
 
 
 def _from_tex(text: str) -> str:
-    context = latex2text.get_default_latex_context_db()
-    context.add_context_category("braces", macros=_BRACES, prepend=True)
-    shown = latex2text.LatexNodes2Text(context, keep_comments=True, strict_latex_spaces=True)
-    # To pylatexenc this macro is the accent that stands alone.
-    return str(shown.latex_to_text(text)).replace("ˆ", "^")
+    return str(latex2text.LatexNodes2Text(_CONTEXT, keep_comments=True, strict_latex_spaces=True).latex_to_text(text))
 
 
 def _bibtex_fields(text: str) -> dict[str, str]:
@@ -60,7 +65,7 @@ def _said(entry: Entry) -> dict[str, str]:
         "title": entry.title, "booktitle": entry.container, "publisher": entry.publisher, "version": entry.version,
         "note": entry.note,
     }  # fmt: skip
-    return {name: re.sub("ˆ", "^", fold(value)) for name, value in given.items()}
+    return {name: fold(value) for name, value in given.items()}
 
 
 @given(entries)

@@ -54,7 +54,7 @@ class Heads:
             text = (is_start and about.credits.description) or first_words(doctree)
             tags += page_tags(about.credits, title, "" if is_start else book, text, address)
             if is_start:
-                script = str(data_script(dataset_data(about, title, address)))
+                script = str(data_script(dataset_data(about, title, address, "../" * pagename.count("/"))))
         context["metatags"] = "".join([context.get("metatags") or "", *map(meta_tag, tags), script])
 
 
@@ -74,11 +74,14 @@ def page_tags(work: Credits, title: str, book: str, text: str, address: str) -> 
     ]
 
 
-def dataset_data(about: About, title: str, address: str) -> dict[str, Any]:
-    """Return the dataset as linked data (schema.org `Dataset`): what is known of it, and nothing filled in."""
+def dataset_data(about: About, title: str, address: str, root: str = "") -> dict[str, Any]:
+    """Return the dataset as linked data (schema.org `Dataset`): what is known of it, and nothing filled in.
+
+    `root` leads from the page to the book's root.
+    """
     work = about.credits
     files = [
-        {"@type": "DataDownload", "encodingFormat": each["type"], "contentUrl": each["href"]}
+        {"@type": "DataDownload", "encodingFormat": each["type"], "contentUrl": root + each["href"]}
         for each in about.downloads
     ]
     given = {
