@@ -32,7 +32,8 @@ COPIED = "() => navigator.clipboard.readText()"
 FORMATS = {"Text": plain_text, "BibTeX": bibtex, "RIS": ris, "CSL-JSON": lambda entry: csl_json([entry])}
 AWKWARD = (
     "plain", "a {b} \\c", "{{", "50% & more_or $less #1 ~2^3|", "a--b ---c ''d'' ``e`` ,,f ?`g",
-    "two\nlines\r\nER  - \r\n", "النهر 🌊 é", "<b>“x”</b>", "ends.", "ends?”", "x\u2028y\x85z", "'single", "\\", " and ", "tab\tand\u00a0space",
+    "two\nlines\r\nER  - \r\n", "النهر 🌊 é", "<b>“x”</b>", "ends.", "ends?”", "x\u2028y\x85z",
+    "'single", "\\", " and ", "tab\tand\u00a0space",
 )  # fmt: skip
 
 

@@ -124,7 +124,7 @@ def test_csl_has_the_members_and_the_types_of_its_specification(kind: str) -> No
 
 def test_a_citation_processor_makes_a_reference_of_the_item() -> None:
     source = CiteProcJSON([csl_item(replace(ENTRY, title="Flood at “Lowmere” النهر"))])
-    bibliography = CitationStylesBibliography(CitationStylesStyle("harvard1"), source, formatter.plain)
+    bibliography = CitationStylesBibliography(CitationStylesStyle("harvard-cite-them-right"), source, formatter.plain)
     bibliography.register(Citation([CitationItem("gazette-001")]))
     (shown,) = map(str, bibliography.bibliography())
     assert "The coders" in shown

@@ -80,6 +80,9 @@ def test_the_chain_ends_with_who_issued_the_text_and_who_published_the_copy(tmp_
     ]  # fmt: skip
 
 
+# rdflib uses a class of its own that it deprecates.
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+
 URL = "https://host.example/flood"
 
 

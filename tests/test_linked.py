@@ -26,6 +26,8 @@ from claimbook.model.dataset import load_dataset
 BASE = "https://host.example/people/a-book/"
 BUILD = "0123456789abcdef" * 4
 SCHEMA = "https://schema.org/"
+# rdflib uses a class of its own that it deprecates.
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 PACKAGE = {
     "version": "1.2", "created": "2031-05-09T08:00:00Z", "keywords": ["floods"],
     "contributors": [{"title": "A. Coder & <Sons>", "role": "author"}, {"title": "B. Reader", "role": "wrangler"}],

@@ -14,7 +14,7 @@ from docutils import nodes
 from sitebook import CARD, TITLE, Addresses, build, read_page, write_book
 from sphinx.errors import ExtensionError
 
-from claimbook.book import bundle, domain, search, sidebar, site
+from claimbook.book import bundle, domain, rootfiles, search, sidebar, site
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +35,7 @@ def pages(built: Path) -> dict[str, Addresses]:
 
 def test_the_book_has_the_pages_it_was_given(pages: dict[str, Addresses]) -> None:
     assert {
+        "404.html",
         "index.html",
         "search.html",
         "book/index.html",
@@ -59,6 +60,8 @@ def test_no_style_or_script_names_an_address_to_fetch(built: Path) -> None:
 
 def test_every_address_is_relative_and_leads_to_a_file_of_the_book(built: Path, pages: dict[str, Addresses]) -> None:
     for name, page in pages.items():
+        if name == rootfiles.LOST_PAGE:  # it is shown under any address, and has tests of its own
+            continue
         for address in [*page.loads, *page.links]:
             path = address.split("#")[0].split("?")[0]
             if path and not path.startswith(("data:", "https://example.org/")):
