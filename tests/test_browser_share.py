@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -71,7 +71,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     stage = write_book(folder / "stage")
     flagged = {"gazette-002": {"content_flag": "slur"}}
     dataset = load_dataset(write_tiny_dataset(folder / "data", descriptor=PACKAGE, claims=flagged))
-    write_notebook(stage / "book/sources/gazette.ipynb", "The Weir Gazette", source_cards(dataset, "").html)
+    with chdir(stage / "book/sources"):  # a page is executed where it will lie
+        cards = source_cards(dataset, "").html
+    write_notebook(stage / "book/sources/gazette.ipynb", "The Weir Gazette", cards)
     toc = (stage / "_toc.yml").read_text(encoding="utf-8")
     (stage / "_toc.yml").write_text(toc.replace("  - url:", "    - file: book/sources/gazette\n  - url:"))
     (stage / "credits.json").write_text(about.describe_book(dataset, "0" * 64), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from contextlib import chdir
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -66,7 +67,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("linked")
     stage = write_book(folder / "stage")
     dataset = load_dataset(write_tiny_dataset(folder / "data", descriptor=PACKAGE))
-    write_notebook(stage / "book/sources/gazette.ipynb", "The Weir Gazette \\<i\\>", source_cards(dataset, "").html)
+    with chdir(stage / "book/sources"):  # a page is executed where it will lie
+        cards = source_cards(dataset, "").html
+    write_notebook(stage / "book/sources/gazette.ipynb", "The Weir Gazette \\<i\\>", cards)
     toc = (stage / "_toc.yml").read_text(encoding="utf-8")
     (stage / "_toc.yml").write_text(toc.replace("  - url:", "    - file: book/sources/gazette\n  - url:"))
     config = (stage / "_config.yml").read_text(encoding="utf-8")

@@ -79,8 +79,12 @@ def digest_inputs(root: Path, data: str, as_of: str) -> str:
 
     The environment is left out, so that two machines that build the same book find the same.
     """
-    lock = digest_files([root / paths.LOCK], root)
-    return digest_values([FORMAT, data, digest_root(root), digest_code(), lock, as_of])
+    return digest_values([FORMAT, data, digest_root(root), digest_code(), digest_lock(root), as_of])
+
+
+def digest_lock(root: Path) -> dict[str, str]:
+    """Return the SHA-256 of the file that locks versions, by its name, where a book has one."""
+    return digest_files([root / paths.LOCK], root)
 
 
 def digest_environment() -> str:

@@ -15,6 +15,7 @@ from claimbook.digests import (
     digest_data,
     digest_environment,
     digest_files,
+    digest_lock,
     digest_root,
     digest_tree,
     digest_values,
@@ -38,7 +39,8 @@ class Record:
 
 def begin_record(root: Path, data: Path, as_of: str) -> Record:
     """Return the record of a build that begins now, without what will come of it."""
-    return Record(digest_data(data), as_of, digest_values([digest_root(root), digest_code(), digest_environment()]))
+    made = [digest_root(root), digest_code(), digest_lock(root), digest_environment()]
+    return Record(digest_data(data), as_of, digest_values(made))
 
 
 def read_record(executed: Path) -> Record | None:
