@@ -14,6 +14,9 @@
     style.href = root + name;
     document.head.appendChild(style);
   });
+  var mode = document.createElement("script");
+  mode.src = root + "_static/mode.js";
+  document.head.appendChild(mode);
   document.querySelectorAll("a[data-href]").forEach(function (link) {
     link.href = root + link.dataset.href;
   });

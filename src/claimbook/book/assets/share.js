@@ -269,7 +269,13 @@
     document.querySelectorAll("a.cb-permalink").forEach(function (link) {
       var made = button("Copy link", "Copy link to " + link.textContent);
       made.addEventListener("click", function () { copyLink(link, made); });
-      link.after(made);
+      var card = link.closest("article");
+      var fold = card && card.querySelector(".cb-card-tools details");
+      if (fold) {
+        fold.before(made);
+      } else {
+        link.after(made);
+      }
     });
   });
   /* The event of a fold does not rise: it is caught on its way down. */
