@@ -17,7 +17,6 @@ from markupsafe import Markup
 from claimbook import paths
 from claimbook.model.bidi import isolate, runs_from_right, set_apart
 
-<<<<<<< HEAD
 # A piece of HTML: a script, what stands apart already (a template's result within another), an element that says its
 # direction itself, a tag, or the text between tags. An option holds text only.
 _PIECE = re.compile(
@@ -29,13 +28,9 @@ _SPOKEN = re.compile(r'(?<=\s)((?:title|alt|label|aria-label)=")([^"]*)')
 # What could end a script element or open a comment in it; JSON reads the escapes back as the same text.
 # The last three end a line for Python's `splitlines`.
 _ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\x85\u2028\u2029"}
-# Files that travel with a page's output: the page is executed where nothing else of what it writes is kept.
-ATTACHED = "application/vnd.claimbook.attached+json"
-=======
 # Where in an output's metadata the files are that travel with it: a page is executed where nothing that it writes is
 # kept but its notebook.
 ATTACHED = "claimbook_attached"
->>>>>>> 0b20c8e (Write the files that a chart's frame names beside the pages, pictures kept from build to build)
 
 
 @dataclass(frozen=True)
