@@ -27,7 +27,7 @@ MARK_OF_UTF8 = "\ufeff"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the data: `name` in file and frame, `title` in the page's table, "" where it has none there."""
+    """A column of the data: `name` in file and frame, `title` in the page's table, "" for none."""
 
     name: str
     title: str = ""
@@ -63,7 +63,8 @@ TALLIES = (
 )  # fmt: skip
 WAYS = (
     Column("station", "Through"), Column("outlet", "To"), Column("renderings", "Renderings"),
-    Column("said", "First said"), Column("source_title", "Source"), Column("summary", "First claim"), Column("origin"), Column("href"),
+    Column("said", "First said"), Column("source_title", "Source"), Column("summary", "First claim"), Column("origin"),
+    Column("href"),
 )  # fmt: skip
 
 

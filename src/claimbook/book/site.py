@@ -21,7 +21,19 @@ from sphinx.config import Config
 from sphinx.util import logging
 
 from claimbook import paths
-from claimbook.book import attached, bundle, domain, linked, mending, parallel, progress, rootfiles, search, shortcuts, sidebar
+from claimbook.book import (
+    attached,
+    bundle,
+    domain,
+    linked,
+    mending,
+    parallel,
+    progress,
+    rootfiles,
+    search,
+    shortcuts,
+    sidebar,
+)
 
 logger = logging.getLogger(__name__)
 
