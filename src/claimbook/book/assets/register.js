@@ -132,8 +132,9 @@
       });
       self.read(true);
     });
-    form.addEventListener("input", function (event) { self.read(event.target.name !== "q"); });
-    form.elements.namedItem("q").addEventListener("change", function () { self.settle(); });
+    // A year is typed as words are: sign by sign, each of them a day of its own.
+    form.addEventListener("input", function (event) { self.read(event.target.tagName === "SELECT"); });
+    form.addEventListener("focusout", function () { self.settle(); });
     this.table.querySelector("thead").addEventListener("click", function (event) {
       var button = event.target.closest("button");
       if (!button) return;
@@ -162,7 +163,7 @@
     window.addEventListener("pagehide", function () { self.settle(); });
   };
 
-  /* Take over what the controls say. A choice is a step of its own in the history, and so are words typed together. */
+  /* Take over what the controls say. A choice is a step of its own in the history, and so is what is typed at once. */
   View.prototype.read = function (isStep) {
     var self = this, chosen = { unknown: 0, sort: this.chosen.sort, page: 1 };
     FIELDS.forEach(function (key) {
