@@ -115,7 +115,7 @@ def _text(value: Any) -> str:
     if value is None or pd.isna(value):
         return ""
     if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
+        return str(value.date().isoformat())
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

@@ -30,7 +30,7 @@ class Holdings:
 
 
 class Cache:
-    """A folder of executed pages and pictures. Where it cannot be written, it holds nothing, and builds take longer."""
+    """A folder of executed pages and of pictures. One that cannot be written holds nothing; builds take longer."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

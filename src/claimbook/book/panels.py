@@ -42,7 +42,7 @@ def figure_panels(dataset: Dataset, level: int = 2) -> Html:
     drawn, alone = _choose_panels(rows)
     shown = rows[rows["panel"].isin({*drawn, *alone})]
     own_parts = parts[parts["whole_id"].isin(set(shown["figure_id"]))]
-    sections = []
+    sections: list[dict[str, Any]] = []
     for measure, group in shown.groupby("measure_label", sort=False):
         panels = {number: merge_renderings(panel) for number, panel in group.groupby("panel", sort=False)}
         sections.append(

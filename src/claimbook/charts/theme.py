@@ -105,6 +105,7 @@ def theme_config(palette: Palette = LIGHT) -> dict[str, Any]:
     axis = {
         "domain": False,
         "grid": False,
+        "gridColor": palette.faint,
         "labelColor": palette.muted,
         "labelFontSize": 12,
         "labelOverlap": "parity",
