@@ -156,7 +156,7 @@
     if (given.kind) {
       return entryOf(given.kind, given.key || given.kind, given.title || "", given.note || "", given.href || "");
     }
-    var script = part.closest("article").querySelector('script[type="application/ld+json"]');
+    var script = part.closest(".cb-card").querySelector('script[type="application/ld+json"]');
     var claim = JSON.parse(script.textContent);
     var id = claim["@id"].slice(1);
     return entryOf("claim", id, "Claim " + id + ": " + claim.description, claim.creditText, claim["@id"]);
@@ -230,7 +230,7 @@
       var field = document.createElement("input");
       field.readOnly = true;
       field.value = address;
-      field.className = "cb-address";
+      field.className = "cb-link-field";
       field.setAttribute("aria-label", "Address");
       pressed.replaceWith(field);
       field.select();
@@ -269,7 +269,7 @@
     document.querySelectorAll("a.cb-permalink").forEach(function (link) {
       var made = button("Copy link", "Copy link to " + link.textContent);
       made.addEventListener("click", function () { copyLink(link, made); });
-      var card = link.closest("article");
+      var card = link.closest(".cb-card");
       var fold = card && card.querySelector(".cb-card-tools details");
       if (fold) {
         fold.before(made);
@@ -280,8 +280,9 @@
   });
   /* The event of a fold does not rise: it is caught on its way down. */
   document.addEventListener("toggle", function (event) {
-    if (event.target.matches && event.target.matches("details.cb-cite") && event.target.open) {
-      fillCitation(event.target);
+    var part = event.target;
+    if (part.open && part.matches && part.matches(".cb-card .cb-cite, .cb-cite[data-kind]")) {
+      fillCitation(part);
     }
   }, true);
 
