@@ -101,7 +101,7 @@ def _chart(view: View, marks: list[dict[str, Any]], others: list[dict[str, Any]]
         ],
         view.pixels,
     )  # fmt: skip
-    drawn.projection = {  # type: ignore[assignment]
+    drawn.projection = {
         "type": "identity",
         "reflectY": True,
         "scale": {"expr": view.scale_text},
@@ -153,7 +153,7 @@ def _thin(view: View, line: Line, finest: float, least: int) -> Line:
     """Return a line in map units, without what is too small to be seen; empty if that is all of it."""
     points = [view.put(across, latitude) for across, latitude in line]
     thin = simplify(points, finest)
-    whole = [(round(x), round(y)) for x, y in thin]
+    whole: Line = [(round(x), round(y)) for x, y in thin]
     kept = [point for place, point in enumerate(whole) if not place or point != whole[place - 1]]
     return kept if len(kept) >= least else []
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote, unquote, urlsplit
 
-from bs4 import BeautifulSoup, Comment, SoupStrainer, Tag
+from bs4 import BeautifulSoup, Comment, Tag
+from bs4.filter import SoupStrainer
 
 from claimbook.charts.island import SPEC_TYPE
 from claimbook.errors import BuildError
@@ -126,7 +127,7 @@ def _keep_folded(article: Tag) -> None:
         _, _, why = (_words(summary) if isinstance(summary, Tag) else "").partition(": ")
         fold.name = "p"
         fold.clear()
-        fold["class"] = ["cb-flagged"]
+        fold["class"] = "cb-flagged"
         fold.append(f"Quoted words are left out here{': ' + why.rstrip('.') if why else ''}. {WEB_ONLY}")
 
 
@@ -138,7 +139,7 @@ def _unfold(article: Tag) -> None:
                 summary.decompose()
             else:
                 summary.name = "div"
-                summary["class"] = ["cb-fold-head"]
+                summary["class"] = "cb-fold-head"
         fold.name = "div"
         fold.attrs.pop("open", None)
 
@@ -150,7 +151,7 @@ def _name_places(article: Tag, docname: str) -> None:
     for tag in article.find_all(id=True):
         tag["id"] = anchor(docname, str(tag["id"]))
     for name in IDREFS:
-        for tag in article.find_all(attrs={name: True}):
+        for tag in article.select(f"[{name}]"):
             tag[name] = " ".join(anchor(docname, part) for part in " ".join(tag.get_attribute_list(name)).split())
     for tag in article.select("svg *"):
         for name, value in tag.attrs.items():

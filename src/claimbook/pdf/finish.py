@@ -39,7 +39,7 @@ def read_numbers(printed: Path, document: Document) -> dict[str, int]:
     """Return on which sheet, from 1, each of the book's pages begins."""
     with _opened(printed) as pdf:
         sheets = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        places = pdf.Root.get("/Dests", {})
+        places: Any = pdf.Root.get("/Dests", {})
         return {name: sheets[places[f"/{anchor(name)}"][0].objgen] for name in document.articles}
 
 
@@ -78,7 +78,7 @@ def _add_outline(pdf: Pdf, document: Document) -> None:
     """Give the PDF its bookmarks: the parts, and under each its pages, folded."""
     from pikepdf import OutlineItem
 
-    places = pdf.Root.get("/Dests", {})
+    places: Any = pdf.Root.get("/Dests", {})
 
     def item(entry: Entry) -> OutlineItem:
         made = OutlineItem(document.titles[entry.docname], destination=places[f"/{anchor(entry.docname)}"])
