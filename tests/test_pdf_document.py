@@ -89,11 +89,14 @@ def test_the_contents_say_on_which_sheet_each_page_begins() -> None:
 
 
 def test_the_title_page_says_day_licence_and_language() -> None:
-    found = parse({"a": page("a", set(), [])}, Front("Tide", "de", "1 May 2031", ("CC-BY-4.0", "Made with it")))
+    found = parse(
+        {"a": page("a", set(), [])}, Front("Tide", "de", "1 May 2031", ("Of deaths.",), ("CC-BY-4.0", "Made with it"))
+    )
     assert found.html["lang"] == "de"
     text = found.select_one(".front").get_text(" ", strip=True)
     assert "What had been said by 1 May 2031" in text
     assert [span.get_text() for span in found.select(".front-foot span")] == ["CC-BY-4.0", "Made with it"]
+    assert "Before you read Of deaths. " in text
     assert "stand in the web book only" in text
 
 
