@@ -36,7 +36,7 @@ def chart(href: str = "book/sources/herald.html#herald-001", label: str = "what 
     """An island with one row that leads somewhere."""
     rows = pd.DataFrame([{"n": 3, "href": href, "said": "three <dead>"}])
     marks = alt.Chart(rows).mark_bar().encode(x="n:Q", href="href:N", description="said:N")
-    return figure(marks.properties(width="container", height=40), label, "a-chart").html
+    return figure(marks.properties(width="container", height=40), label).html
 
 
 def test_what_asks_for_a_script_or_a_pointer_is_taken_out() -> None:

@@ -21,12 +21,12 @@ from claimbook.pdf.charts import draw_chart
 from claimbook.pdf.tables import fit_table
 
 # What asks for a script, a pointer or a keyboard, or is the web book's own way from place to place.
-DROPPED = (
+DROPPED = frozenset((
     "script", "style", "noscript", "template", "link", "meta", "base", "iframe", "object", "embed", "audio", "video",
-    "form", "button", "input", "select", "textarea", "datalist", "output", "dialog", "nav", "[hidden]",
-    "[role=status]", ".headerlink", ".toctree-wrapper", ".cb-slider", ".cb-narrow", ".cb-tools", ".cb-cite",
-)  # fmt: skip
-IDREFS = ("aria-labelledby", "aria-describedby", "aria-details", "aria-owns", "headers", "for")
+    "form", "button", "input", "select", "textarea", "datalist", "output", "dialog", "nav",
+))  # fmt: skip
+DROPPED_CLASSES = frozenset(("headerlink", "toctree-wrapper", "cb-slider", "cb-narrow", "cb-tools", "cb-cite"))
+IDREFS = frozenset(("aria-labelledby", "aria-describedby", "aria-details", "aria-owns", "headers", "for"))
 ALLOWED = frozenset((
     *IDREFS, "id", "class", "href", "src", "alt", "title", "lang", "dir", "colspan", "rowspan", "scope", "start",
     "value", "reversed", "width", "height", "role", "open", "aria-label", "aria-hidden",
@@ -60,7 +60,7 @@ def read_article(page: str, docname: str, pages: Container[str], key: str = "c",
         message = f"The published page '{docname}.html' has no article."
         raise BuildError(message, fix="build the book again; the PDF is made from it.")
     drawings = _take_charts(article, key, pages)
-    for line in article.select(REGISTER):
+    for line in article.select(REGISTER) if "cb-register-plain" in page else ():
         line.string = REGISTER_ON_PAPER
     _take_out(article)
     _keep_folded(article)
@@ -97,7 +97,7 @@ def _take_charts(article: Tag, key: str, pages: Container[str]) -> list[str]:
         return target.href if target else ""
 
     drawings: list[str] = []
-    for chart in article.select(".cb-chart"):
+    for chart in article.find_all(class_="cb-chart"):
         island = chart.find("script", type=SPEC_TYPE)
         if not isinstance(island, Tag):
             continue
@@ -111,18 +111,33 @@ def _take_charts(article: Tag, key: str, pages: Container[str]) -> list[str]:
 
 
 def _take_out(article: Tag) -> None:
-    for tag in article.select(",".join(DROPPED)):
-        if not tag.decomposed:
-            tag.decompose()
+    """Take out what only a screen needs, and of the rest every attribute that paper has no use for."""
+    # One walk over the page, and no selectors: they would take most of the time.
     for tag in article.find_all(True):
-        drawn = tag.name == "svg" or tag.find_parent("svg")
-        for name in [name for name in tag.attrs if name.startswith("on") or not (drawn or name in ALLOWED)]:
-            del tag[name]
+        if tag.decomposed:
+            continue
+        if _is_for_screens(tag):
+            tag.decompose()
+            continue
+        unwanted = [name for name in tag.attrs if name not in ALLOWED]
+        drawn = unwanted and (tag.name == "svg" or tag.find_parent("svg"))
+        for name in unwanted:
+            if not drawn or name.startswith("on"):
+                del tag[name]
+
+
+def _is_for_screens(tag: Tag) -> bool:
+    return (
+        tag.name in DROPPED
+        or "hidden" in tag.attrs
+        or tag.get("role") == "status"
+        or not DROPPED_CLASSES.isdisjoint(tag.get_attribute_list("class"))
+    )
 
 
 def _keep_folded(article: Tag) -> None:
     """Leave out flagged words, which open on request only, and say so: paper can't be asked."""
-    for fold in article.select("details.cb-flagged"):
+    for fold in article.find_all("details", class_="cb-flagged"):
         summary = fold.find("summary")
         _, _, why = (_words(summary) if isinstance(summary, Tag) else "").partition(": ")
         fold.name = "p"
@@ -150,10 +165,10 @@ _OWN = re.compile(r"url\(#(.*)\)")
 def _name_places(article: Tag, docname: str) -> None:
     for tag in article.find_all(id=True):
         tag["id"] = anchor(docname, str(tag["id"]))
-    for name in IDREFS:
-        for tag in article.select(f"[{name}]"):
+    for tag in article.find_all(True):
+        for name in IDREFS.intersection(tag.attrs):
             tag[name] = " ".join(anchor(docname, part) for part in " ".join(tag.get_attribute_list(name)).split())
-    for tag in article.select("svg *"):
+    for tag in article.select("svg *") if article.find("svg") else ():
         for name, value in tag.attrs.items():
             if isinstance(value, str) and (found := _OWN.fullmatch(value)):
                 tag[name] = f"url(#{anchor(docname, found[1])})"
