@@ -70,7 +70,7 @@ def test_what_is_chosen_is_shown_and_counted_and_said_in_the_address(browser: Br
         _shown(page, rows)
         assert _said(page) == said
         assert page.url == f"{address}book/figures.html?" + "&".join(f"{k}={v}" for k, v in chosen.items())
-        again = _open(context, page.url)
+        again = open_page(context, page.url)
         _shown(again.page, rows)
         assert _said(again.page) == said
         for seen in (visit, again):
