@@ -28,7 +28,8 @@ def write_places(folder: Path, places: dict[str, Place], quiet: tuple[str, ...] 
     """Write the tiny dataset with these places, and at each of them an incident, but at the `quiet` ones."""
     rows = {
         key: {
-            "name": key.replace("-", " ").title(), "precision": precision, "part_of": part_of, "admin1": "Lower Velland",
+            "name": key.replace("-", " ").title(), "precision": precision, "part_of": part_of,
+            "admin1": "Lower Velland",
             "latitude": spot[0] if spot else "", "longitude": spot[1] if spot else "",
             "gazetteer_id": f"gazetteer:{key}" if spot else "",
         }

@@ -19,7 +19,9 @@ def write_map_book(stage: Path, dataset: Dataset) -> Path:
     before = Path.cwd()
     os.chdir(stage / "book")  # links count from where a page lies
     try:
-        write_notebook(stage / "book/incidents.ipynb", "Incidents", incident_map(dataset).html + incident_list(dataset).html)
+        write_notebook(
+            stage / "book/incidents.ipynb", "Incidents", incident_map(dataset).html + incident_list(dataset).html
+        )
     finally:
         os.chdir(before)
     for row in dataset.incidents.itertuples():

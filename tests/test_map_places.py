@@ -54,7 +54,11 @@ def test_a_place_without_coordinates_or_of_which_it_is_not_known_which_is_meant_
 
 
 def test_what_is_on_an_exact_spot_is_known_to_the_settlement_only(tmp_path: Path) -> None:
-    places: dict[str, Place] = {**VALLEY, "cellar": (None, "unknown", "sallow-ford"), "yard": (None, "exact", "sallow-ford")}
+    places: dict[str, Place] = {
+        **VALLEY,
+        "cellar": (None, "unknown", "sallow-ford"),
+        "yard": (None, "exact", "sallow-ford"),
+    }
     found = incident_places(load_places(tmp_path / "data", places))
     assert pd.isna(_row(found, "cellar").latitude)
     assert (_row(found, "yard").within_level, _row(found, "yard").is_area) == ("settlement", True)
@@ -109,9 +113,9 @@ def test_who_puts_a_place_elsewhere_is_told_with_it(tmp_path: Path) -> None:
     told = "gazette-d2,place,gazette-001,Gazetteer 7,The office has it in Upper Velland; the gazetteer in Lower.\n"
     table = folder / "discrepancies.csv"
     header = table.read_text("utf-8").splitlines()[0].split(",")
-    cells = dict(zip(("discrepancy_id", "kind", "claim_ids", "gazetteer", "explanation"), told.strip().split(","), strict=True))
+    cells = dict(
+        zip(("discrepancy_id", "kind", "claim_ids", "gazetteer", "explanation"), told.strip().split(","), strict=True)
+    )
     table.write_text(table.read_text("utf-8") + ",".join(cells.get(name, "") for name in header) + "\n", "utf-8")
     found = _row(incident_places(load_dataset(folder)), "lowmere")
-    assert found.differs == (
-        (cells["explanation"], (("River Office", "book/sources/gazette.html#gazette-001"),)),
-    )
+    assert found.differs == ((cells["explanation"], (("River Office", "book/sources/gazette.html#gazette-001"),)),)

@@ -46,7 +46,9 @@ def test_the_map_of_an_invented_valley(valley: Dataset, capfd: Any) -> None:
 
 def test_an_area_is_a_ring_of_its_level_and_a_spot_a_dot(valley: Dataset) -> None:
     rows = layers(_chart(valley))
-    assert [row["size"] for row in rows["areas"]] == [(2 * AREAS[level]) ** 2 for level in ("governorate", "settlement")]
+    assert [row["size"] for row in rows["areas"]] == [
+        (2 * AREAS[level]) ** 2 for level in ("governorate", "settlement")
+    ]
     spots = [row["size"] for row in rows["links"] if row["where"] in ("settlement", "exact spot")]
     assert spots == [(2 * SPOT_HIT) ** 2] * 2
 
@@ -79,7 +81,10 @@ CASES: dict[str, dict[str, Place]] = {
     "a single place": {"brenmoor": SPOT},
     "a country alone": {"velland": (("51.2", "3.4"), "country", "")},
     "two continents": {"brenmoor": SPOT, "southby": (("-23.5", "-46.6"), "settlement", "")},
-    "over the 180th meridian": {"eastby": (("-17", "178.5"), "settlement", ""), "westby": (("-16", "-179"), "region", "")},
+    "over the 180th meridian": {
+        "eastby": (("-17", "178.5"), "settlement", ""),
+        "westby": (("-16", "-179"), "region", ""),
+    },
     "all around the world": {f"p-{n}": (("0", str(n * 90 - 180)), "settlement", "") for n in range(4)},
     "at the poles": {"northby": (("90", "0"), "settlement", ""), "southby": (("-90", "180"), "settlement", "")},
     "in one spot": {"brenmoor": SPOT, "double": SPOT},
@@ -138,14 +143,14 @@ def test_the_window_holds_what_a_page_of_any_width_shows(points: list[tuple[floa
     assert top * view.scale(page) >= view.pixels / 2 - 0.01 or view.window.top == 90
 
 
-@given(st.lists(st.tuples(st.floats(0, NARROW), st.floats(0, 300), st.text("abcw", min_size=1, max_size=20)), max_size=25))
+@given(
+    st.lists(st.tuples(st.floats(0, NARROW), st.floats(0, 300), st.text("abcw", min_size=1, max_size=20)), max_size=25)
+)
 def test_no_label_covers_another_or_a_mark_or_leaves_the_page(found: list[tuple[float, float, str]]) -> None:
     page = Box(0, 0, NARROW, 300)
     wanted = [Wanted(x, y, 5, (text, "1"), 12) for x, y, text in found]
     marks = [around(item.x, item.y, 4) for item in wanted]
-    boxes = [
-        _box(item, label) for item, label in zip(wanted, place_labels(wanted, page, marks), strict=True) if label
-    ]
+    boxes = [_box(item, label) for item, label in zip(wanted, place_labels(wanted, page, marks), strict=True) if label]
     for place, box in enumerate(boxes):
         assert box.within(page)
         assert not any(box.meets(other) for other in [*boxes[:place], *marks])
@@ -189,4 +194,8 @@ def test_names_from_the_data_are_text(tmp_path: Path) -> None:
 
 def test_a_frame_without_a_column_is_refused() -> None:
     with pytest.raises(ChartError, match="href"):
-        map_chart(pd.DataFrame(columns=[name for name in COLUMNS if name != "href"]), pd.DataFrame(columns=list(OTHER_COLUMNS)), "")
+        map_chart(
+            pd.DataFrame(columns=[name for name in COLUMNS if name != "href"]),
+            pd.DataFrame(columns=list(OTHER_COLUMNS)),
+            "",
+        )

@@ -38,8 +38,8 @@ class Spot(NamedTuple):
 def incident_places(dataset: Dataset) -> pd.DataFrame:
     """Return one row for each place that an incident is at, by name, with the columns `COLUMNS`.
 
-    `latitude` and `longitude` are blank where no coordinates are known; else `within` names the larger place whose they
-    are ("" for the place's own), `within_level` is the level of the area that is meant, `is_area` whether it is one, and
+    `latitude` and `longitude` are blank where no coordinates are known; else `within` names the larger place that has
+    them ("" for the place's own), `within_level` is the level of what is meant, `is_area` whether that is an area, and
     `gazetteer` where they come from. `incidents` holds (id, title) of each, `differs` (explanation, claims) of each
     discrepancy about where the place lies, its claims as (claimant, href).
     """
@@ -98,8 +98,10 @@ def _holders(places: pd.DataFrame, row: Any) -> Iterator[Any]:
 
 
 def _list_differing(dataset: Dataset) -> dict[str, tuple[tuple[str, tuple[tuple[str, str], ...]], ...]]:
-    """Return, for each place, the discrepancies about where it lies, told by claims that name it as their own."""
-    about_places = dataset.discrepancies[dataset.discrepancies["kind"] == "place"]
+    """Return, for each place, what claims about it say of where it lies that differs from a gazetteer."""
+    frame = dataset.discrepancies
+    # Without a gazetteer it is an event that is put in different places, which says nothing of where they lie.
+    about_places = frame[(frame["kind"] == "place") & (frame["gazetteer"] != "")]
     if about_places.empty:
         return {}
     claims = describe_claims(dataset).set_index("claim_id")

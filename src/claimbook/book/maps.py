@@ -24,7 +24,7 @@ from claimbook.model.order import name_ranks
 MOST_MARKS = 200
 KEYS = {
     "spot": "A filled dot: a place known to the level of a settlement, or closer.",
-    "area": "A dashed ring: somewhere within an area. Its size stands for the area's level, not for how far it reaches.",
+    "area": "A dashed ring: somewhere within an area. Its size stands for the area's level, not for its reach.",
     "other": "A small dot: another place that claims name.",
 }
 
@@ -62,10 +62,10 @@ def _caption(marks: pd.DataFrame) -> list[str]:
         return []
     origin = read_origin()
     return [
-        "A mark says that sources report something there, and nothing of how much or how often; its number is that of the "
-        "list below.",
-        f"Coasts and borders are drawn as {origin['data']} has them (package {origin['package']} {origin['version']}); the "
-        "lines say nothing of whose a land is.",
+        "A mark says that sources report something there, and nothing of how much or how often; its number is that of "
+        "the list below.",
+        f"Coasts and borders are drawn as {origin['data']} has them (package {origin['package']} {origin['version']}); "
+        "the lines say nothing of whose a land is.",
     ]
 
 
@@ -98,7 +98,8 @@ def _list(places: pd.DataFrame, numbers: Sequence[int]) -> Html:
     """Return the list of the places: those on the map in the order of their numbers, then the others by name."""
     rows = [_row(row, number) for row, number in zip(places.itertuples(), numbers, strict=True)]
     listed, more = first_of(sorted(rows, key=lambda row: row["number"] or len(numbers) + 1), MOST_ROWS)
-    return render_template("map_list", rows=listed, left_out=left_out(more, "place"))
+    differing = [item for row in listed for item in row["differs"]]
+    return render_template("map_list", rows=listed, differing=differing, left_out=left_out(more, "place"))
 
 
 def _row(row: Any, number: int) -> dict[str, Any]:
@@ -114,13 +115,15 @@ def _row(row: Any, number: int) -> dict[str, Any]:
         "coordinates": _say_coordinates(row) if number else "",
         "within": row.within,
         "gazetteer": row.gazetteer,
-        "differs": [_say_differing(explanation, claims) for explanation, claims in row.differs],
+        "differs": [_say_differing(row, explanation, claims) for explanation, claims in row.differs],
     }
 
 
-def _say_differing(explanation: str, claims: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+def _say_differing(row: Any, explanation: str, claims: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     named, more = first_of(claims, MOST_IN_CELL)
     return {
+        "anchor": place_anchor(row.place_id),
+        "place": row.name,
         "explanation": explanation,
         "claims": [{"claimant": claimant, "href": href} for claimant, href in named],
         "more": left_out(more, "claim"),

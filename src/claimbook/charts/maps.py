@@ -22,7 +22,7 @@ from claimbook.charts.view import LEAST_SPAN, WIDEST, View, find_view
 
 COLUMNS = ("number", "name", "where", "level", "is_area", "latitude", "longitude", "href", "incidents", "differs")
 OTHER_COLUMNS = ("name", "latitude", "longitude")
-# Pixels: how far a mark reaches from its middle, and where the hand finds it. Degrees: how much an area must see around.
+# Pixels: how far a mark reaches from its middle, and where the hand finds it. Degrees: what an area needs around it.
 SPOT, SPOT_HIT, OTHER = 5, 10, 2.5
 AREAS = {"settlement": 13, "subdistrict": 15, "district": 18, "governorate": 22, "region": 27, "country": 33}
 LEAST = {"subdistrict": 1.0, "district": 1.5, "governorate": 3.0, "region": 5.0, "country": 12.0}
@@ -37,9 +37,9 @@ NOTHING = "No incident has a place with coordinates, so there is no map of them.
 
 
 def map_chart(marks: pd.DataFrame, others: pd.DataFrame, label: str) -> Figure:
-    """Return the map of some marks, with the spots of other places that claims name, so that a reader finds the way.
+    """Return the map of some marks, with the spots of other places that claims name, to find the way by.
 
-    `marks` has one row a mark with the columns `COLUMNS`: `level` is the precision of what is drawn, `where` the same in
+    `marks` has one row a mark with the columns `COLUMNS`: `level` is the precision of what is drawn, `where` that in
     words, `differs` what sources say else of where it lies. Without a row, a sentence comes back. Raises ChartError for
     a missing column.
     """
@@ -57,7 +57,9 @@ def _read_marks(view: View, marks: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the marks as plain values, the largest first: so none lies hidden under another."""
     rows = []
     for record in marks.to_dict("records"):
-        row: dict[str, Any] = {name: said_text(record[name]) for name in ("name", "where", "href", "incidents", "differs")}
+        row: dict[str, Any] = {
+            name: said_text(record[name]) for name in ("name", "where", "href", "incidents", "differs")
+        }
         row.update(number=int(record["number"]), is_area=bool(record["is_area"]))
         row["radius"] = AREAS[record["level"]] if row["is_area"] else SPOT
         row["place"] = f"{row['number']}. {row['name']}"
@@ -84,23 +86,26 @@ def _chart(view: View, marks: list[dict[str, Any]], others: list[dict[str, Any]]
     spots = [row for row in marks if not row["is_area"]]
     areas = [row for row in marks if row["is_area"]]
     at = {"longitude": alt.Longitude("x:Q"), "latitude": alt.Latitude("y:Q")}
+    text = {**at, "text": alt.Text("text:N")}
+    by_row = {**at, "size": alt.Size("size:Q", scale=None, legend=None)}
+    dots = [{**_plain(row), "size": _size(SPOT)} for row in spots]
+    rings = [{**_plain(row), "size": _size(row["radius"])} for row in areas]
+    small = [{**_plain(row), "size": _size(OTHER)} for row in others]
+    said = [alt.Tooltip(f"{name}:N", title=title) for name, title in TOOLTIPS.items()]
+    links = {**by_row, "href": href(), "description": "spoken:N", "tooltip": said}
     drawn = stacked(
         [
             *_outline_layers(view),
             *_scale_layers(view),
-            layer("others", "point", [_plain(row) for row in others], "cb-other", {**at, "size": _size(OTHER)}, aria=False),
-            layer("notes", "text", notes, "cb-note", {**at, "text": alt.Text("text:N")}, aria=False, **SHIFTED),
-            layer("areas", "point", [_sized(row, row["radius"]) for row in areas], "cb-area", {**at, "size": _by_row()},
-                  aria=False),
-            layer("spots", "point", [_plain(row) for row in spots], "cb-filled", {**at, "size": _size(SPOT)}, aria=False),
-            layer("labels", "text", labels, "cb-words", {**at, "text": alt.Text("text:N"), "href": href()}, aria=False,
-                  **SHIFTED),
-            layer("links", "point", [_link(row) for row in marks], "cb-hit",
-                  {**at, "size": _by_row(), "href": href(), "description": "spoken:N",
-                   "tooltip": [alt.Tooltip(f"{name}:N", title=title) for name, title in TOOLTIPS.items()]}),
+            layer("others", "point", small, "cb-other", by_row, aria=False),
+            layer("notes", "text", notes, "cb-note", text, aria=False, **SHIFTED),
+            layer("areas", "point", rings, "cb-area", by_row, aria=False),
+            layer("spots", "point", dots, "cb-filled", by_row, aria=False),
+            layer("labels", "text", labels, "cb-words", {**text, "href": href()}, aria=False, **SHIFTED),
+            layer("links", "point", [_link(row) for row in marks], "cb-hit", links),
         ],
         view.pixels,
-    )  # fmt: skip
+    )
     drawn.projection = {
         "type": "identity",
         "reflectY": True,
@@ -114,22 +119,15 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {"x": row["x"], "y": row["y"]}
 
 
-def _sized(row: dict[str, Any], radius: float) -> dict[str, Any]:
-    return {**_plain(row), "size": (2 * radius) ** 2}
-
-
-def _size(radius: float) -> Any:
-    return alt.value((2 * radius) ** 2)
-
-
-def _by_row() -> alt.Size:
-    return alt.Size("size:Q", scale=None, legend=None)
+def _size(radius: float) -> float:
+    """Return how large Vega has a round mark be: the square of its diameter."""
+    return (2 * radius) ** 2
 
 
 def _link(row: dict[str, Any]) -> dict[str, Any]:
     said = {name: row[name] for name in (*TOOLTIPS, "href", "latitude", "longitude")}
     radius = row["radius"] if row["is_area"] else SPOT_HIT
-    return {**_sized(row, radius), **said, "spoken": spoken(said, *TOOLTIPS)}
+    return {**_plain(row), "size": _size(radius), **said, "spoken": spoken(said, *TOOLTIPS)}
 
 
 def _outline_layers(view: View) -> list[alt.Chart | None]:
@@ -137,16 +135,18 @@ def _outline_layers(view: View) -> list[alt.Chart | None]:
     finest = FINEST / view.scale(WIDEST)
     cut = cut_outline(read_outline(), view.window, view.longitude, finest / view.unit)
     land = [[ring for line in rings if (ring := _thin(view, line, finest, 4))] for rings in cut.land]
-    shapes = (
-        ("land", "cb-land", "MultiPolygon", [rings for rings in land if rings]),
-        ("coasts", "cb-coast", "MultiLineString", [line for part in cut.coasts if (line := _thin(view, part, finest, 2))]),
-        ("borders", "cb-border", "MultiLineString", [line for part in cut.borders if (line := _thin(view, part, finest, 2))]),
-    )
+    coasts = [line for part in cut.coasts if (line := _thin(view, part, finest, 2))]
+    borders = [line for part in cut.borders if (line := _thin(view, part, finest, 2))]
     return [
-        layer(name, "geoshape", [{"type": "Feature", "geometry": {"type": kind, "coordinates": drawn}}] if drawn else [],
-              style, {}, aria=False)
-        for name, style, kind, drawn in shapes
-    ]  # fmt: skip
+        _shape("land", "MultiPolygon", [rings for rings in land if rings], "cb-land"),
+        _shape("coasts", "MultiLineString", coasts, "cb-coast"),
+        _shape("borders", "MultiLineString", borders, "cb-border"),
+    ]
+
+
+def _shape(name: str, kind: str, drawn: Sequence[Any], style: str) -> alt.Chart | None:
+    features = [{"type": "Feature", "geometry": {"type": kind, "coordinates": drawn}}] if drawn else []
+    return layer(name, "geoshape", features, style, {}, aria=False)
 
 
 def _thin(view: View, line: Line, finest: float, least: int) -> Line:
@@ -186,11 +186,11 @@ def _place_labels(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the labels of marks, by their number, and of other places; where there is no room, the number alone."""
     ordered = sorted(marks, key=lambda row: row["number"])
+    texts = [(_shorten(f"{row['number']} {row['name']}"), str(row["number"])) for row in ordered]
     wanted = [
-        Wanted(*_on_page(view, row), _reach(row, marks), (_shorten(f"{row['number']} {row['name']}"), str(row["number"])),
-               FONT_SIZE)
-        for row in ordered
-    ]  # fmt: skip
+        Wanted(*_on_page(view, row), _reach(row, marks), own, FONT_SIZE)
+        for row, own in zip(ordered, texts, strict=True)
+    ]
     asides = [Wanted(*_on_page(view, row), _reach(row, marks), (_shorten(row["name"]),), NOTE_SIZE) for row in others]
     taken = [_covered(view, marks), [around(item.x, item.y, OTHER) for item in asides], [_scale_box(view)]]
     found = place_labels([*wanted, *asides], _page(view), [box for boxes in taken for box in boxes])

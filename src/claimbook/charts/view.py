@@ -18,7 +18,7 @@ from claimbook.charts.outline.topology import TURN
 # Pixels: the widths between which a page is laid out, the room for marks at the edges, the height of the drawing.
 NARROWEST, WIDEST = 280, 1000
 EDGE = 38
-USUAL, LOWEST, HIGHEST = 560, 260, 440
+USUAL, LOWEST, HIGHEST = 560, 340, 440
 # Degrees. Closer than this the outline is too coarse to say where a mark stands.
 LEAST_SPAN = 1.0
 # Degrees. Where a map shows this much of the world, shapes at its middle no longer stand for it.
@@ -100,7 +100,7 @@ def find_view(points: Sequence[tuple[float, float]], least: float = LEAST_SPAN) 
 
 
 def _shortest_arc(longitudes: Iterable[float]) -> tuple[float, float]:
-    """Return the middle and the length of the shortest arc that holds all longitudes, over the 180th meridian or not."""
+    """Return the middle and length of the shortest arc that holds all longitudes, over the 180th meridian or not."""
     ordered = sorted({longitude % TURN for longitude in longitudes})
     gaps = [after - before for before, after in zip(ordered, [*ordered[1:], ordered[0] + TURN], strict=True)]
     widest = max(range(len(gaps)), key=gaps.__getitem__)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Point = tuple[float, float]
 Line = list[Point]
@@ -82,7 +83,7 @@ def _crossing(start: Point, end: Point, axis: int, limit: float) -> Point:
 def clip_line(line: Sequence[Point], window: Window) -> Iterator[Line]:
     """Yield the parts of a line that lie inside a window, in order, each of at least two points."""
     part: Line = []
-    for start, end in zip(line, line[1:], strict=False):
+    for start, end in pairwise(line):
         piece = _clip_segment(start, end, window)
         if piece is None or (part and part[-1] != piece[0]):
             if len(part) > 1:

@@ -7,7 +7,7 @@ the whole map. What is drawn may have to be shifted by a full turn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from claimbook.charts.outline.lines import Line, Point, shift
@@ -73,7 +73,7 @@ def without_seam(line: Line) -> Iterator[Line]:
         yield line
         return
     part: Line = line[:1]
-    for start, end in zip(line, line[1:], strict=False):
+    for start, end in pairwise(line):
         if _is_on_seam(start) and _is_on_seam(end):
             if len(part) > 1:
                 yield part
