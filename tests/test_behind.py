@@ -66,7 +66,12 @@ def test_a_page_shows_the_first_rows_and_the_file_has_all() -> None:
     shown = behind(frame, COLUMNS, most=4)
     assert (len(shown.rows), shown.left_out, shown.total) == (4, 5, 9)
     assert shown.titles == ("Claim",)
-    assert shown.rows[0] == {"cells": [("Said 0", True)], "href": "s.html#c-0", "data": {"data-known": "2031-05-04"}}
+    assert shown.rows[0] == {
+        "cells": [("Said 0", True)],
+        "href": "s.html#c-0",
+        "id": "",
+        "data": {"data-known": "2031-05-04"},
+    }
     assert _read(shown.csv)[1:] == [[f"Said {n}", str(n)] for n in range(9)]
 
 

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 from framesite import write_framed_book
+from IPython.core.formatters import DisplayFormatter
 from renderings import load_renderings
 from tiny import write_tiny_dataset
 
 from claimbook.analysis.timeline import timeline_marks
 from claimbook.book import attached, panels, travel
+from claimbook.book.behind import chart_anchor
 from claimbook.book.cache import Cache
-from claimbook.book.framed import FOLDER, chart_anchor
+from claimbook.book.framed import FOLDER
 from claimbook.book.render import ATTACHED, Html
 from claimbook.charts.pictures import picture
 from claimbook.model.dataset import Dataset, load_dataset
@@ -89,6 +91,14 @@ def test_every_file_that_a_frame_names_travels_with_the_page(frames: list[tuple[
         assert page._repr_mimebundle_()[1][ATTACHED][name] == page.attached[name]
 
 
+def test_a_notebook_keeps_the_files_with_what_its_cell_shows(tiny_dataset: Dataset) -> None:
+    shown = panels.figure_panels(tiny_dataset)
+    data, metadata = DisplayFormatter().format(shown)
+    assert data["text/html"] == shown.html
+    assert metadata == {ATTACHED: shown.attached}
+    assert shown.attached
+
+
 def test_a_row_of_the_data_leads_to_its_claim(tiny_dataset: Dataset) -> None:
     (frame,) = _frames(panels.statement_timeline(tiny_dataset, timeline_marks(tiny_dataset), "statements"))
     assert [a["href"] for a in frame.select(".cb-data td a")] == [
@@ -99,11 +109,11 @@ def test_a_row_of_the_data_leads_to_its_claim(tiny_dataset: Dataset) -> None:
 def test_a_panels_anchor_is_that_of_its_least_figure_whatever_the_order(tmp_path: Path) -> None:
     cells = {"place_id": "harrow", "quantity": "9"}
     first = [{**cells, "figure": "b-f", "source": "paper-1"}, {**cells, "figure": "a-f", "source": "paper-2"}]
-    found = [
-        str(_frames(panels.figure_panels(load_renderings(tmp_path / str(n), *rows)))[0]["id"])
-        for n, rows in enumerate((first, first[::-1]))
-    ]
-    assert found == ["panel-a-f", "panel-a-f"]
+    for n, rows in enumerate((first, first[::-1])):
+        (frame,) = _frames(panels.figure_panels(load_renderings(tmp_path / str(n), *rows)))
+        assert frame["id"] == "panel-a-f"
+        # The address that it had before there was a-f still leads to it.
+        assert [row["id"] for row in frame.select("tr[id]")] == ["panel-b-f"]
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,8 @@ def write_attached(stage: Path, site: Path, cache: Cache | None = None) -> int:
 
 def _outputs(stage: Path) -> Iterator[dict[str, Any]]:
     """Yield what the cells of the stage's pages show that has files, page after page."""
-    for path in sorted((stage / paths.TEMPLATES).rglob("*.ipynb")):
+    pages = (path for path in stage.rglob("*.ipynb") if paths.BUILD not in path.relative_to(stage).parts)
+    for path in sorted(pages):
         text = path.read_bytes()
         if FOLDER.encode() not in text:  # most pages of a book have no chart
             continue

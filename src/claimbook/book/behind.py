@@ -16,6 +16,8 @@ import pandas as pd
 
 from claimbook.book.limits import MOST_LINES, first_of
 
+PANEL, SERIES = "panel", "series"
+_NO_ID = re.compile(r"[^A-Za-z0-9_-]+")
 # What a spreadsheet takes for the beginning of a formula (OWASP, "CSV injection"), in wide signs too.
 _BEGINS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -68,11 +70,13 @@ WAYS = (
 )  # fmt: skip
 
 
-def behind(frame: pd.DataFrame, columns: Sequence[Column], most: int = MOST_LINES) -> Behind:
+def behind(frame: pd.DataFrame, columns: Sequence[Column], most: int = MOST_LINES, kind: str = "") -> Behind:
     """Return the data behind a chart: the first rows for the page, all of them for the file.
 
     `frame` holds the columns and `href`, which the claim's or the outlet's words lead to; where it has `known` or
-    `source_id`, a row of the page carries them, so that a reader can choose by day and source.
+    `source_id`, a row of the page carries them, so that a reader can choose by day and source. With `kind` a row has
+    the anchor that a chart of that kind would have from its figure: so the address of a chart still leads to it when
+    another figure has come to name it.
     """
     records: list[dict[str, Any]] = [
         {str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")
@@ -83,6 +87,7 @@ def behind(frame: pd.DataFrame, columns: Sequence[Column], most: int = MOST_LINE
         {
             "cells": [(_text(row[column.name]), column.name == "summary") for column in shown],
             "href": row["href"],
+            "id": chart_anchor(kind, row["figure_id"]) if kind else "",
             "data": {f"data-{key}": row[name] for key, name in _CHOSEN_BY.items() if row.get(name)},
         }
         for row in listed
@@ -91,6 +96,11 @@ def behind(frame: pd.DataFrame, columns: Sequence[Column], most: int = MOST_LINE
         tuple(column.title for column in shown), rows, left_out, len(records),
         write_csv([column.name for column in columns], ([row[c.name] for c in columns] for row in records)),
     )  # fmt: skip
+
+
+def chart_anchor(kind: str, key: Any) -> str:
+    """Return the anchor of a chart from what it is called by: an id of the data, a name, a day."""
+    return "-".join(part for part in (kind, _NO_ID.sub("-", str(key)).strip("-")) if part)
 
 
 _CHOSEN_BY = {"known": "known", "source": "source_id"}
@@ -136,7 +146,7 @@ def figures_behind(panel: pd.DataFrame) -> Behind:
     best = figures["best"].where(~is_set)
     quoted = [f"“{row.quantity_words}”" if row.basis == "words" else row.quantity_words for row in figures.itertuples()]
     days = {"first_day": figures["asserted_first"], "last_day": figures["asserted_last"]}
-    return behind(figures.assign(**ends, best=best, **days, quantity_words=quoted), FIGURES)
+    return behind(figures.assign(**ends, best=best, **days, quantity_words=quoted), FIGURES, kind=PANEL)
 
 
 def statements_behind(marks: pd.DataFrame) -> Behind:

@@ -6,10 +6,8 @@ Here belongs what all charts of the book have in common. What a chart shows and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from markupsafe import Markup
 
@@ -21,7 +19,6 @@ from claimbook.digests import digest_bytes
 
 # Where charts' pictures and data lie in the site, from its root.
 FOLDER = "_charts"
-_NO_ID = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
@@ -75,8 +72,3 @@ def frame(
 def attached_to(frames: Sequence[Framed]) -> dict[str, str]:
     """Return the files that some frames name."""
     return {name: text for framed in frames for name, text in framed.attached.items()}
-
-
-def chart_anchor(kind: str, key: Any) -> str:
-    """Return the anchor of a chart from what it is called by: an id of the data, a name, a day."""
-    return "-".join(part for part in (kind, _NO_ID.sub("-", str(key)).strip("-")) if part)

@@ -20,9 +20,9 @@ from claimbook.analysis.summed_figures import count_rows, merge_renderings, sum_
 from claimbook.analysis.summed_statements import sum_statements
 from claimbook.analysis.summing import Summed, counted
 from claimbook.analysis.timeline import split_periods
-from claimbook.book.behind import figures_behind, statements_behind
+from claimbook.book.behind import PANEL, chart_anchor, figures_behind, statements_behind
 from claimbook.book.choosing import days_between, figure_fields, known_days, statement_fields
-from claimbook.book.framed import Framed, Said, attached_to, chart_anchor, frame
+from claimbook.book.framed import Framed, Said, attached_to, frame
 from claimbook.book.limits import MOST_ALONE, MOST_LINES, MOST_PANELS, MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, anchor, render_template
 from claimbook.charts import figures_panel, nothing_to_draw, timeline
@@ -139,7 +139,7 @@ def _panel(dataset: Dataset, merged: Summed, figures: pd.DataFrame, parts: pd.Da
     )
     chart = figures_panel(drawn, describe_panel(rows))
     # Any of its figures would name a panel; the least does, so that the order in which they were coded does not.
-    place = chart_anchor("panel", own["figure_id"].min())
+    place = chart_anchor(PANEL, own["figure_id"].min())
     chosen_by = {"data-known": own["known"].min(), "data-status": own["status"].iloc[0]}
     return frame(chart, place, said, figures_behind(rows), level=level, data=chosen_by)
 

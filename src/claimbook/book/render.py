@@ -21,7 +21,8 @@ from claimbook.model.bidi import isolate, runs_from_right, set_apart
 # direction itself, a tag, or the text between tags. An option holds text only.
 _PIECE = re.compile(
     r"<script\b.*?</script>|<bdi>(?:<bdi>[^<]*</bdi>|[^<])*</bdi>|"
-    r"<(?P<own>\w+)\b[^>]*\sdir=.*?</(?P=own)>|<option\b[^>]*>[^<]*|<[^>]*>|[^<]+", re.DOTALL
+    r"<(?P<own>\w+)\b[^>]*\sdir=.*?</(?P=own)>|<option\b[^>]*>[^<]*|<[^>]*>|[^<]+",
+    re.DOTALL,
 )
 _SPOKEN = re.compile(r'(?<=\s)((?:title|alt|label|aria-label)=")([^"]*)')
 

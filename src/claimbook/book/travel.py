@@ -19,8 +19,8 @@ from claimbook.analysis.relays import NO_AGENCY, list_differences, list_renderin
 from claimbook.analysis.series import MONITORS_NOTE, describe_steps, list_series
 from claimbook.analysis.summing import counted
 from claimbook.analysis.tallies import list_tallies
-from claimbook.book.behind import TALLIES, WAYS, behind
-from claimbook.book.framed import Framed, Said, attached_to, chart_anchor, frame
+from claimbook.book.behind import SERIES, TALLIES, WAYS, behind, chart_anchor
+from claimbook.book.framed import Framed, Said, attached_to, frame
 from claimbook.book.limits import MOST_LINES, MOST_PANELS, MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, anchor, render_template
 from claimbook.charts import late_after, steps_chart, ways_chart
@@ -66,7 +66,8 @@ def _panel(dataset: Dataset, group: pd.DataFrame, kind: str) -> Framed:
     )
     numbers = group.assign(number=[format_quantity(text) for text in group["quantity"]])
     chart = steps_chart(group, describe_series(group))
-    return frame(chart, chart_anchor("series", group["figure_id"].min()), said, behind(numbers, TALLIES))
+    place = chart_anchor(SERIES, group["figure_id"].min())
+    return frame(chart, place, said, behind(numbers, TALLIES, kind=SERIES))
 
 
 def origin_ways(dataset: Dataset) -> Html:

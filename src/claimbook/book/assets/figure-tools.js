@@ -83,13 +83,11 @@
     };
   }
 
-  /* A chart in a closed fold is opened for who follows a link to it. */
+  /* A chart, or a row of its data, in a closed fold is opened for who follows a link to it. */
   function unfold() {
-    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target || !target.matches(".cb-figure")) return;
-    var fold = target.closest("details");
-    if (!fold || fold.open) return;
-    fold.open = true;
+    var target = document.getElementById(location.hash.slice(1)); // a chart's address has plain signs only
+    if (!target || !target.closest(".cb-figure")) return;
+    for (var fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     target.scrollIntoView();
   }
 
