@@ -95,6 +95,11 @@ def test_the_words_name_who_gives_the_least_and_the_greatest_and_who_spoke_first
     assert "First by day: Berta, said so; last: Dora, said so." in words
 
 
+def test_a_number_without_the_sources_words_is_told_in_the_books() -> None:
+    panel = _panel([("~<1500", "Anna", None)]).assign(basis="transcript")
+    assert "nearly 1,500, Anna, said so." in captions.describe_panel(panel)
+
+
 def test_figures_of_one_number_have_no_least_and_no_greatest() -> None:
     words = captions.describe_panel(_panel([("4", "Anna", None), ("4", "Berta", None)]))
     assert "Of one number: “4”, Anna, said so, and 1 more." in words

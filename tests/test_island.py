@@ -84,6 +84,15 @@ def test_the_page_holds_no_colours_of_a_chart_and_a_picture_is_called_by_what_is
     assert digest_spec(one) == digest_spec(two) != digest_spec(figure(_chart("two"), "A chart"))
 
 
+def test_a_page_calls_data_by_short_names_and_draws_the_same() -> None:
+    spec = chart_spec(_selectable())
+    short = json.loads(spec_text(spec))
+    assert [layer["data"]["name"] if "data" in layer else short["data"]["name"] for layer in short["layer"]]
+    assert set(short["datasets"]) == {f"d{place}" for place in range(len(spec["datasets"]))}
+    assert _values(short) == _values(spec)
+    assert not re.search("data-[0-9a-f]{32}", spec_text(spec))
+
+
 def test_the_same_chart_is_the_same_bytes_whatever_was_drawn_before() -> None:
     first = _island(_selectable(), "A chart")
     for _ in range(3):

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from claimbook.analysis.figures import without_gloss
+from claimbook.analysis.relays import NO_AGENCY
 from claimbook.analysis.summing import counted
 from claimbook.model.dates import format_date, format_day
 from claimbook.model.quantities import format_quantity
@@ -21,7 +22,8 @@ from claimbook.model.quantities import format_quantity
 # Signs of the words that stand for a chart, of one part of them, and of what is counted.
 MOST_WORDS = 600
 MOST_PART = 110
-MOST_SCOPE = 200
+MOST_SAID = 60
+MOST_SCOPE = 160
 # Ways of saying a number that have a place on no scale.
 _NO_NUMBER = ("word", "share")
 
@@ -37,7 +39,8 @@ def shorten(text: str, most: int) -> str:
 
 def _sentences(*parts: str) -> str:
     """Return the parts that there are, a sentence each, bounded as a whole."""
-    return shorten(" ".join(f"{part.rstrip('. ')}." for part in parts if part.strip(". ")), MOST_WORDS)
+    ended = (part.rstrip(". ") for part in parts if part.strip(". "))
+    return shorten(" ".join(part if part.endswith("…") else f"{part}." for part in ended), MOST_WORDS)
 
 
 def _between(days: pd.Series, verb: str) -> str:
@@ -124,8 +127,12 @@ def _and_more(rows: pd.DataFrame) -> str:
 
 
 def _said(row: Any) -> str:
-    words = f"“{row['words']}”" if row["basis"] == "words" else str(row["words"])
-    return shorten(f"{words or format_quantity(row['quantity'])}, {row['speaker']}, {row['said']}", MOST_PART)
+    return f"{as_said(row, MOST_SAID)}, {shorten(row['speaker'], MOST_SAID)}, {row['said']}"
+
+
+def as_said(row: Any, most: int = 10**6) -> str:
+    """Return a figure's number as its source says it, in quotation marks; without the source's words, the number."""
+    return f"“{shorten(row['words'], most)}”" if row["basis"] == "words" else format_quantity(row["quantity"])
 
 
 def _first_and_last(rows: pd.DataFrame) -> str:
@@ -230,7 +237,10 @@ def describe_ways(ways: pd.DataFrame, origin: str, named: int) -> str:
     """Return the words that stand for a way: how much it holds, the station and the outlet with the most renderings."""
     told = [caption_ways(ways, named)]
     for what in ("station", "outlet"):
-        sums = ways.groupby(what, sort=False)["renderings"].sum()
+        named_ways = ways[ways[what] != NO_AGENCY]
+        if named_ways.empty:
+            continue
+        sums = named_ways.groupby(what, sort=False)["renderings"].sum()
         most = [str(name) for name in sums.index if sums[name] == sums.max()]
         more = f", and {len(most) - 1} more" if len(most) > 1 else ""
         told.append(f"Most renderings for one {what}: {int(sums.max())}, {shorten(most[0], MOST_PART)}{more}")

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from claimbook.analysis.captions import as_said
 from claimbook.book.limits import MOST_LINES, first_of
 
 PANEL, SERIES = "panel", "series"
@@ -144,7 +145,7 @@ def figures_behind(panel: pd.DataFrame) -> Behind:
         end: figures[end].where(~is_set, bounds[end]).mask(is_word) for end in ("low", "high")
     }
     best = figures["best"].where(~is_set)
-    quoted = [f"“{row.quantity_words}”" if row.basis == "words" else row.quantity_words for row in figures.itertuples()]
+    quoted = [as_said(row) for row in figures.to_dict("records")]
     days = {"first_day": figures["asserted_first"], "last_day": figures["asserted_last"]}
     return behind(figures.assign(**ends, best=best, **days, quantity_words=quoted), FIGURES, kind=PANEL)
 

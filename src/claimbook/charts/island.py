@@ -79,11 +79,29 @@ def island(drawn: Figure, *, with_note: bool = False) -> str:
 def spec_text(spec: Mapping[str, Any]) -> str:
     """The spec as JSON that can stand inside a script element: keys sorted, nothing that could end the element.
 
-    The theme's configuration is left out: the page's script has it for both colour modes.
+    The theme's configuration is left out: the page's script has it for both colour modes. Altair calls data by their
+    digests, which no compression makes shorter: on a page they have short names.
     """
-    bare = {key: value for key, value in spec.items() if key != "config"}
+    names = {name: f"d{place}" for place, name in enumerate(spec.get("datasets", {}))}
+    bare = {key: _rename(value, names) for key, value in spec.items() if key not in ("config", "datasets")}
+    if names:
+        bare["datasets"] = {names[name]: rows for name, rows in spec["datasets"].items()}
     text = json.dumps(bare, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return re.sub("[<>&\u2028\u2029]", lambda match: _ESCAPES[match.group()], text)
+
+
+def _rename(node: Any, names: Mapping[str, str]) -> Any:
+    """Return part of a spec with its data called by other names."""
+    if isinstance(node, list):
+        return [_rename(item, names) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: {**value, "name": names[value["name"]]}
+        if key == "data" and isinstance(value, dict) and value.get("name") in names
+        else _rename(value, names)
+        for key, value in node.items()
+    }
 
 
 def digest_spec(drawn: Figure) -> str:
