@@ -2,7 +2,8 @@
 
 An invented dataset of many claims, the register's page alone as a site, a headless Chromium that opens it from its
 folder. Keys are typed one after the other; a key's time ends when the rows are laid out, and, told apart, when they are
-painted. No part of the package, and no test.
+painted. How long the page's thread worked for it is told too: that does not depend on what else the machine does. No
+part of the package, and no test.
 """
 
 from __future__ import annotations
@@ -30,20 +31,16 @@ from claimbook.model.dataset import Dataset, load_dataset
 
 WORK = ROOT / "_build" / "bench-register"
 WORDS = ("gates", "office says", "mill workers boats", "a wall of water", "weir broke", "2031", "zzz", "e")
-# Sets the words letter by letter, then takes them away again; returns for each key the ms until laid out, and painted.
-TYPE = """async text => {
-    const field = document.querySelector('#cb-find-q'), times = [];
-    const keys = [...text].map((letter, place) => text.slice(0, place + 1));
-    for (const typed of [...keys, ...keys.slice(0, -1).reverse(), '']) {
-        field.value = typed;
-        const begin = performance.now();
-        field.dispatchEvent(new Event('input', { bubbles: true }));
-        document.body.getBoundingClientRect();
-        const laid = performance.now() - begin;
-        await new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)));
-        times.push([laid, performance.now() - begin]);
-    }
-    return times;
+# Sets the words and waits; returns the ms until the rows were laid out, and until they were painted.
+TYPE = """async typed => {
+    const field = document.querySelector('#cb-find-q');
+    field.value = typed;
+    const begin = performance.now();
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    document.body.getBoundingClientRect();
+    const laid = performance.now() - begin;
+    await new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)));
+    return [laid, performance.now() - begin];
 }"""
 CLICK = """selector => {
     const begin = performance.now();
@@ -59,6 +56,7 @@ class Times(NamedTuple):
     ready: float
     laid: list[float]
     painted: list[float]
+    worked: list[float]
     sorting: list[float]
 
 
@@ -91,16 +89,32 @@ def as_notebook(shown: str) -> dict[str, Any]:
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
 
 
-def measure(page: Any, address: str, words: Sequence[str]) -> Times:
+def list_keys(words: Sequence[str]) -> list[str]:
+    """Return what stands in the field after each key: words typed sign by sign, then taken away again."""
+    typed = [[text[:place] for place in range(1, len(text) + 1)] for text in words]
+    return [key for keys in typed for key in (*keys, *reversed(keys[:-1]), "")]
+
+
+def measure(page: Any, session: Any, address: str) -> Times:
     """Open the register and type the words; sort by every column, both ways."""
     page.goto(address)
     page.wait_for_function("() => document.querySelector('.cb-found').textContent")
     ready = page.evaluate("() => performance.now()")
     page.wait_for_timeout(1500)
-    keys = [key for text in words for key in page.evaluate(TYPE, text)]
+    seen, worked = [], []
+    for key in list_keys(WORDS):
+        before = processor_time(session)
+        seen.append(page.evaluate(TYPE, key))
+        worked.append(processor_time(session) - before)
     heads = [f"th button[data-sort={name}]" for name in ("who", "claim", "kind", "source", "said")]
     sorting = [page.evaluate(CLICK, head) for head in heads for _ in range(2)]
-    return Times(ready, [laid for laid, _ in keys], [painted for _, painted in keys], sorting)
+    return Times(ready, [laid for laid, _ in seen], [painted for _, painted in seen], worked, sorting)
+
+
+def processor_time(session: Any) -> float:
+    """Return the ms that the page's thread has worked, whatever else the machine does meanwhile."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return next(float(metric["value"]) for metric in metrics if metric["name"] == "TaskDuration") * 1000
 
 
 def weigh(paths_of: Sequence[Path]) -> tuple[int, int]:
@@ -133,12 +147,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         browser = playwright.chromium.launch(executable_path=options.chromium, args=["--no-sandbox", "--disable-gpu"])
         for slower in (1, 4):
             page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
-            times = measure(page, (site / f"{PAGE}.html").as_uri(), WORDS)
+            session = page.context.new_cdp_session(page)
+            session.send("Performance.enable", {"timeDomain": "threadTicks"})
+            session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+            times = measure(page, session, (site / f"{PAGE}.html").as_uri())
             sys.stdout.write(f"\n{options.claims} claims, processor slowed down {slower} times\n")
             told = {
                 "a key, until laid out": times.laid,
                 "a key, until painted": times.painted,
+                "a key, the page's thread at work": times.worked,
                 "a click on a heading": times.sorting,
                 "opened, until rows stand": [times.ready],
             }
