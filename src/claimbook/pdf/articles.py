@@ -110,20 +110,17 @@ def _take_charts(article: Tag, key: str, pages: Container[str]) -> list[str]:
     return drawings
 
 
-def _take_out(article: Tag) -> None:
+def _take_out(parent: Tag, *, drawn: bool = False) -> None:
     """Take out what only a screen needs, and of the rest every attribute that paper has no use for."""
     # One walk over the page, and no selectors: they would take most of the time.
-    for tag in article.find_all(True):
-        if tag.decomposed:
-            continue
+    for tag in [child for child in parent.children if isinstance(child, Tag)]:
         if _is_for_screens(tag):
             tag.decompose()
             continue
-        unwanted = [name for name in tag.attrs if name not in ALLOWED]
-        drawn = unwanted and (tag.name == "svg" or tag.find_parent("svg"))
-        for name in unwanted:
-            if not drawn or name.startswith("on"):
-                del tag[name]
+        inside = drawn or tag.name == "svg"
+        for name in [name for name in tag.attrs if name not in ALLOWED and (not inside or name.startswith("on"))]:
+            del tag[name]
+        _take_out(tag, drawn=inside)
 
 
 def _is_for_screens(tag: Tag) -> bool:
