@@ -54,8 +54,8 @@ def _renderings() -> list[dict[str, str]]:
 
 def _pages(stage: Path, flood: Dataset, strike: Dataset) -> Iterator[tuple[str, str, Html]]:
     with chdir(stage / "book"):
-        slider, shown = panels.day_slider(strike), panels.figure_panels(strike)
-        yield "figures", "Figures", Html(slider.html + shown.html, "figures", shown.attached)
+        form, shown = panels.figure_form(strike), panels.figure_panels(strike)
+        yield "figures", "Figures", Html(form.html + shown.html, "figures", shown.attached)
         yield "statements", "Statements", panels.statement_timeline(flood, timeline.timeline_marks(flood), "statements")
         yield "travelled", "Travelled", travel.series_charts(strike)
         yield "ways", "Ways", travel.origin_ways(strike)
