@@ -25,7 +25,7 @@ MOST_MARKS = 200
 KEYS = {
     "spot": "A filled dot: a place known to the level of a settlement, or closer.",
     "area": "A dashed ring: somewhere within an area. Its size stands for the area's level, not for its reach.",
-    "other": "A small dot: another place that claims name.",
+    "other": "A small dot: another place that the sources name.",
 }
 
 
