@@ -155,12 +155,33 @@ def row(*words: str) -> str:
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [(["characterised"] * 6, None), (["characterised"] * 7, ["small"]), (["characterised"] * 8, ["smaller"]),
-     (["characterised"] * 9, ["broken"])],
+    [(["characterised"] * 6, None), (["characterised"] * 7, ["small"]), (["characterised"] * 8, ["smaller"])],
 )  # fmt: skip
 def test_a_table_has_the_largest_type_in_which_its_words_stand_whole(words: list[str], expected: object) -> None:
     found = one(soup(row(*words)), "table")
     assert found.get("class") == expected
+
+
+def test_a_table_that_is_too_wide_is_cut_into_several_with_the_head_of_every_row() -> None:
+    heads = "".join(f"<th>characterised {number}</th>" for number in range(12))
+    cells = "".join(f'<td id="c{number}">{number}</td>' for number in range(12))
+    rows = f'<tr id="r"><th id="h">Party</th>{cells}</tr>'
+    found = soup(f'<div><table id="t"><thead><tr><th>Who</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>')
+    tables = found.find_all("table")
+    assert len(tables) > 1
+    assert {table.find("tbody").find("th").get_text() for table in tables} == {"Party"}
+    shown = [td.get_text() for table in tables for td in table.find_all("td")]
+    assert shown == [str(number) for number in range(12)]
+    ids = [tag["id"].partition(":")[2] for tag in found.find_all(id=True)]
+    assert sorted(ids) == sorted(["t", "r", "h", *(f"c{number}" for number in range(12))])
+    assert tables[0].find("caption").get_text().startswith("Columns 1 to ")
+    assert all({"smaller", "cut"} <= set(table["class"]) for table in tables)
+
+
+def test_a_table_whose_cells_span_several_columns_is_not_cut() -> None:
+    wide = "".join(f"<td>characterised {number}</td>" for number in range(12))
+    found = one(soup(f'<table><tr>{wide}</tr><tr><td colspan="12">all</td></tr></table>'), "table")
+    assert found["class"] == ["broken"]
 
 
 def test_a_word_longer_than_any_may_break() -> None:
