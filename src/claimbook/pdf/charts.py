@@ -19,6 +19,8 @@ from claimbook.errors import BuildError
 
 # CSS pixels: what stands between the margins of the page (print.css).
 WIDTH = 650
+# A taller drawing goes over several sheets: made smaller, nobody could read it.
+TALL = 880
 FONT = "Liberation Sans"
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -53,6 +55,8 @@ def draw_chart(text: str, key: str, link: Link) -> str:
         raise BuildError(f"A chart cannot be drawn: {said}.", fix="build the book again, then make the PDF.") from cause
     _make_own(root, key)
     _lead_on(root, link)
+    if float(root.get("height", "0")) > TALL:
+        root.set("class", "tall")
     return ET.tostring(root, encoding="unicode")
 
 
