@@ -10,6 +10,7 @@ import pytest
 from test_bad_input import check, lines_of, only_line, put_pipe
 from tiny import write_tiny_dataset
 
+from claimbook.book import codebook
 from claimbook.errors import DatasetError
 from claimbook.model.checks import check_dataset
 
@@ -72,3 +73,9 @@ def test_an_error_by_itself_shows_its_first_problem(tmp_path: Path) -> None:
     text = "The dataset has 2 problems. The first: figures.csv, row 2, column quantity: 'ca. 30' is "
     assert str(caught.value).startswith(text)
     assert "\n" not in str(caught.value)
+
+
+def test_a_section_ends_where_the_next_one_begins() -> None:
+    shown = codebook.about("## One\n\nfirst\n\n## Two\n\nsecond\n", "one").html
+    assert "first" in shown
+    assert "second" not in shown

@@ -294,9 +294,3 @@ def test_a_datasets_own_prose_keeps_its_emphasis_links_and_tables() -> None:
     assert soup.em.get_text() == "so"
     assert soup.a["href"] == "https://host.example"
     assert soup.td.get_text() == "b"
-
-
-def test_a_section_ends_where_the_next_one_begins() -> None:
-    shown = codebook.about("## One\n\nfirst\n\n## Two\n\nsecond\n", "one").html
-    assert "first" in shown
-    assert "second" not in shown

@@ -11,6 +11,8 @@ from markupsafe import Markup
 from claimbook.analysis.map_marks import describe_where, mark_places
 from claimbook.analysis.places import incident_places, other_places
 from claimbook.analysis.summing import counted
+from claimbook.book.behind import Behind, Column, behind
+from claimbook.book.framed import Said, attached_to, frame
 from claimbook.book.limits import MOST_IN_CELL, MOST_ROWS, first_of, left_out
 from claimbook.book.lists import part, show_parts
 from claimbook.book.render import Html, render_template
@@ -20,6 +22,13 @@ from claimbook.model.dataset import Dataset
 from claimbook.model.links import incident_href, place_anchor
 from claimbook.model.order import name_ranks
 
+QUESTION = "Where do sources say that something happened?"
+ANCHOR = "map-incidents"
+COLUMNS = (
+    Column("number", "Number on the map"), Column("summary", "Incidents"), Column("name", "Place"),
+    Column("level", "Level"), Column("latitude", "Latitude"), Column("longitude", "Longitude"),
+    Column("gazetteer", "Coordinates from"), Column("place_id"),
+)  # fmt: skip
 # Marks of one map; each is a link that a keyboard goes through.
 MOST_MARKS = 200
 KEYS = {
@@ -47,14 +56,29 @@ def incident_map(dataset: Dataset) -> Html:
         _without_place(dataset),
     ]
     keys = render_template("map_keys", keys=_keys(drawn, others), notes=list(filter(None, notes)))
+    said = Said(QUESTION, _caption(drawn), book=dataset.descriptor.title)
+    # Where there is nothing to draw, a sentence stands alone: an empty frame would look like an empty land.
+    chart = map_chart(drawn, others, label)
+    frames = [frame(chart, ANCHOR, said, _behind(places, numbers))] if chart.spec else []
     return render_template(
         "map",
         label,
-        chart=Markup(map_chart(drawn, others, label).html),  # escaped by the chart's own island
-        caption=_caption(drawn),
+        attached_to(frames),
+        chart=frames[0].html if frames else Markup(chart.html),  # escaped by its own template
         keys=Markup(keys.html),
         list=Markup(_list(places, numbers).html),
     )
+
+
+def _behind(places: pd.DataFrame, numbers: Sequence[int]) -> Behind:
+    """Return the data behind the map: one row a place, as it is listed below."""
+    named = places["incidents"]
+    rows = places.assign(
+        number=[number or "" for number in numbers],
+        summary=["; ".join(title for _, title in incidents) for incidents in named],
+        href=[incident_href(incidents[0][0]) for incidents in named],
+    )
+    return behind(rows, COLUMNS)
 
 
 def _caption(marks: pd.DataFrame) -> list[str]:

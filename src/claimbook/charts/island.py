@@ -83,7 +83,7 @@ def spec_text(spec: Mapping[str, Any]) -> str:
     digests, which no compression makes shorter: on a page they have short names.
     """
     names = {name: f"d{place}" for place, name in enumerate(spec.get("datasets", {}))}
-    bare = {key: _rename(value, names) for key, value in spec.items() if key not in ("config", "datasets")}
+    bare = _rename({key: value for key, value in spec.items() if key not in ("config", "datasets")}, names)
     if names:
         bare["datasets"] = {names[name]: rows for name, rows in spec["datasets"].items()}
     text = json.dumps(bare, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
