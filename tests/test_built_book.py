@@ -288,16 +288,6 @@ def test_what_coders_noted_for_themselves_has_no_place_in_any_table_of_a_page(pa
         assert [note for note in dataset.frames[name]["note"] if note and note in published] == []
 
 
-def test_every_picture_and_every_chart_says_in_words_what_it_shows(pages: Pages) -> None:
-    charts = [chart for soup in pages.values() for chart in soup.select(".cb-chart")]
-    assert charts
-    assert all(str(chart.get("aria-label") or "").strip() for chart in charts)
-    assert all(chart.find_parent("figure", class_="cb-figure") for chart in charts)
-    pictures = [img for soup in pages.values() for img in soup.select("img.cb-picture")]
-    assert {chart["aria-label"] for chart in charts} == {img["alt"] for img in pictures}
-    assert [img for soup in pages.values() for img in soup.find_all("img") if img.get("alt") is None] == []
-
-
 def test_every_page_has_a_title_a_language_and_one_first_heading(pages: Pages) -> None:
     for page, soup in pages.items():
         assert (page, soup.html["lang"]) == (page, "en")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from browsing import open_page, unfold
+from bs4 import BeautifulSoup
 from kinds import one_of_each_kind
 from playwright.sync_api import Browser
 from witnesses import NODE, find_barriers, validate_html
@@ -74,3 +75,14 @@ def test_the_witnesses_lock_names_versions_and_digests_and_no_host() -> None:
     assert packages
     assert all(package["version"] and package["integrity"].startswith("sha512-") for package in packages)
     assert [package for package in packages if "resolved" in package] == []
+
+
+def test_every_picture_and_every_chart_says_in_words_what_it_shows(built_book: Any) -> None:
+    pages = [BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in Path(built_book.html).rglob("*.html")]
+    charts = [chart for soup in pages for chart in soup.select(".cb-chart")]
+    assert charts
+    assert all(str(chart.get("aria-label") or "").strip() for chart in charts)
+    assert all(chart.find_parent("figure", class_="cb-figure") for chart in charts)
+    pictures = [img for soup in pages for img in soup.select("img.cb-picture")]
+    assert {chart["aria-label"] for chart in charts} == {img["alt"] for img in pictures}
+    assert [img for soup in pages for img in soup.find_all("img") if img.get("alt") is None] == []
