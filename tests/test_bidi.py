@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimbook.book.render import set_names_apart
-from claimbook.charts.island import chart_spec, island
+from claimbook.charts.island import chart_spec, figure
 from claimbook.model.bidi import FIRST, LAST, isolate, runs_from_right, set_apart
 
 RIVER, LEAGUE = "مكتب النهر", "رابطة الإنقاذ"
@@ -84,6 +84,6 @@ def test_a_chart_shows_isolates_and_keeps_what_it_filters_by() -> None:
     chart = alt.Chart(data).mark_text().encode(text="label:N", href="href:N")
     (rows,) = chart_spec(chart)["datasets"].values()
     assert rows == [{"name": RIVER, "label": f"{FIRST}{RIVER}{LAST}: 12 dead", "href": "a.html"}]
-    html = island(chart, f"{RIVER}: 12 dead")
+    html = figure(chart, f"{RIVER}: 12 dead").html
     assert f'aria-label="{FIRST}{RIVER}{LAST}: 12 dead"' in html
     assert json.dumps(RIVER, ensure_ascii=False) in html
