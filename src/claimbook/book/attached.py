@@ -10,16 +10,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 
 from claimbook import paths
+from claimbook.book.beside import Beside, register
 from claimbook.book.cache import Cache
 from claimbook.book.framed import FOLDER
 from claimbook.book.render import ATTACHED
@@ -32,34 +31,15 @@ _SPEC = re.compile(re.escape(f'<script type="{SPEC_TYPE}">') + "(.*?)</script>")
 _NAME = re.compile(r"[0-9a-f]{16}\.csv")
 
 
-class Attaching:
-    """The making of the files, from the start of a build to its end."""
+class Attaching(Beside):
+    """The making of the files; which pages name any is seen when it is done."""
 
-    def __init__(self) -> None:
-        self.process: subprocess.Popen[str] | None = None
+    module = "claimbook.book.attached"
+    made = "The charts' pictures"
 
-    def start(self, app: Sphinx) -> None:
-        """Begin to make the files where pages are made that may name them."""
-        if app.builder.format != "html":
-            return
-        command = [sys.executable, "-m", __name__, str(app.srcdir), str(app.outdir)]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-
-    def finish(self, app: Sphinx, exception: Exception | None) -> None:
-        """Wait until the files are there; raises ExtensionError where one can't be made."""
-        if self.process is None:
-            return
-        if exception:
-            self.process.kill()
-        _, said = self.process.communicate()
-        if exception or not self.process.returncode:
-            return
-        reason = (said.strip().splitlines() or [f"exit status {self.process.returncode}"])[-1]
-        raise ExtensionError(
-            f"The charts' pictures could not be made: {reason}. "
-            "Fix: install the locked dependencies, vl-convert-python among them.",
-            modname=__name__,
-        )
+    def arguments(self, app: Sphinx) -> list[str]:
+        """Return where the executed pages lie, and where the site."""
+        return [str(app.srcdir), str(app.outdir)]
 
 
 def write_attached(stage: Path, site: Path, cache: Cache | None = None) -> int:
@@ -117,10 +97,7 @@ def _digest_made() -> str:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the making of the files."""
-    attaching = Attaching()
-    app.connect("builder-inited", attaching.start)
-    app.connect("build-finished", attaching.finish, priority=800)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return register(app, Attaching())
 
 
 if __name__ == "__main__":

@@ -20,17 +20,17 @@ VEGA_LITE = "6.4"
 # vl-convert brings this font, so that text takes the same room on every machine.
 FONT = "'Liberation Sans', Arial, Helvetica, sans-serif"
 # What vl-convert puts before an address without a host.
-_ITS_HOST = "https://vega.github.io/vega-datasets/"
+ITS_HOST = "https://vega.github.io/vega-datasets/"
 _NUMBERED = re.compile(r'(?<=id=")(?:gradient_|clip)\d+|(?<=url\(#)(?:gradient_|clip)\d+')
 # Signs that no XML may hold.
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def picture(text: str) -> str:
     """Return the SVG of a chart from the text of its spec, as it stands in a page."""
     spec = json.loads(text)
     svg: str = vl_convert.vegalite_to_svg({**spec, "width": WIDTH, "config": _paper()}, vl_version=VEGA_LITE)
-    return _NO_XML.sub("", _number_anew(svg.replace(f'xlink:href="{_ITS_HOST}', 'xlink:href="../'))) + "\n"
+    return NO_XML.sub("", _number_anew(svg.replace(f'xlink:href="{ITS_HOST}', 'xlink:href="../'))) + "\n"
 
 
 def _paper() -> dict[str, Any]:

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 import vl_convert
 
+from claimbook.charts.pictures import ITS_HOST, NO_XML, VEGA_LITE
 from claimbook.charts.theme import LIGHT, theme_config
 from claimbook.errors import BuildError
 
@@ -25,16 +26,11 @@ FONT = "Liberation Sans"
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _HREF = f"{{{_XLINK}}}href"
-# What vl-convert puts before an address without a host.
-_BASE = "https://vega.github.io/vega-datasets/"
 
 ET.register_namespace("", _SVG)
 ET.register_namespace("xlink", _XLINK)
 
 _OWN = re.compile(r"url\(#(.+)\)")
-# Signs that no XML may hold.
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-VEGA_LITE = "6.4"
 
 # Returns where an address, from the book's root, leads in the document; "" where it leads nowhere.
 Link = Callable[[str], str]
@@ -49,7 +45,7 @@ def draw_chart(text: str, key: str, link: Link) -> str:
     try:
         spec = json.loads(text)
         drawing = vl_convert.vegalite_to_svg(_for_paper(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
-        root = ET.fromstring(_NO_XML.sub("", drawing))
+        root = ET.fromstring(NO_XML.sub("", drawing))
     except (ValueError, TypeError, AttributeError, ET.ParseError) as cause:
         said = (str(cause).strip().splitlines() or ["no reason was given"])[0]
         raise BuildError(f"A chart cannot be drawn: {said}.", fix="build the book again, then make the PDF.") from cause
@@ -88,7 +84,7 @@ def _lead_on(root: ET.Element, link: Link) -> None:
     for element in root.iter(f"{{{_SVG}}}a"):
         address = element.attrib.pop(_HREF, "") or element.attrib.pop("href", "")
         element.attrib.pop("target", None)
-        target = link(address.removeprefix(_BASE)) if any("aria-label" in mark.attrib for mark in element) else ""
+        target = link(address.removeprefix(ITS_HOST)) if any("aria-label" in mark.attrib for mark in element) else ""
         if target:
             element.set("href", target)
         else:
