@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -49,16 +50,22 @@ class Visit:
     outside: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="module")
-def address(built_book: Any) -> Iterator[str]:
-    """Where the book is served."""
-    handler = partial(_Quiet, directory=str(built_book.html))
+@contextmanager
+def serving(handler: partial[SimpleHTTPRequestHandler]) -> Iterator[str]:
+    """Let a handler answer; yields the address of its sub-path."""
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="module")
+def address(built_book: Any) -> Iterator[str]:
+    """Where the book is served."""
+    with serving(partial(_Quiet, directory=str(built_book.html))) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from contextlib import chdir, contextmanager
+from contextlib import chdir
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import SUB_PATH, open_page
+from browsing import SUB_PATH, open_page, serving
 from playwright.sync_api import Browser, Page
 from sitebook import write_book, write_notebook
 from tiny import write_tiny_dataset
@@ -54,16 +53,6 @@ class _Server(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Server, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
-        server.shutdown()
-        thread.join()
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a small book that holds the cards of the tiny dataset, flagged words among them."""
@@ -83,7 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def served(site: Path) -> Iterator[str]:
     """Where that site is served."""
-    with _served(site) as address:
+    with serving(partial(_Server, directory=str(site))) as address:
         yield address
 
 
@@ -234,7 +223,10 @@ def test_where_the_books_address_is_known_the_lost_page_links_without_a_script(
     (tmp_path / "claimbook-lost.js").write_text(script, encoding="utf-8")
     page_text = lost_page("A book", "book/index.html", f"https://host.example{SUB_PATH}")
     (tmp_path / "404.html").write_text(page_text, encoding="utf-8")
-    with _served(tmp_path) as address, browser.new_context(java_script_enabled=scripts) as context:
+    with (
+        serving(partial(_Server, directory=str(tmp_path))) as address,
+        browser.new_context(java_script_enabled=scripts) as context,
+    ):
         page = context.new_page()
         page.goto(f"{address}a/b/c/d/nothing.html")
         page.locator(".cb-lost-links a").first.click()
