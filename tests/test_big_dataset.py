@@ -133,7 +133,8 @@ def test_matrices_keep_those_with_most_claims_and_count_the_others(
     page = BeautifulSoup(matrices.dispute_matrices(small).html, "html.parser")
     assert {len(table.select("tbody tr")) for table in page.select("table")} == {5}
     assert {len(listed.select("li")) for listed in page.select("ul.cb-answers")} == {7}
-    assert max(len(stance.select("a")) for stance in page.select(".cb-stance")) == 1
+    assert max(len(stance.select("a.cb-mark")) for stance in page.select(".cb-stance")) == 1
+    assert max(len(stance.select("a:not(.cb-mark)")) for stance in page.select(".cb-stance")) == 1  # to the others
     text = page.get_text(" ")
     assert re.search(r"\d+ more parties with few claims are not listed here", text)
     assert re.search(r"and \d+ more", text)

@@ -157,7 +157,10 @@ def test_names_and_titles_are_those_of_their_rows(tiny_dataset: Dataset) -> None
 
 @settings(max_examples=15)
 @given(
-    st.text(alphabet=st.sampled_from('ab ,;"“é🌊<>&{}\\=+-'), min_size=1, max_size=20).map(str.strip).filter(bool),
+    # What begins as a formula does is refused (test_structure).
+    st.text(alphabet=st.sampled_from('ab ,;"“é🌊<>&{}\\=+-'), min_size=1, max_size=20)
+    .map(str.strip)
+    .filter(lambda text: text and text[0] not in "=+-"),
     st.decimals(min_value=-90, max_value=90, places=8),
     st.sampled_from(["", "# About\n\nAn *invented* flood. 🌊\n"]),
 )
