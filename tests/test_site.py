@@ -238,24 +238,29 @@ def test_cleaning_twice_changes_nothing(built: Path, tmp_path: Path) -> None:
     assert differences(filecmp.dircmp(built, copy, ignore=[])) == []
 
 
-def test_split_html_put_together_is_the_html_it_was() -> None:
-    flagged = ['<details class="x cb-flagged" open>a</details>', '<details class="cb-flagged">c</details>']
-    text = f"<p>1</p>{flagged[0]}\n<details>b</details>{flagged[1]}"
-    parts = list(search.split_flagged(nodes.raw("", text, format="html")))
-    assert "".join(part.get("html", "") or part.astext() for part in parts) == text
-    assert [part["html"] for part in parts if part.get("html")] == flagged
+def test_raw_html_stays_inside_the_element_its_classes_ask_for() -> None:
+    node = nodes.raw("", "<p>c</p>", format="html", classes=["output", "text_html"])
+    assert search.wrap_raw(node) == '<div class="output text_html"><p>c</p></div>'
+    assert search.wrap_raw(nodes.raw("", "<p>c</p>", format="html")) == "<p>c</p>"
 
 
-def test_a_split_output_stays_inside_the_element_its_classes_ask_for() -> None:
-    node = nodes.raw("", '<details class="cb-flagged">c</details>', format="html", classes=["output", "text_html"])
-    html = "".join(part.get("html", "") or part.astext() for part in search.split_flagged(node))
-    assert html == '<div class="output text_html"><details class="cb-flagged">c</details></div>'
+def test_the_words_of_neighbouring_cells_are_found_apart() -> None:
+    cells = "<tr><th>Title</th><td>Na<b>har</b>net &amp; &#39;x&#39;</td><td>9</td></tr>"
+    assert search.words_of(cells) == "Title Naharnet & 'x' 9"
+
+
+@pytest.mark.parametrize("hidden", [
+    '<details class="x cb-flagged" open><summary>s</summary>a</details>', '<details class="cb-cite">a</details>',
+    '<script type="application/json">{"a": 1}</script>', "<STYLE>a{}</STYLE>",
+])  # fmt: skip
+def test_no_search_finds_a_page_by_what_it_does_not_show_or_only_flagged(hidden: str) -> None:
+    assert search.words_of(f"<p>before</p>{hidden}<details>after</details>") == "before after"
 
 
 def test_a_style_sheet_keeps_its_rules_and_loses_the_icon_font_s() -> None:
     icons = '.fa-x:before,.fa-y:before{content:"\\f1"}@font-face{font-family:Font Awesome\\ 6}'
     text = ".a{color:red}" + icons + ".b{top:0}"
-    assert site.drop_unused_rules(text + "\n/*# sourceMappingURL=a.css.map*/") == ".a{color:red}.b{top:0}\n"
+    assert site.drop_unpublished(text + "\n/*# sourceMappingURL=a.css.map*/") == ".a{color:red}.b{top:0}\n"
 
 
 def test_a_redirect_page_takes_a_title_as_text() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -14,7 +13,14 @@ from sphinx.application import Sphinx
 from sphinx.search.en import SearchEnglish
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-FLAGGED = re.compile(r'<details\b[^>]*\bclass="[^"]*\bcb-flagged\b[^"]*"[^>]*>.*?</details>', re.DOTALL)
+# What no search finds a page by: flagged words, what else is no text of the page, and the ready-made citations.
+HIDDEN = re.compile(
+    r'<details\b[^>]*\bclass="[^"]*\b(?:cb-flagged|cb-cite)\b[^"]*"[^>]*>.*?</details>|<(script|style)\b.*?</\1>',
+    re.DOTALL | re.IGNORECASE,
+)
+TAG = re.compile(r"<[^<>]+>")
+# What may stand within a word; every other element ends one.
+INLINE = re.compile(r"</?(?:abbr|b|bdi|em|i|mark|q|strong|sub|sup|wbr)\b[^<>]*>", re.IGNORECASE)
 
 
 class English(SearchEnglish):
@@ -34,33 +40,38 @@ class unindexed(nodes.General, nodes.Element):
     """HTML that is shown but kept out of the search index."""
 
 
-class KeepFlaggedWordsOutOfSearch(SphinxPostTransform):
-    """Flagged words show only on their claim's card: take their disclosure out of what the search indexes."""
+class indexed(nodes.General, nodes.TextElement):
+    """Words that the search index takes, and that nothing shows: they stand in the HTML beside them."""
+
+
+class IndexWordsOfHtml(SphinxPostTransform):
+    """Give the search index the words of the cells' HTML: Sphinx's own way glues those of neighbouring cells together.
+
+    Flagged words show only on their claim's card: what the search indexes is without them.
+    """
 
     # After myst-nb has chosen which of a cell's outputs to show.
     default_priority = 700
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Split every piece of raw HTML that holds flagged words."""
+        """Set the words of every piece of raw HTML apart from it."""
         for node in list(self.document.findall(nodes.raw)):
-            if "html" in node.get("format", "").split() and "cb-flagged" in node.astext():
-                node.replace_self(list(split_flagged(node)))
+            if "html" in node.get("format", "").split():
+                node.replace_self([unindexed(html=wrap_raw(node)), indexed("", words_of(node.astext()))])
 
 
-def split_flagged(node: nodes.raw) -> Iterator[nodes.Element]:
-    """Split raw HTML into what the search may index and what it may not; written out, it is what it was."""
-    text, done = node.astext(), 0
-    # A raw node with classes is written inside an element of its own, which now has to hold all the parts.
+def words_of(text: str) -> str:
+    """Return what a search finds HTML by: its text, an element's words apart from its neighbours'."""
+    return " ".join(html.unescape(TAG.sub(" ", INLINE.sub("", HIDDEN.sub(" ", text)))).split())
+
+
+def wrap_raw(node: nodes.raw) -> str:
+    """Return what docutils writes for raw HTML: one with classes stands inside an element of its own."""
+    if not node["classes"]:
+        return node.astext()
     tag = "span" if isinstance(node.parent, nodes.TextElement) else "div"
-    classes = html.escape(" ".join(node["classes"]))
-    yield unindexed(html=f'<{tag} class="{classes}">' if classes else "")
-    for found in FLAGGED.finditer(text):
-        yield nodes.raw("", text[done : found.start()], format="html")
-        yield unindexed(html=found.group())
-        done = found.end()
-    yield nodes.raw("", text[done:], format="html")
-    yield unindexed(html=f"</{tag}>" if classes else "")
+    return f'<{tag} class="{html.escape(" ".join(node["classes"]))}">{node.astext()}</{tag}>'
 
 
 def visit_unindexed(translator: Any, node: unindexed) -> None:
@@ -69,8 +80,8 @@ def visit_unindexed(translator: Any, node: unindexed) -> None:
     raise nodes.SkipNode
 
 
-def skip_unindexed(translator: Any, node: unindexed) -> None:
-    """Leave HTML out of what is not HTML."""
+def skip_node(translator: Any, node: nodes.Element) -> None:
+    """Leave out what is only for the search, and HTML where no HTML is written."""
     raise nodes.SkipNode
 
 
@@ -85,6 +96,7 @@ def escape_titles(index: str) -> str:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the language, and the HTML that is kept out of the index."""
     app.add_search_language(English)
-    app.add_node(unindexed, html=(visit_unindexed, None), latex=(skip_unindexed, None), text=(skip_unindexed, None))
-    app.add_post_transform(KeepFlaggedWordsOutOfSearch)
+    app.add_node(unindexed, html=(visit_unindexed, None), latex=(skip_node, None), text=(skip_node, None))
+    app.add_node(indexed, html=(skip_node, None), latex=(skip_node, None), text=(skip_node, None))
+    app.add_post_transform(IndexWordsOfHtml)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -33,14 +33,15 @@ from claimbook.book import (
     search,
     shortcuts,
     sidebar,
+    unused_css,
 )
 
 logger = logging.getLogger(__name__)
 
 ASSETS = paths.ASSETS
 STATIC_FILES = (
-    "claimbook.css", "figure-tools.css", "claimbook.js", "mode.js", "charts.js", "figure-tools.js", "gaps.js",
-    "window.js", "zoom.js", "choose.js", "share.js",
+    "claimbook.css", "figure-tools.css", "claimbook.js", "mode.js", "marks.js", "charts.js", "figure-tools.js",
+    "gaps.js", "window.js", "zoom.js", "choose.js", "share.js",
 )  # fmt: skip
 # Deferred scripts run in this order; doctools and the highlighter are what Sphinx's search stands on.
 SCRIPTS = (
@@ -50,6 +51,7 @@ SCRIPTS = (
     "scripts/sphinx-book-theme.js",
     "scripts/pydata-sphinx-theme.js",
     "claimbook.js",
+    "marks.js",
     "charts.js",
     "figure-tools.js",
     "gaps.js",
@@ -149,14 +151,27 @@ def trim_output(app: Sphinx, exception: Exception | None) -> None:
         remove(root / name)
     for path in sorted(root.glob("_static/**/*.map")):
         path.unlink()
-    for path in sorted([*root.glob("_static/**/*.css"), *root.glob("_static/**/*.js")]):
-        rewrite(path, drop_unused_rules(path.read_text(encoding="utf-8")))
+    scripts = sorted(root.glob("_static/**/*.js"))
+    for path in scripts:
+        rewrite(path, drop_unpublished(path.read_text(encoding="utf-8")))
+    used = _used_classes(root, scripts)
+    for path in sorted(root.glob("_static/**/*.css")):
+        sheet = drop_unpublished(path.read_text(encoding="utf-8"))
+        rewrite(path, sheet if path.name in STATIC_FILES else unused_css.keep_used_rules(sheet, used))
     index = root / "searchindex.js"
     if index.is_file():
         rewrite(index, search.escape_titles(index.read_text(encoding="utf-8")))
 
 
-def drop_unused_rules(text: str) -> str:
+def _used_classes(root: Path, scripts: list[Path]) -> set[str]:
+    """Return every class that a page has, or that a script may give it."""
+    used = {name for path in scripts for name in unused_css.names_in_script(path.read_text(encoding="utf-8"))}
+    for path in sorted(root.glob("**/*.html")):
+        used |= unused_css.classes_of_page(path.read_text(encoding="utf-8"))
+    return used
+
+
+def drop_unpublished(text: str) -> str:
     """Leave out the icon font's rules, and the name of a source map that is not published."""
     return SOURCE_MAP.sub("", ICON_RULE.sub("", FONT_FACE.sub("", text)))
 
