@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from registering import write_dataset
+from tiny import write_tiny_dataset
 
 from claimbook.analysis.register import KINDS, list_parts, list_register
 from claimbook.book.register import as_script, pack_register, register_page, write_register
@@ -43,6 +44,7 @@ def unpack(packed: dict[str, Any]) -> list[dict[str, Any]]:
             "summary": claims["summary"][row],
             "words": claims["words"][row],
             "words_language": packed["languages"][claims["language"][row]],
+            "numbers": claims["numbers"][row],
             "kinds": claims["kinds"][row],
             **{key: packed["said"][at][day] for key, at in (("said", "text"), ("first", "first"), ("last", "last"))},
         })  # fmt: skip
@@ -91,6 +93,15 @@ def test_flagged_words_are_in_no_row_and_other_words_are(packed: dict[str, Any])
     assert "zzflagged" not in json.dumps(packed)
     assert words["post-flagged"] == ""
     assert words["post-arabic"] == "إلى السَّاحِل"
+
+
+def test_a_row_holds_the_words_of_its_numbers_unless_they_are_flagged_or_stand_in_its_own(tmp_path: Path) -> None:
+    numbers = list_register(load_dataset(write_tiny_dataset(tmp_path / "a"))).set_index("claim_id")["numbers"]
+    assert numbers.to_dict() == {
+        "gazette-001": "at least 12 people\nfour or eight of them", "gazette-002": "", "gazette-003": "",
+    }  # fmt: skip
+    flagged = write_tiny_dataset(tmp_path / "b", claims={"gazette-001": {"content_flag": "threat"}})
+    assert set(list_register(load_dataset(flagged))["numbers"]) == {""}
 
 
 def test_an_incident_brings_those_that_it_is_part_of_and_no_other(dataset: Dataset) -> None:

@@ -20,8 +20,9 @@ def list_register(dataset: Dataset) -> pd.DataFrame:
     """Return a row for each claim, by source and id.
 
     Columns: `claim_id`, `source_id`, `claimant_id`, `speaker`, `incident_id` ("" for none), `summary`; `words` and
-    `words_language` ("" for none, and for words that are flagged); `kinds`, a number in which the n-th bit says that
-    the claim carries the n-th of `KINDS`; `said` in words, `first` and `last` as ISO days ("" where open or not known).
+    `words_language` ("" for none, and for words that are flagged); `numbers`, the words in which its numbers are said,
+    a line each ("" as above); `kinds`, a number in which the n-th bit says that the claim carries the n-th of `KINDS`;
+    `said` in words, `first` and `last` as ISO days ("" where open or not known).
     """
     claims = describe_claims(dataset).sort_values(["source_id", "claim_id"], kind="stable", ignore_index=True)
     kept = ["claim_id", "source_id", "claimant_id", "speaker", "incident_id", "summary", "words", "words_language"]
@@ -29,6 +30,8 @@ def list_register(dataset: Dataset) -> pd.DataFrame:
     flagged = claims["content_flag"] != ""
     for column in ("words", "words_language"):
         rows[column] = rows[column].where(~flagged, "")
+    numbers = _words_of_numbers(dataset)
+    rows["numbers"] = rows["claim_id"].map(numbers).fillna("").astype("str").where(~flagged, "")
     rows["kinds"] = 0
     for place, table in enumerate(KINDS):
         carries = rows["claim_id"].isin(set(dataset.frames[table]["claim_id"]))
@@ -39,6 +42,17 @@ def list_register(dataset: Dataset) -> pd.DataFrame:
         days = claims[f"asserted_{column}"]
         rows[column] = ["" if pd.isna(day) else f"{day:%Y-%m-%d}" for day in days]
     return rows
+
+
+def _words_of_numbers(dataset: Dataset) -> dict[str, str]:
+    """Return, for each claim, the words of its figures; its own words are not said a second time."""
+    figures = dataset.figures.loc[dataset.figures["quantity_words"] != "", ["claim_id", "quantity_words"]]
+    own = dict(zip(dataset.claims["claim_id"], dataset.claims["words"], strict=True))
+    lines: dict[str, dict[str, None]] = {}
+    for claim_id, words in figures.itertuples(index=False, name=None):
+        if words not in own[claim_id]:
+            lines.setdefault(claim_id, {})[words] = None
+    return {claim_id: "\n".join(words) for claim_id, words in lines.items()}
 
 
 def list_parts(dataset: Dataset, incident_ids: set[str]) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_day
 from claimbook.model.quantities import format_quantity
 
-MONITORS_NOTE = "Each step is the day the monitor added names, not the day people died."
+MONITORS_NOTE = "Each step is the day by which a number had been given out, not the day on which people died."
 COLUMNS = (
     "series", "title", "tally_id", "figure_id", "claim_id", "href", "quantity", "shape", "low", "high", "best", "words",
     "basis", "given_out", "seen", "is_main", "differs", "source_title", "summary", "said", "origin",

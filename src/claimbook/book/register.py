@@ -108,6 +108,7 @@ def pack_register(dataset: Dataset) -> dict[str, Any]:
             "summary": rows["summary"].tolist(),
             "words": rows["words"].tolist(),
             "language": language,
+            "numbers": rows["numbers"].tolist(),
         },
     }
 

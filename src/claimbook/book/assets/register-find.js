@@ -47,8 +47,8 @@
       this.texts = claims.summary.map(function (summary, row) {
         var incident = claims.incident[row];
         return [
-          fold(summary), fold(claims.words[row]), speakers[claims.speaker[row]], sources[claims.source[row]],
-          incidents[incident < 0 ? incidents.length - 1 : incident], claims.id[row]
+          fold(summary), fold(claims.words[row]), fold(claims.numbers[row]), speakers[claims.speaker[row]],
+          sources[claims.source[row]], incidents[incident < 0 ? incidents.length - 1 : incident], claims.id[row]
         ].join("\n");
       });
     }

@@ -274,12 +274,13 @@
     var link = make("a", "", claims.summary[row]);
     link.href = href + claims.id[row];
     cells.claim.appendChild(link);
-    if (claims.words[row]) {
-      var words = make("span", "cb-register-words", "“" + claims.words[row] + "”");
+    var tongue = data.languages[claims.language[row]] || data.sources.language[source];
+    [claims.words[row]].concat(claims.numbers[row].split("\n")).filter(Boolean).forEach(function (quoted) {
+      var words = make("span", "cb-register-words", "“" + quoted + "”");
       words.dir = "auto";
-      if (data.languages[claims.language[row]]) words.lang = data.languages[claims.language[row]];
+      if (tongue) words.lang = tongue;
       cells.claim.appendChild(words);
-    }
+    });
     var title = make("a", "", data.sources.title[source]);
     title.href = href.replace("#", "");
     title.dir = "auto";
