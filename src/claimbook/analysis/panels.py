@@ -126,7 +126,8 @@ def panel_notes(panel: pd.DataFrame) -> list[str]:
     if panel["source_id"].nunique() > 1 or panel["claimant_id"].nunique() > 1:
         notes.append(
             "Nothing that is coded tells these numbers apart in whom, where and when they count, and still each source "
-            "may count in its own way: a bigger number does not mean that it is right or that it contradicts another."
+            "may count in its own way: a bigger number does not mean that a source is right or that it contradicts "
+            "another."
         )
     if (panel["modality"] == "minimum_verified").any():
         notes.append(_FLOOR_NOTE)

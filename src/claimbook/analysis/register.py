@@ -31,7 +31,7 @@ def list_register(dataset: Dataset) -> pd.DataFrame:
     for column in ("words", "words_language"):
         rows[column] = rows[column].where(~flagged, "")
     numbers = _words_of_numbers(dataset)
-    rows["numbers"] = rows["claim_id"].map(numbers).fillna("").astype("str").where(~flagged, "")
+    rows["numbers"] = pd.Series([numbers.get(key, "") for key in rows["claim_id"]], dtype="str").where(~flagged, "")
     rows["kinds"] = 0
     for place, table in enumerate(KINDS):
         carries = rows["claim_id"].isin(set(dataset.frames[table]["claim_id"]))
