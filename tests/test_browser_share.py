@@ -25,7 +25,7 @@ from claimbook.model.cite import Entry, bibtex, claim_entry, csl_json, plain_tex
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import load_dataset
 
-PACKAGE = {"version": "1.2", "created": "2031-05-09", "contributors": [{"title": "A. Coder"}]}
+PACKAGE = {"version": "1.2", "created": "2031-05-09T00:00:00Z", "contributors": [{"title": "A. Coder"}]}
 CARDS = "book/sources/gazette.html"
 COPIED = "() => navigator.clipboard.readText()"
 FORMATS = {"Text": plain_text, "BibTeX": bibtex, "RIS": ris, "CSL-JSON": lambda entry: csl_json([entry])}

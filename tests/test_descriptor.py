@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from frictionless import Package as DataPackage
 from hypothesis import given
 from hypothesis import strategies as st
 from tiny import read_package, write_descriptor, write_tiny_dataset
 
 from claimbook.errors import DatasetError, Problem
+from claimbook.model.credits import read_credits
 from claimbook.model.dataset import load_dataset
 from claimbook.model.descriptor import make_descriptor, read_descriptor, read_schema
 from claimbook.model.package import stays_inside
@@ -100,6 +102,9 @@ BROKEN: dict[str, tuple[Callable[[Package], object], str]] = {
     "a schema number in quotes": (lambda p: p.update(claimbook_schema="1"), "claimbook_schema is 1"),
     "a schema number that is true": (lambda p: p.update(claimbook_schema=True), "claimbook_schema is True"),
     "a title that is no text": (lambda p: p.update(title=["A", "flood"]), "title is no text"),
+    **{f"the day {day!r}": (lambda p, day=day: p.update(created=day), f"created is '{day}'")
+       for day in ("May", "2031-05-09", "2031-02-30T00:00:00Z", "2031-05-09T25:00:00Z", "2031-05-09T08:00:00",
+                   "2031-05-09 08:00:00Z", "٢٠٣١-05-09T08:00:00Z", 2031, None, "")},
     "vocabularies that are a list": (lambda p: p.update(vocabularies=[]), "vocabularies is no object"),
     "a strange vocabulary": (lambda p: p["vocabularies"].update(colour=[BRIGHT]), "no vocabulary 'colour'"),
     "a closed vocabulary extended": (lambda p: p["vocabularies"].update(voice=[BRIGHT]), "closed list 'voice'"),
@@ -164,6 +169,13 @@ def test_no_json_in_any_place_makes_reading_fail_otherwise(value: Any, place: st
         except DatasetError as error:
             said = error.problems
         assert all(str(problem).isprintable() for problem in said)
+
+
+@pytest.mark.parametrize("day", ["2031-05-09T08:00:00Z", "2031-05-09T00:00:00+02:00", "2024-02-29T23:59:59.25-05:30"])
+def test_the_day_of_a_version_is_written_as_data_package_wants_it(tiny: Path, day: str) -> None:
+    write_descriptor(tiny, {**read_package(tiny), "created": day})
+    assert read_credits(read_descriptor(tiny).raw).date == day[:10]
+    assert DataPackage((tiny / "datapackage.json").as_posix()).created == day
 
 
 def test_a_dataset_may_have_a_column_of_its_own(tiny: Path) -> None:

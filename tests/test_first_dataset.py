@@ -13,6 +13,7 @@ from frictionless import Package
 from tiny import read_package
 
 from claimbook.model.checks import check_dataset
+from claimbook.model.credits import read_credits
 from claimbook.model.dataset import Dataset, load_dataset
 from claimbook.model.descriptor import make_descriptor, read_schema
 from claimbook.model.passages import normalise_text
@@ -61,6 +62,12 @@ def test_a_readers_coding_is_kept_as_it_was_left_and_sound_in_form(folder: Path)
 def test_frictionless_as_an_outside_witness_finds_it_valid(folder: Path) -> None:
     report = Package((folder / "datapackage.json").as_posix()).validate()
     assert report.valid, report.flatten(["resource", "rowNumber", "fieldName", "note"])[:10]
+
+
+def test_it_says_the_day_of_its_version_and_no_source_is_later() -> None:
+    day = read_credits(dataset().descriptor.raw).date
+    assert day
+    assert day >= dataset().sources["published_first"].dropna().max().date().isoformat()
 
 
 @every_dataset

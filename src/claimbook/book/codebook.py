@@ -16,6 +16,33 @@ CONTENT_NOTE = (
 )
 
 
+_OF_ITSELF = (
+    ("name", "text", "", "What files of the dataset are called."),
+    ("title", "text", "", "The title of dataset and book."),
+    ("description", "text", "", "What the dataset is, in a sentence or two."),
+    ("version", "text", "", "The version of the dataset. Citations name it."),
+    (
+        "created", "a day with time and zone (RFC 3339), 2025-03-10T00:00:00Z", "",
+        "The day of this version, as citations and page heads give it: the last on which the data changed. It is "
+        "stated here and taken from no clock; where it is left out, citations have no day.",
+    ),
+    (
+        "contributors", "a list, each with title and role", "",
+        "Who made the dataset. Those of the role author are its authors; where nobody has it, all are.",
+    ),
+    ("licenses", "a list, each with name, title and path", "", "Under which licence the dataset may be used."),
+    ("keywords", "a list of texts", "", "Words by which the dataset is found."),
+    ("stance_towards", "an id in actors", "", "Towards whom alignment in statements is coded; empty for nobody."),
+    ("claimbook_schema", "a whole number", "yes", "Which schema of tables and columns the dataset follows."),
+)  # fmt: skip
+
+
+def what_it_says_of_itself() -> Html:
+    """Return the properties of a descriptor that say what the dataset is, who made it, and when."""
+    table = part(("Property", "Written as", "Required", "Meaning"), _OF_ITSELF, title="What a dataset says of itself")
+    return show_parts([table], "properties of a dataset")
+
+
 def tables_and_columns(dataset: Dataset) -> Html:
     """Return every table with its columns: what each means, how it is written, whether it must be filled in."""
     parts: list[Row] = []

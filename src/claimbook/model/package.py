@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from claimbook import paths
 from claimbook.errors import DatasetError, Problem, shorten_value
+
+# A day and a time with its zone, as RFC 3339 writes them: Data Package wants `created` so.
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})", re.ASCII)
 
 
 def fault(message: str, fix: str) -> Problem:
@@ -57,6 +62,24 @@ def list_resources(raw: dict[str, Any], problems: list[Problem]) -> dict[str, di
         else:
             found[resource["name"]] = resource
     return found
+
+
+def refuse_created(raw: dict[str, Any], problems: list[Problem]) -> None:
+    """Add to `problems` a `created` that is no moment as Data Package writes one; a dataset may leave it out."""
+    if "created" not in raw or _is_moment(raw["created"]):
+        return
+    fix = 'write a day with its time and zone, as in "created": "2025-03-10T00:00:00Z", or leave it out.'
+    problems.append(fault(f"created is '{shown(raw['created'])}', which is no day with a time.", fix))
+
+
+def _is_moment(value: object) -> bool:
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def stays_inside(path: object) -> bool:
