@@ -9,8 +9,13 @@ import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+from zipfile import ZipFile
 
 import pytest
+from bs4 import BeautifulSoup
+from rdflib import Graph, URIRef
 from sitebook import make_site_of_nothing
 from test_execute import write_page
 from test_pages import write_contents
@@ -21,6 +26,7 @@ from claimbook.book.build import build_book
 from claimbook.errors import BuildError, ClaimbookError, PageError
 
 ROOT = Path(__file__).resolve().parents[1]
+SCHEMA = "https://schema.org/"
 NOTE = "zzsecretnote"
 WORDS = "zzflagged zzflagword"
 GIVEN = 'data = "data"\nas_of = ""'
@@ -100,6 +106,22 @@ def test_two_builds_in_different_folders_give_the_same_bytes(builds: Builds) -> 
     assert list(first) == list(second)
     assert [name for name in first if first[name] != second[name]] == []
     assert "book/sources/gazette.html" in first
+
+
+# rdflib uses a class of its own that it deprecates.
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+def test_the_start_page_says_to_machines_where_the_whole_dataset_lies(builds: Builds) -> None:
+    for site in (builds.first, builds.later):
+        page = site / "book/index.html"
+        (script,) = BeautifulSoup(page.read_text("utf-8"), "html.parser").select('head [type="application/ld+json"]')
+        context = {"@vocab": SCHEMA, "contentUrl": {"@type": "@id"}}
+        data = json.dumps({**json.loads(str(script.string)), "@context": context})
+        graph = Graph().parse(data=data, format="json-ld", publicID=page.as_uri())
+        (file,) = graph.objects(URIRef(f"{page.as_uri()}#_dataset"), URIRef(f"{SCHEMA}distribution"))
+        assert str(graph.value(file, URIRef(f"{SCHEMA}encodingFormat"))) == "application/zip"
+        place = urlsplit(str(graph.value(file, URIRef(f"{SCHEMA}contentUrl"))))
+        with ZipFile(url2pathname(place.path)) as archive:
+            assert {"claims.csv", "datapackage.json"} <= set(archive.namelist())
 
 
 def test_a_build_needs_no_git_and_leaves_nothing_beside_the_book(builds: Builds) -> None:

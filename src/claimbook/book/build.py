@@ -19,7 +19,7 @@ from claimbook.book import register
 from claimbook.book.about import describe_book
 from claimbook.book.cache import PICTURES, Cache
 from claimbook.book.contents import read_config
-from claimbook.book.downloads import write_download
+from claimbook.book.downloads import DOWNLOAD_TYPE, download_href, write_download
 from claimbook.book.output import change_over, choose_places, refuse_places, staging_folder
 from claimbook.book.pages import Page, Plan, plan_pages
 from claimbook.book.pools import Pool, local_pool
@@ -85,7 +85,8 @@ def build_book(
             _write_inputs(root, stage, data, dataset, known, plan, config)
             # A page alone is put among others that may have been made from something else.
             build = "" if only else digest_inputs(root, record.data, as_of)
-            (stage / paths.CREDITS).write_text(describe_book(known, build), "utf-8")
+            whole = {"href": download_href(dataset), "type": DOWNLOAD_TYPE}
+            (stage / paths.CREDITS).write_text(describe_book(known, build, [whole]), "utf-8")
             cache = None if cold or only else Cache(root / paths.BUILD / paths.CACHE)
             todo = _take_executed(plan, stage, only, executed)
             run = _execute_pages(todo, stage, as_of, cache, pool, report)

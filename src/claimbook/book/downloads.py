@@ -21,6 +21,7 @@ from claimbook.model.published import NOTES, is_flagged, publish_dataset
 from claimbook.model.saved import Saved
 
 FOLDER = "downloads"
+DOWNLOAD_TYPE = "application/zip"
 README = "README.txt"
 LICENCE = "LICENSE.txt"
 # The first day that a ZIP can name: the same data give the same bytes.
