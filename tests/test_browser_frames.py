@@ -52,13 +52,13 @@ def test_every_tool_of_a_chart_is_there_and_gives_a_file(browser: Browser, site:
         assert visit.said == []
 
 
-def test_a_citation_names_the_charts_own_address(browser: Browser, site: Path) -> None:
+def test_a_chart_has_an_address_of_its_own(browser: Browser, site: Path) -> None:
     with browser.new_context() as context:
         page = open_page(context, _address(site, "figures")).page
         figure = page.locator(".cb-figure").first
-        figure.locator(".cb-cite summary").press("Enter")
         own = f"#{figure.get_attribute('id')}"
-        assert figure.locator(".cb-citation").inner_text().endswith(_address(site, "figures", own))
+        figure.get_by_role("link", name="Link", exact=True).click()
+        assert page.url == _address(site, "figures", own)
         page.goto(_address(site, "figures", own))
         assert figure.evaluate("node => node.matches(':target')")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import chdir
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
@@ -13,21 +14,28 @@ from urllib.parse import urlsplit
 
 import pytest
 from browsing import SUB_PATH, open_page, serving
+from framesite import write_page
 from playwright.sync_api import Browser, Page
 from sitebook import write_book, write_notebook
 from tiny import write_tiny_dataset
 
+from claimbook import __version__
+from claimbook.analysis.timeline import timeline_marks
 from claimbook.book import about
 from claimbook.book.cards import source_cards
+from claimbook.book.panels import statement_timeline
 from claimbook.book.press import make_site
 from claimbook.book.rootfiles import lost_page
-from claimbook.model.cite import Entry, bibtex, claim_entry, csl_json, plain_text, ris
+from claimbook.model.cite import Entry, bibtex, book_entry, chart_entry, claim_entry, csl_json, plain_text, ris
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import load_dataset
 
 PACKAGE = {"version": "1.2", "created": "2031-05-09T00:00:00Z", "contributors": [{"title": "A. Coder"}]}
 CARDS = "book/sources/gazette.html"
+BUILD = "0123456789abcdef" * 4
 COPIED = "() => navigator.clipboard.readText()"
+LICENCE = {"licenses": [{"name": "CC-BY-4.0"}]}
+WORK = read_credits({"name": "lowmere-flood", "title": "The flood at Lowmere", **LICENCE, **PACKAGE})
 FORMATS = {"Text": plain_text, "BibTeX": bibtex, "RIS": ris, "CSL-JSON": lambda entry: csl_json([entry])}
 AWKWARD = (
     "plain", "a {b} \\c", "{{", "50% & more_or $less #1 ~2^3|", "a--b ---c ''d'' ``e`` ,,f ?`g",
@@ -55,17 +63,23 @@ class _Server(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a small book that holds the cards of the tiny dataset, flagged words among them."""
+    """The site of a small book that holds the cards of the tiny dataset, flagged words among them, and a chart."""
     folder = tmp_path_factory.mktemp("share")
     stage = write_book(folder / "stage")
     flagged = {"gazette-002": {"content_flag": "slur"}}
     dataset = load_dataset(write_tiny_dataset(folder / "data", descriptor=PACKAGE, claims=flagged))
     with chdir(stage / "book/sources"):  # a page is executed where it will lie
         cards = source_cards(dataset, "").html
+    with chdir(stage / "book"):
+        chart = statement_timeline(dataset, timeline_marks(dataset), "statements")
     write_notebook(stage / "book/sources/gazette.ipynb", "The Weir Gazette", cards)
+    write_page(stage / "book/statements.ipynb", "Statements", chart)
+    with (stage / "book/index.md").open("a", encoding="utf-8") as start:
+        start.write("\n```{cite-book}\n```\n")
     toc = (stage / "_toc.yml").read_text(encoding="utf-8")
-    (stage / "_toc.yml").write_text(toc.replace("  - url:", "    - file: book/sources/gazette\n  - url:"))
-    (stage / "credits.json").write_text(about.describe_book(dataset, "0" * 64), encoding="utf-8")
+    more = "    - file: book/sources/gazette\n  - file: book/statements\n"
+    (stage / "_toc.yml").write_text(toc.replace("  - url:", f"{more}  - url:"))
+    (stage / "credits.json").write_text(about.describe_book(dataset, BUILD), encoding="utf-8")
     return make_site(stage)
 
 
@@ -128,11 +142,33 @@ def test_cite_copies_each_format_with_the_address_of_the_claim(
         card.get_by_role("button", name=f"Copy as {name}").click()
         page.get_by_text(f"{name} copied.").wait_for(state="attached")
         record = json.loads(card.locator('script[type="application/ld+json"]').text_content() or "")
-        work = read_credits({"name": "x", "title": "The flood at Lowmere", **PACKAGE})
         url = f"{served}{CARDS}#gazette-001"
-        entry = claim_entry(work, "gazette-001", record["description"], record["creditText"], url)
+        entry = claim_entry(WORK, "gazette-001", record["description"], record["creditText"], url)
         assert page.evaluate(COPIED).replace("\r\n", "\n") == FORMATS[name](entry).replace("\r\n", "\n")
         assert card.locator("details.cb-cite p").inner_text() == plain_text(entry)
+
+
+@pytest.mark.parametrize("kind", ["chart", "book"])
+def test_a_chart_and_the_book_are_cited_by_the_same_means(browser: Browser, served: str, kind: str) -> None:
+    page_name, asked = {"chart": ("book/statements.html", "?act=deny#x"), "book": ("book/index.html", "?x#x")}[kind]
+    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+        visit = open_page(context, f"{served}{page_name}{asked}")
+        page, fold = visit.page, visit.page.locator("details.cb-cite")
+        if kind == "chart":
+            question = page.locator(".cb-question").inner_text()
+            note = f"Chart made with claimbook {__version__}."
+            entry = chart_entry(WORK, "statements", question, note, f"{served}{page_name}#statements")
+        else:
+            entry = book_entry(WORK, f"{served}{page_name}", BUILD[:10])
+        # Without scripts it stands there as it is, without an address.
+        assert fold.locator("p").text_content() == plain_text(replace(entry, url=""))
+        fold.locator("summary").press("Enter")
+        for name, write in FORMATS.items():
+            fold.get_by_role("button", name=f"Copy as {name}").click()
+            page.get_by_text(f"{name} copied.").wait_for(state="attached")
+            assert page.evaluate(COPIED).replace("\r\n", "\n") == write(entry).replace("\r\n", "\n")
+        assert fold.locator("p").inner_text() == plain_text(entry)
+        assert (visit.said, visit.failed, visit.outside) == ([], [], [])
 
 
 def test_the_formats_of_the_browser_are_those_of_the_program(browser: Browser, served: str) -> None:

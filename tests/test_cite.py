@@ -187,6 +187,7 @@ def test_the_book_and_a_chart_are_cited_with_title_version_and_licence() -> None
     work = Credits("lowmere", "The flood", version="1.2", licence="CC BY 4.0")
     assert plain_text(cite.book_entry(work)) == "The flood. Version 1.2. Licence: CC BY 4.0."
     assert plain_text(cite.chart_entry(work, "fig-1", "Who died?")) == "Who died? In: The flood, version 1.2."
+    assert cite.book_entry(work, build="0123").note == "Build 0123. Licence: CC BY 4.0"
     assert csl_item(cite.book_entry(Credits()))["id"] == "dataset"
 
 

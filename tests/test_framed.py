@@ -14,6 +14,7 @@ from IPython.core.formatters import DisplayFormatter
 from renderings import load_renderings
 from tiny import write_tiny_dataset
 
+from claimbook import __version__
 from claimbook.analysis.timeline import timeline_marks
 from claimbook.book import attached, panels, travel
 from claimbook.book.behind import chart_anchor
@@ -82,6 +83,20 @@ def test_the_picture_says_what_the_chart_says(frames: list[tuple[Tag, Html]]) ->
         assert 20 < len(str(frame.img["alt"])) <= 600
         assert frame.img["loading"] == "lazy"
         assert frame.img["src"] == f"{FOLDER}/{attached.digest_text(chart.script.string)}.svg"
+
+
+def test_a_frame_says_how_its_chart_is_cited_and_holds_the_record_of_it(tmp_path: Path) -> None:
+    package = {"version": "1.2", "created": "2031-05-09T00:00:00Z", "contributors": [{"title": "A. Coder"}]}
+    dataset = load_dataset(write_tiny_dataset(tmp_path / "data", descriptor=package))
+    for frame in [frame for page in _every_page(dataset) for frame in _frames(page)]:
+        fold = frame.select_one("details.cb-cite")
+        question, scope = frame.find(class_="cb-question").get_text(), frame.select_one(".cb-scope")
+        note = f"{f'{scope.get_text()}. ' if scope else ''}Chart made with claimbook {__version__}."
+        assert fold.p.get_text() == f"A. Coder (9 May 2031). {question} In: The flood at Lowmere, version 1.2. {note}"
+        assert {name: value for name, value in fold.attrs.items() if name.startswith("data-")} == {
+            "data-kind": "chart", "data-key": frame["id"], "data-title": question, "data-note": note,
+            "data-href": f"#{frame['id']}",
+        }  # fmt: skip
 
 
 def test_every_file_that_a_frame_names_travels_with_the_page(frames: list[tuple[Tag, Html]]) -> None:

@@ -127,7 +127,7 @@ def test_every_page_names_the_build_in_full_in_its_head_and_shortly_at_its_foot(
         text = (book / name).read_text(encoding="utf-8")
         assert (name, Head(book / name).meta["claimbook-build"]) == (name, [BUILD])
         footer = text[text.index('<p class="cb-footer">') :]
-        assert f"<code>{BUILD[: linked.SHORT_BUILD]}</code>" in footer
+        assert f"<code>{BUILD[: about.SHORT_BUILD]}</code>" in footer
         assert "CC BY 4.0" in footer
         assert "Version 1.2" in footer
 

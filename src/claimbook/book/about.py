@@ -16,6 +16,9 @@ from claimbook.model.credits import Credits, read_credits
 from claimbook.model.dataset import Dataset
 from claimbook.model.order import name_key
 
+# How many signs of a build's name are shown to readers.
+SHORT_BUILD = 10
+
 
 @dataclass(frozen=True)
 class About:

@@ -1,4 +1,4 @@
-"""What citers and machines read of a claim and of its source: citation, linked data, the address of the passage.
+"""What citers and machines read of a claim, a source, a chart, the book: citation, linked data, the passage's address.
 
 Rows to text. How the formats of a citation are written is in `model/cite`, what every page's head says in `linked`.
 """
@@ -6,10 +6,11 @@ Rows to text. How the formats of a citation are written is in `model/cite`, what
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from claimbook.model.cite import claim_entry, claim_note, plain_text
+from claimbook.model.cite import Entry, book_entry, chart_entry, chart_note, claim_entry, claim_note, plain_text
 from claimbook.model.credits import Credits, web_address
 from claimbook.model.dates import format_date, parse_date
 
@@ -31,6 +32,29 @@ _PERSONS = ("official", "commentator", "private_person")
 # What coders put where words of the source are left out.
 _LEFT_OUT = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class Cited:
+    """What a fold "Cite" says: the text without an address, and the record of which the browser makes all formats."""
+
+    entry: Entry
+    href: str = ""
+
+    @property
+    def text(self) -> str:
+        """The citation as it stands where no script runs."""
+        return plain_text(self.entry)
+
+
+def cite_chart(work: Credits, anchor: str, question: str, scope: str, program: str) -> Cited:
+    """Return the citation of a chart, which is called by the question that it answers."""
+    return Cited(chart_entry(work, anchor, question, chart_note(scope, program)), f"#{anchor}")
+
+
+def cite_book(work: Credits, build: str) -> Cited:
+    """Return the citation of the whole book on its start page, with its version and what it was made from."""
+    return Cited(book_entry(work, build=build))
 
 
 def cite_claim(work: Credits, claim: Any, note: str) -> str:

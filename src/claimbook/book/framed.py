@@ -13,9 +13,11 @@ from markupsafe import Markup
 
 from claimbook import __version__
 from claimbook.book.behind import Behind
+from claimbook.book.citing import cite_chart
 from claimbook.book.render import render_template
 from claimbook.charts import Figure, digest_spec, island
 from claimbook.digests import digest_bytes
+from claimbook.model.credits import Credits
 
 # Where charts' pictures and data lie in the site, from its root.
 FOLDER = "_charts"
@@ -33,14 +35,14 @@ class Framed:
 class Said:
     """What is said beside a chart: the question it answers, the scope in words, sentences of the caption.
 
-    `more` is the page's own HTML below the caption, escaped already; `book` names what the chart is cited from.
+    `more` is the page's own HTML below the caption, escaped already; `work` is what the chart is cited from.
     """
 
     question: str
     caption: Sequence[str]
     scope: str = ""
     more: str = ""
-    book: str = ""
+    work: Credits = field(default_factory=Credits)
 
 
 def frame(
@@ -64,7 +66,7 @@ def frame(
         alt=chart.label,
         picture=f"{FOLDER}/{digest_spec(chart)}.svg" if chart.spec else "",
         csv=f"{FOLDER}/{name}",
-        version=__version__,
+        cited=cite_chart(said.work, anchor, said.question, said.scope, __version__),
     )
     return Framed(Markup(shown.html), {name: text})
 

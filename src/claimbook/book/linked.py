@@ -12,14 +12,13 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from claimbook.book.about import About, read_about
+from claimbook.book.about import SHORT_BUILD, About, read_about
 from claimbook.book.citing import CONTEXT
 from claimbook.book.render import data_script
 from claimbook.book.rootfiles import base_address
 from claimbook.model.cite import fold
 from claimbook.model.credits import Credits
 
-SHORT_BUILD = 10
 MOST_SIGNS = 300
 # Of the dataset as a whole, on the start page; a claim's name is its id, which has no such sign.
 DATASET = "#_dataset"

@@ -18,6 +18,7 @@ from claimbook.book.lists import part, show_parts
 from claimbook.book.render import Html, render_template
 from claimbook.charts import map_chart
 from claimbook.charts.outline import read_origin
+from claimbook.model.credits import read_credits
 from claimbook.model.dataset import Dataset
 from claimbook.model.links import incident_href, place_anchor
 from claimbook.model.order import name_ranks
@@ -56,7 +57,7 @@ def incident_map(dataset: Dataset) -> Html:
         _without_place(dataset),
     ]
     keys = render_template("map_keys", keys=_keys(drawn, others), notes=list(filter(None, notes)))
-    said = Said(QUESTION, _caption(drawn), book=dataset.descriptor.title)
+    said = Said(QUESTION, _caption(drawn), work=read_credits(dataset.descriptor.raw))
     # Where there is nothing to draw, a sentence stands alone: an empty frame would look like an empty land.
     chart = map_chart(drawn, others, label)
     frames = [frame(chart, ANCHOR, said, _behind(places, numbers))] if chart.spec else []

@@ -26,6 +26,7 @@ from claimbook.book.framed import Framed, Said, attached_to, frame
 from claimbook.book.limits import MOST_ALONE, MOST_LINES, MOST_PANELS, MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, anchor, render_template
 from claimbook.charts import figures_panel, nothing_to_draw, timeline
+from claimbook.model.credits import read_credits
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date
 from claimbook.model.quantities import format_quantity
@@ -135,7 +136,7 @@ def _panel(dataset: Dataset, merged: Summed, figures: pd.DataFrame, parts: pd.Da
         more=Markup(render_template("parts", parts=named, more=left_out(more_parts, "part")).html)
         if named
         else Markup(),
-        book=dataset.descriptor.title,
+        work=read_credits(dataset.descriptor.raw),
     )
     chart = figures_panel(drawn, describe_panel(rows))
     # Any of its figures would name a panel; the least does, so that the order in which they were coded does not.
@@ -199,7 +200,7 @@ def _period(dataset: Dataset, marks: pd.DataFrame, place: str) -> Framed:
     said = Said(
         question=ask_statements(marks),
         caption=[" ".join(filter(None, [caption_statements(marks), summed.note]))],
-        book=dataset.descriptor.title,
+        work=read_credits(dataset.descriptor.raw),
     )
     chart = timeline(summed.rows, describe_statements_drawn(marks))
     return frame(chart, place, said, statements_behind(marks))

@@ -25,6 +25,7 @@ from claimbook.book import (
     attached,
     bundle,
     domain,
+    imprint,
     linked,
     mending,
     parallel,
@@ -230,7 +231,7 @@ def rewrite(path: Path, text: str) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension; it brings the domain of claims with it."""
-    for part in (domain, linked, rootfiles, search, bundle, attached, mending, parallel, progress, shortcuts):
+    for part in (domain, linked, imprint, rootfiles, search, bundle, attached, mending, parallel, progress, shortcuts):
         app.setup_extension(part.__name__)
     app.add_config_value("claimbook_version", "", "html", types=[str])
     app.add_config_value("claimbook_licence", "", "html", types=[str])

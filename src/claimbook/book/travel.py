@@ -24,6 +24,7 @@ from claimbook.book.framed import Framed, Said, attached_to, frame
 from claimbook.book.limits import MOST_LINES, MOST_PANELS, MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, anchor, render_template
 from claimbook.charts import late_after, steps_chart, ways_chart
+from claimbook.model.credits import read_credits
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_day
 from claimbook.model.order import name_key, name_ranks
@@ -62,7 +63,7 @@ def _panel(dataset: Dataset, group: pd.DataFrame, kind: str) -> Framed:
         scope=str(group["title"].iloc[0]),
         caption=[" ".join([caption_steps(group), *notes])],
         more=Markup(render_template("steps", summary=describe_steps(group)).html),
-        book=dataset.descriptor.title,
+        work=read_credits(dataset.descriptor.raw),
     )
     numbers = group.assign(number=[format_quantity(text) for text in group["quantity"]])
     chart = steps_chart(group, describe_series(group))
@@ -104,7 +105,7 @@ def _way(dataset: Dataset, origin: str, group: pd.DataFrame, named: int) -> dict
             "number of renderings in brackets. Each outlet leads to the first of its claims."
             + (f" The last {rest} rows are not drawn." if rest else "")
         ],
-        book=dataset.descriptor.title,
+        work=read_credits(dataset.descriptor.raw),
     )
     chart = ways_chart(group.head(MOST_OUTLETS), origin, describe_ways(group, origin, named))
     return {"label": label, "frame": frame(chart, anchor(f"ways of {origin}"), said, behind(group, WAYS))}

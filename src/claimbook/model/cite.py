@@ -66,10 +66,10 @@ class Entry:
     note: str = ""
 
 
-def book_entry(work: Credits, url: str = "") -> Entry:
-    """Return the entry of the whole book."""
+def book_entry(work: Credits, url: str = "", build: str = "") -> Entry:
+    """Return the entry of the whole book; `build` names what exactly it was made from, "" where that is not known."""
     key = work.name or "dataset"
-    note = work.licence and f"Licence: {work.licence}"
+    note = " ".join(filter(None, [build and f"Build {build}.", work.licence and f"Licence: {work.licence}"]))
     return Entry("book", key, work.title, work.authors, work.date, version=work.version, url=url, note=note)
 
 
@@ -98,6 +98,11 @@ def source_entry(source: Mapping[str, str], issuer: str = "") -> Entry:
         language=source["language"],
         note=EXCERPT if is_excerpt else "",
     )
+
+
+def chart_note(scope: str, program: str) -> str:
+    """Return what a chart counts, and which version of the program made it."""
+    return " ".join(filter(None, [_stop(scope), f"Chart made with claimbook {program}."]))
 
 
 def claim_note(speaker: str, said: str, title: str, publisher: str, published: str, *, is_excerpt: bool) -> str:

@@ -1,7 +1,8 @@
-/* What stands under a chart, where scripts run: its address to cite, its picture as PNG, its fold when one follows a link.
+/* What stands under a chart, where scripts run: its picture as PNG, its fold when one follows a link.
  *
- * What belongs here: the tools of a chart's frame. What does not: drawing (charts.js). Without this file the data, the CSV
- * file and the SVG are there all the same. Works from a folder (file://) and under a strict Content Security Policy.
+ * What belongs here: the tools of a chart's frame. What does not: drawing (charts.js), citations (share.js). Without
+ * this file the data, the CSV file and the SVG are there all the same. Works from a folder (file://) and under a strict
+ * Content Security Policy.
  */
 (function () {
   "use strict";
@@ -11,7 +12,6 @@
 
   function start() {
     var figures = Array.from(document.querySelectorAll(".cb-figure"));
-    figures.forEach(tellAddress);
     unfold();
     window.addEventListener("hashchange", unfold);
     if (window.vegaEmbed) figures.forEach(offerPicture);
@@ -22,11 +22,6 @@
         picture.loading = "eager";
       });
     });
-  }
-
-  function tellAddress(figure) {
-    var address = figure.querySelector(".cb-address");
-    if (address) address.textContent = new URL("#" + figure.id, location.href.split("?")[0]).href;
   }
 
   /* A picture file shows all; where a reader has chosen what to see, the drawing is what goes on paper. */

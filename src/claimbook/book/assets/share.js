@@ -131,6 +131,7 @@
   function publicAddress(href) {
     var canonical = document.querySelector('link[rel="canonical"]');
     var target = new URL(href, document.baseURI);
+    target.search = ""; // what a reader chose or looked for
     return canonical && target.pathname === location.pathname ? canonical.href + target.hash : target.href;
   }
 
