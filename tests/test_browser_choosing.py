@@ -106,6 +106,21 @@ def test_headings_and_contents_go_with_what_is_below_them_and_rows_leave_no_gap(
         assert set(listed.evaluate_all("nodes => nodes.map(node => node.hash.slice(1))")) == {FOUGHT, UNION}
 
 
+def test_the_data_under_a_panel_are_those_chosen_and_their_number_is_said(browser: Browser, address: str) -> None:
+    with browser.new_context() as context:
+        page = _open(context, address, "?source=paper-2").page
+        _shown(page, [UNION, LINES])
+        figure = page.locator(".cb-figure:visible")
+        figure.locator(".cb-data summary").click()
+        assert figure.locator(".cb-rows").inner_text() == "2 of 3 rows, as chosen above; the CSV file has all 3."
+        assert figure.locator(".cb-behind tbody tr:visible").count() == 2
+        # Of more rows than a table holds, only the first can be told of.
+        figure.locator(".cb-rows").evaluate("line => { line.dataset.total = 300; }")
+        page.locator("#cb-choose-source").select_option("paper-1")
+        said = "1 of the first 3 of 300 rows, as chosen above; the CSV file has all 300."
+        page.locator(".cb-rows", has_text=said).wait_for()
+
+
 def test_back_and_reset_undo_what_was_chosen(browser: Browser, address: str) -> None:
     with browser.new_context() as context:
         page = _open(context, address).page

@@ -14,7 +14,7 @@ MARKS = """() => [...document.querySelectorAll('.cb-chart')].filter(chart => cha
         link => link.getAttribute('href').split('#')[1].slice('paper-1-'.length)))"""
 SHAPES = """name => [...document.querySelectorAll('.cb-chart')].filter(chart => chart.offsetParent).reduce(
     (sum, chart) => sum + chart.querySelectorAll(`g.${name}_marks > *`).length, 0)"""
-ROWS = """() => [...document.querySelectorAll('tr[data-acts]')].filter(row => row.offsetParent).length"""
+ROWS = """() => [...document.querySelectorAll('.cb-scroll tr[data-acts]')].filter(row => row.offsetParent).length"""
 EVERYTHING = [row[0] for row in STATEMENTS]
 
 
@@ -134,6 +134,32 @@ def test_a_lane_and_a_list_in_which_nothing_is_left_give_their_room_away(browser
         page.locator("button[type=reset]").click()
         _shown(page, EVERYTHING)
         assert page.locator(".cb-nothing:visible").count() == 0
+
+
+def test_the_data_under_a_timeline_are_those_chosen_and_its_files_say_that_they_hold_all(
+    browser: Browser, address: str
+) -> None:
+    with browser.new_context() as context:
+        page = _open(context, address).page
+        figure = page.locator(".cb-figure").last
+        line, rows = figure.locator(".cb-rows"), figure.locator(".cb-behind tbody tr")
+        figure.locator(".cb-data summary").click()
+        assert rows.filter(visible=True).count() == rows.count() == 5
+        assert not line.is_visible()
+        page.locator("#cb-choose-act").select_option("urge")
+        _shown(page, ["one", "five"])
+        shown = rows.filter(visible=True).locator("a").all_inner_texts()
+        assert shown == ["Statement one of the strike.", "Statement five of the strike."]
+        assert line.inner_text() == "2 of 5 rows, as chosen above; the CSV file has all 5."
+        files = figure.locator(".cb-tools > a[download]")
+        assert files.all_inner_texts() == ["CSV (all)", "SVG (all)"]
+        page.locator("#cb-choose-to").fill("2031-05-06")
+        page.wait_for_function("() => [...document.querySelectorAll('.cb-rows')].pop().textContent.startsWith('1 of')")
+        page.locator("button[type=reset]").click()
+        _shown(page, EVERYTHING)
+        assert rows.filter(visible=True).count() == 5
+        assert not line.is_visible()
+        assert files.all_inner_texts() == ["CSV", "SVG"]
 
 
 def test_each_mark_says_its_own_text_on_focus_and_on_hover(browser: Browser, address: str) -> None:

@@ -75,8 +75,8 @@ def behind(frame: pd.DataFrame, columns: Sequence[Column], most: int = MOST_LINE
     """Return the data behind a chart: the first rows for the page, all of them for the file.
 
     `frame` holds the columns and `href`, which the claim's or the outlet's words lead to; where it has `known` or
-    `source_id`, a row of the page carries them, so that a reader can choose by day and source. With `kind` a row has
-    the anchor that a chart of that kind would have from its figure: so the address of a chart still leads to it when
+    `source_id`, or the acts of a statement, a row of the page carries them, so that a reader can choose by them. With
+    `kind` a row has the anchor that a chart of that kind would have from its figure: so the address of a chart still leads to it when
     another figure has come to name it.
     """
     records: list[dict[str, Any]] = [
@@ -89,7 +89,7 @@ def behind(frame: pd.DataFrame, columns: Sequence[Column], most: int = MOST_LINE
             "cells": [(_text(row[column.name]), column.name == "summary") for column in shown],
             "href": row["href"],
             "id": chart_anchor(kind, row["figure_id"]) if kind else "",
-            "data": {f"data-{key}": row[name] for key, name in _CHOSEN_BY.items() if row.get(name)},
+            "data": _choices(row),
         }
         for row in listed
     )
@@ -105,6 +105,21 @@ def chart_anchor(kind: str, key: Any) -> str:
 
 
 _CHOSEN_BY = {"known": "known", "source": "source_id"}
+
+
+def _choices(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return the attributes by which choose.js and zoom.js know a row."""
+    own = {f"data-{key}": row[name] for key, name in _CHOSEN_BY.items() if row.get(name)}
+    return {**own, **statement_choices(row)} if "acts" in row else own
+
+
+def statement_choices(mark: Mapping[str, Any]) -> dict[str, str]:
+    """Return the attributes by which a reader can choose a row of a statement, from a mark of the timeline."""
+    return {
+        "data-days": f"{_text(mark['start'])}/{_text(mark['end'])}",
+        "data-acts": " ".join(mark["acts"]),
+        "data-alignments": " ".join(mark["alignments"]),
+    }
 
 
 def write_csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

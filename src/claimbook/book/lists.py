@@ -11,6 +11,7 @@ from claimbook.analysis.claims import count_about_incidents, count_rows, count_t
 from claimbook.analysis.discrepancies import list_discrepancies
 from claimbook.analysis.figures import SHAPE_MEANING
 from claimbook.analysis.speeches import list_addressees, list_sequences
+from claimbook.book.behind import statement_choices
 from claimbook.book.limits import MOST_ROWS, left_out
 from claimbook.book.render import Html, anchor, render_template
 from claimbook.model.dataset import Dataset
@@ -197,13 +198,7 @@ def claim_list(dataset: Dataset) -> Html:
 def statement_list(dataset: Dataset, marks: pd.DataFrame) -> Html:
     """Return the timeline's marks as a list, lanes in order: what a reader without the chart reads."""
     listed = marks.drop_duplicates(["claim_id", "lane"])
-    days = listed[["start", "end"]].fillna("")
-    data = [
-        {"data-days": f"{start}/{end}", "data-acts": " ".join(acts), "data-alignments": " ".join(alignments)}
-        for start, end, acts, alignments in zip(
-            days["start"], days["end"], listed["acts"], listed["alignments"], strict=True
-        )
-    ]
+    data = [statement_choices(row._asdict()) for row in listed.head(MOST_ROWS).itertuples(index=False)]
     rows = [
         (
             row.lane,

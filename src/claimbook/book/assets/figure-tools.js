@@ -24,12 +24,32 @@
     });
   }
 
-  /* A picture file shows all; where a reader has chosen what to see, the drawing is what goes on paper. */
+  /* Files show all, and say so; where a reader has chosen what to see, the drawing is what goes on paper. */
   document.addEventListener("claimbook:choose", function (event) {
+    var some = Boolean(event.detail.some);
     document.querySelectorAll(".cb-figure").forEach(function (figure) {
-      figure.classList.toggle("cb-chosen", Boolean(event.detail.some));
+      figure.classList.toggle("cb-chosen", some);
+      figure.querySelectorAll(".cb-tools > a[download]").forEach(function (link) {
+        link.textContent = link.textContent.split(" ")[0] + (some ? " (all)" : "");
+      });
+      countRows(figure);
     });
   });
+
+  /* Rows of the data are hidden by who knows what was chosen (choose.js, zoom.js); here they are counted. */
+  function countRows(figure) {
+    var line = figure.querySelector(".cb-rows");
+    if (!line) return;
+    if (line.dataset.all === undefined) line.dataset.all = line.textContent;
+    var all = figure.querySelectorAll(".cb-behind tbody tr").length;
+    var hidden = figure.querySelectorAll(".cb-behind tbody tr[hidden]").length;
+    var total = Number(line.dataset.total);
+    var listed = all < total ? "the first " + all + " of " + total : all;
+    line.textContent = hidden
+      ? all - hidden + " of " + listed + " rows, as chosen above; the CSV file has all " + total + "."
+      : line.dataset.all;
+    line.hidden = !line.textContent;
+  }
 
   function offerPicture(figure) {
     var button = figure.querySelector(".cb-png");

@@ -163,7 +163,7 @@
     var lists = rows.map(function (row) {
       return row.element.closest(".cb-scroll");
     });
-    new Set(lists).forEach(function (list) {
+    new Set(lists.filter(Boolean)).forEach(function (list) {
       list.hidden = !list.querySelector("tr[data-acts]:not([hidden])");
       var note = list.nextElementSibling;
       if (!note || !note.matches(".cb-nothing")) {
