@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from tiny import write_tiny_dataset
+from carding import load_tiny
 
 from claimbook.analysis.discrepancies import list_discrepancies
 from claimbook.analysis.disputes import STANCES, accusations, answers_of_accused, list_takes, parties_to
 from claimbook.book.matrices import accusation_matrix, dispute_matrices
-from claimbook.model.dataset import Dataset, load_dataset
+from claimbook.model.dataset import Dataset
 
 NO_STATEMENT = "no statement by this party was found in the sources searched"
 NO_ANSWER = "no answer to this by this party was found in the sources searched"
@@ -21,10 +21,6 @@ ATTRIBUTION = {
     "deed": "gates left shut", "object": "responsibility", "role": "failed_to_prevent", "accused_id": "river-office",
     "stance": "asserts",
 }  # fmt: skip
-
-
-def _load(folder: Path, **changes: Any) -> Dataset:
-    return load_dataset(write_tiny_dataset(folder / "data", **changes))
 
 
 def _takes(*stances: str) -> dict[Any, Any]:
@@ -52,7 +48,7 @@ def test_every_stance_of_the_code_list_has_its_place(tiny_dataset: Dataset) -> N
 
 def test_takes_come_in_the_fixed_order_of_stances_however_they_were_coded(tmp_path: Path) -> None:
     backwards = tuple(reversed(STANCES))
-    dataset = _load(tmp_path, claims=_claims(len(STANCES)), takes=_takes(*backwards))
+    dataset = load_tiny(tmp_path, claims=_claims(len(STANCES)), takes=_takes(*backwards))
     takes = list_takes(dataset)
     assert list(takes.loc[takes["position_id"] == "gates-could", "stance"]) == list(STANCES)
     table = BeautifulSoup(dispute_matrices(dataset).html, "html.parser").find("table")
@@ -63,7 +59,7 @@ def test_takes_come_in_the_fixed_order_of_stances_however_they_were_coded(tmp_pa
 def test_parties_are_those_who_answer_and_those_whom_an_answer_accuses_by_name(tmp_path: Path) -> None:
     actors = {"old-dyke-guild": {"name": "Dyke Guild", "kind": "authority"}}
     attributions = {"gazette-002-a2": {**ATTRIBUTION, "claim_id": "gazette-002", "accused_id": "old-dyke-guild"}}
-    parties = parties_to(_load(tmp_path, actors=actors, attributions=attributions), "gates")
+    parties = parties_to(load_tiny(tmp_path, actors=actors, attributions=attributions), "gates")
     assert list(parties["lane"]) == ["Dyke Guild", "Rescue League", "River Office"]
     assert list(parties["has_answer"]) == list(parties["has_statement"]) == [False, True, True]
 
@@ -72,7 +68,7 @@ def test_a_party_that_is_silent_has_a_row_that_says_so_and_cells_that_say_none_f
     actors = {"old-dyke-guild": {"name": "Dyke Guild", "kind": "authority"}}
     attributions = {"gazette-002-a2": {**ATTRIBUTION, "claim_id": "gazette-002", "accused_id": "old-dyke-guild"}}
     shown = BeautifulSoup(
-        dispute_matrices(_load(tmp_path, actors=actors, attributions=attributions)).html, "html.parser"
+        dispute_matrices(load_tiny(tmp_path, actors=actors, attributions=attributions)).html, "html.parser"
     )
     row = shown.find("th", string=re.compile("Dyke Guild")) or shown.select_one("tbody th")
     assert NO_STATEMENT in row.get_text()
@@ -82,7 +78,7 @@ def test_a_party_that_is_silent_has_a_row_that_says_so_and_cells_that_say_none_f
 
 def test_an_answer_at_second_hand_is_a_ring_and_no_statement_of_the_partys_own(tmp_path: Path) -> None:
     told = {"gazette-003": {"remove": "third_party_report", "via": "rescue-league"}}
-    dataset = _load(tmp_path, claims=told)
+    dataset = load_tiny(tmp_path, claims=told)
     own = parties_to(dataset, "gates").set_index("lane")["has_answer"]
     assert (bool(own["River Office"]), bool(own["Rescue League"])) == (False, True)
     shown = BeautifulSoup(dispute_matrices(dataset).html, "html.parser")
@@ -92,9 +88,9 @@ def test_an_answer_at_second_hand_is_a_ring_and_no_statement_of_the_partys_own(t
 
 
 def test_positions_that_can_hold_together_are_shown_so(tmp_path: Path) -> None:
-    apart = dispute_matrices(_load(tmp_path / "apart")).html
+    apart = dispute_matrices(load_tiny(tmp_path / "apart")).html
     positions = {"gates-could": {"compatible_with": "gates-could-not"}}
-    together = dispute_matrices(_load(tmp_path / "together", positions=positions)).html
+    together = dispute_matrices(load_tiny(tmp_path / "together", positions=positions)).html
     assert "can hold together" not in apart
     assert together.count("can hold together") == 1
 
@@ -109,7 +105,7 @@ def _accusers(count: int) -> dict[str, Any]:
 
 
 def test_ten_claims_of_one_claimant_are_one_origin(tmp_path: Path) -> None:
-    row = accusations(_load(tmp_path, **_accusers(10))).iloc[0]
+    row = accusations(load_tiny(tmp_path, **_accusers(10))).iloc[0]
     assert (row["accuser"], row["accused"], row["origins"]) == ("Rescue League", "River Office", 1)
     assert len(row["claims"]) == 11
 
@@ -118,14 +114,14 @@ def test_two_claimants_that_speak_for_one_party_are_two_origins(tmp_path: Path) 
     changes = _accusers(2)
     changes["claims"]["claim-1"]["claimant_id"] = "league-diver"
     actors = {"league-diver": {"name": "Diver", "kind": "official", "speaks_for": "rescue-league"}}
-    table = accusations(_load(tmp_path, actors=actors, **changes))
+    table = accusations(load_tiny(tmp_path, actors=actors, **changes))
     assert list(table["accuser"]) == ["Rescue League"]
     assert list(table["origins"]) == [2]
 
 
 def test_an_accusation_known_only_at_second_hand_is_marked_so(tmp_path: Path) -> None:
     second = {"gazette-002": {"remove": "third_party_report", "via": "weir-gazette"}}
-    dataset = _load(tmp_path, claims=second)
+    dataset = load_tiny(tmp_path, claims=second)
     assert not accusations(dataset)["is_own"].any()
     page = BeautifulSoup(accusation_matrix(dataset).html, "html.parser")
     assert "at second hand" in page.select_one("td:not(.cb-own-answer) a.cb-ring").get_text()
@@ -134,7 +130,7 @@ def test_an_accusation_known_only_at_second_hand_is_marked_so(tmp_path: Path) ->
 
 @pytest.mark.parametrize("stance", [stance for stance in STANCES if stance != "asserts"])
 def test_only_who_asserts_accuses(tmp_path: Path, stance: str) -> None:
-    assert accusations(_load(tmp_path, attributions={"gazette-002-a1": {"stance": stance}})).empty
+    assert accusations(load_tiny(tmp_path, attributions={"gazette-002-a1": {"stance": stance}})).empty
 
 
 @pytest.mark.parametrize("accused", ["river-office", "river-clerk"])
@@ -142,12 +138,12 @@ def test_who_speaks_of_its_own_side_is_no_accuser(tmp_path: Path, accused: str) 
     actors = {"river-clerk": {"name": "Clerk", "kind": "official", "speaks_for": "river-office"}}
     own = {"gazette-002-a1": {"claim_id": "gazette-003", "accused_id": accused}}
     figure = {"gazette-001-f1": {"by_id": accused}}
-    assert accusations(_load(tmp_path, actors=actors, attributions=own, figures=figure)).empty
+    assert accusations(load_tiny(tmp_path, actors=actors, attributions=own, figures=figure)).empty
 
 
 def test_the_accused_has_its_own_answers_beside_the_accusation(tmp_path: Path) -> None:
     answer = {"gazette-003-a1": {**ATTRIBUTION, "claim_id": "gazette-003", "stance": "denies"}}
-    dataset = _load(tmp_path, attributions=answer)
+    dataset = load_tiny(tmp_path, attributions=answer)
     answers = answers_of_accused(dataset)
     assert list(answers["accused"]) == ["River Office"]
     assert [href.split("#")[1] for href, _, _ in answers["claims"].iloc[0]] == ["gazette-003"]
@@ -165,13 +161,13 @@ UNANSWERED: dict[str, Any] = {
 @pytest.mark.parametrize("act", ["deny", "acknowledge", "justify"])
 def test_a_statement_that_denies_accepts_or_justifies_is_an_answer(tmp_path: Path, act: str) -> None:
     changes = {**UNANSWERED, "statements": {"gazette-003-s1": {"act": act}}}
-    assert _answers(_load(tmp_path, **changes)) == ["gazette-003"]
+    assert _answers(load_tiny(tmp_path, **changes)) == ["gazette-003"]
 
 
 @pytest.mark.parametrize("act", ["comment", "condemn", "report", "warn"])
 def test_a_statement_of_another_kind_is_no_answer(tmp_path: Path, act: str) -> None:
     changes = {**UNANSWERED, "statements": {"gazette-003-s1": {"act": act}}}
-    assert _answers(_load(tmp_path, **changes)) == []
+    assert _answers(load_tiny(tmp_path, **changes)) == []
 
 
 def _answers(dataset: Dataset) -> list[str]:
@@ -180,11 +176,11 @@ def _answers(dataset: Dataset) -> list[str]:
 
 
 def test_a_position_of_its_own_on_a_question_on_which_its_accuser_takes_another_is_an_answer(tmp_path: Path) -> None:
-    assert _answers(_load(tmp_path, statements={"gazette-003-s1": None})) == ["gazette-003"]
+    assert _answers(load_tiny(tmp_path, statements={"gazette-003-s1": None})) == ["gazette-003"]
 
 
 def test_a_position_on_another_question_is_no_answer(tmp_path: Path) -> None:
-    dataset = _load(
+    dataset = load_tiny(
         tmp_path,
         statements={"gazette-003-s1": None},
         disputes={"tide": {"question": "Was it the tide?", "kind": "fact"}},
@@ -198,7 +194,7 @@ BY_OFFICE = {"gazette-002-f1": {"by_id": "river-office"}}
 
 
 def test_a_figure_restricted_to_a_perpetrator_accuses_it(tmp_path: Path) -> None:
-    dataset = _load(tmp_path, attributions={"gazette-002-a1": None}, figures=BY_OFFICE)
+    dataset = load_tiny(tmp_path, attributions={"gazette-002-a1": None}, figures=BY_OFFICE)
     table = accusations(dataset)
     found = table[["accuser", "accused", "origins", "is_own"]].itertuples(index=False, name=None)
     assert list(found) == [("Rescue League", "River Office", 1, True)]
@@ -207,27 +203,27 @@ def test_a_figure_restricted_to_a_perpetrator_accuses_it(tmp_path: Path) -> None
 
 
 def test_a_figure_and_an_attribution_of_one_claim_are_one_accusation(tmp_path: Path) -> None:
-    table = accusations(_load(tmp_path, figures=BY_OFFICE))
+    table = accusations(load_tiny(tmp_path, figures=BY_OFFICE))
     assert list(table["origins"]) == [1]
     assert len(table["claims"].iloc[0]) == 1
 
 
 def test_who_is_accused_by_a_figure_alone_answers_by_its_position_too(tmp_path: Path) -> None:
     changes = {"attributions": {"gazette-002-a1": None}, "statements": {"gazette-003-s1": None}, "figures": BY_OFFICE}
-    assert _answers(_load(tmp_path, **changes)) == ["gazette-003"]
+    assert _answers(load_tiny(tmp_path, **changes)) == ["gazette-003"]
 
 
 def test_the_accused_is_named_as_the_claim_names_it_and_answered_for_by_its_side(tmp_path: Path) -> None:
     actors = {"river-clerk": {"name": "Clerk", "kind": "official", "speaks_for": "river-office"}}
     attributions = {"gazette-002-a1": {"accused_id": "river-clerk"}}
-    dataset = _load(tmp_path, actors=actors, attributions=attributions)
+    dataset = load_tiny(tmp_path, actors=actors, attributions=attributions)
     assert list(accusations(dataset)["accused"]) == list(answers_of_accused(dataset)["accused"]) == ["Clerk"]
     assert _answers(dataset) == ["gazette-003"]
 
 
 def test_a_gloss_accuses_in_the_name_of_its_author(tmp_path: Path) -> None:
     gloss = {"gazette-002": {"voice": "characterisation", "words_by": "weir-gazette"}}
-    table = accusations(_load(tmp_path, claims=gloss))
+    table = accusations(load_tiny(tmp_path, claims=gloss))
     assert list(table["accuser"]) == ["The Weir Gazette"]
     assert list(table["origins"]) == [1]
 
@@ -235,7 +231,7 @@ def test_a_gloss_accuses_in_the_name_of_its_author(tmp_path: Path) -> None:
 def test_an_answer_at_second_hand_is_given_as_such(tmp_path: Path) -> None:
     answer = {"gazette-003-a1": {**ATTRIBUTION, "claim_id": "gazette-003", "stance": "accepts"}}
     told = {"gazette-003": {"remove": "third_party_report", "via": "rescue-league"}}
-    dataset = _load(tmp_path, attributions=answer, claims=told)
+    dataset = load_tiny(tmp_path, attributions=answer, claims=told)
     ((_, _, is_own),) = answers_of_accused(dataset)["claims"].iloc[0]
     assert not is_own
     shown = BeautifulSoup(accusation_matrix(dataset).html, "html.parser").select_one("dl.cb-accusations")
@@ -245,7 +241,7 @@ def test_an_answer_at_second_hand_is_given_as_such(tmp_path: Path) -> None:
 
 
 def test_a_dataset_without_disputes_or_attributions_gives_empty_tables(tmp_path: Path) -> None:
-    dataset = _load(
+    dataset = load_tiny(
         tmp_path,
         attributions={"gazette-002-a1": None},
         takes={("gazette-002", "gates-could"): None, ("gazette-003", "gates-could-not"): None},
@@ -280,4 +276,4 @@ def test_the_reach_of_a_discrepancy_is_computed_from_its_claims(
             "passages": {"herald-p1": {"source_id": "herald", "text_part": "body"}},
             "claims": {"gazette-002": {"source_id": "herald", "passage_id": "herald-p1", "claimant_id": claimant}},
         }
-    assert list(list_discrepancies(_load(tmp_path, **changes))["reach"]) == [reach]
+    assert list(list_discrepancies(load_tiny(tmp_path, **changes))["reach"]) == [reach]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from carding import card_of, load_tiny
 from tiny import write_tiny_dataset
 
 from claimbook.book import codebook, lists, matrices, panels
@@ -29,21 +29,11 @@ CLAIM = {
 }  # fmt: skip
 
 
-def _load(folder: Path, **changes: Any) -> Dataset:
-    return load_dataset(write_tiny_dataset(folder / "data", **changes))
-
-
-def _card(dataset: Dataset, claim_id: str) -> Tag:
-    card = BeautifulSoup(source_cards(dataset, "").html, "html.parser").find(id=claim_id)
-    assert isinstance(card, Tag)
-    return card
-
-
 @pytest.fixture
 def full_card(tmp_path: Path) -> tuple[Dataset, str]:
     """A dataset whose third claim has something in every column, and that claim's card."""
-    dataset = _load(tmp_path, claims={"gazette-003": CLAIM})
-    return dataset, str(_card(dataset, "gazette-003"))
+    dataset = load_tiny(tmp_path, claims={"gazette-003": CLAIM})
+    return dataset, str(card_of(dataset, "gazette-003"))
 
 
 SHOWN = {
@@ -82,7 +72,7 @@ def test_a_note_for_coders_is_not_on_the_card(full_card: tuple[Dataset, str]) ->
 
 
 def test_a_claim_that_was_updated_leads_to_the_newer_one(full_card: tuple[Dataset, str]) -> None:
-    older = _card(full_card[0], "gazette-001")
+    older = card_of(full_card[0], "gazette-001")
     assert older.find("a", string="zz summary")["href"].endswith("#gazette-003")
 
 
@@ -124,17 +114,17 @@ FACET_TERMS = {
 
 @pytest.mark.parametrize("table", FACETS)
 def test_a_facet_is_on_the_card_with_what_is_coded_of_it(tmp_path: Path, table: str) -> None:
-    dataset = _load(tmp_path, **{table: FACETS[table]})
+    dataset = load_tiny(tmp_path, **{table: FACETS[table]})
     (facet_id, cells), *_ = FACETS[table].items()
-    row = _card(dataset, "gazette-003").find(id=facet_id)
+    row = card_of(dataset, "gazette-003").find(id=facet_id)
     assert isinstance(row, Tag)
     terms = [dataset.descriptor.label(name, cells[name]) for name in FACET_TERMS[table]]
     assert [text for text in (*FACET_TEXT[table], *terms) if text not in row.get_text()] == []
 
 
 def test_a_mark_of_content_is_on_the_card_where_no_words_are_quoted(tmp_path: Path) -> None:
-    dataset = _load(tmp_path, claims={"gazette-003": {"content_flag": "slur"}})
-    card = _card(dataset, "gazette-003")
+    dataset = load_tiny(tmp_path, claims={"gazette-003": {"content_flag": "slur"}})
+    card = card_of(dataset, "gazette-003")
     chips = [chip.get_text() for chip in card.select(".cb-chip")]
     assert f"marked {dataset.descriptor.label('content_flag', 'slur')}" in chips
     assert card.select("details.cb-flagged") == []
@@ -142,8 +132,8 @@ def test_a_mark_of_content_is_on_the_card_where_no_words_are_quoted(tmp_path: Pa
 
 @pytest.mark.parametrize("basis", ["speaker_words", "source_characterisation"])
 def test_a_position_always_has_its_basis(tmp_path: Path, basis: str) -> None:
-    dataset = _load(tmp_path, statements={"gazette-002-s1": {"alignment_basis": basis}})
-    row = _card(dataset, "gazette-002").find(id="gazette-002-s1")
+    dataset = load_tiny(tmp_path, statements={"gazette-002-s1": {"alignment_basis": basis}})
+    row = card_of(dataset, "gazette-002").find(id="gazette-002-s1")
     label = dataset.descriptor.label
     assert f"{label('alignment', 'not_expressed')} ({label('alignment_basis', basis)})" in row.get_text()
 
@@ -151,14 +141,14 @@ def test_a_position_always_has_its_basis(tmp_path: Path, basis: str) -> None:
 @pytest.mark.parametrize(("basis", "shown"), [("words", "“zz said”"), ("transcript", "zz said")])
 def test_only_the_sources_words_for_a_number_stand_in_quotation_marks(tmp_path: Path, basis: str, shown: str) -> None:
     figure = {"quantity_words": "zz said", "quantity_basis": basis}
-    row = _card(_load(tmp_path, figures={"gazette-001-f1": figure}), "gazette-001").find(id="gazette-001-f1")
+    row = card_of(load_tiny(tmp_path, figures={"gazette-001-f1": figure}), "gazette-001").find(id="gazette-001-f1")
     assert shown in [cell.get_text() for cell in row.select("td")]
 
 
 def test_a_source_of_many_claims_begins_with_a_list_of_them(tmp_path: Path, tiny_dataset: Dataset) -> None:
     more = {f"more-{n}": {**CLAIM, "source_id": "gazette", "passage_id": "gazette-p3", "claimant_id": "river-office",
                           "updates": "", "summary": f"Said {n}."} for n in range(8)}  # fmt: skip
-    soup = BeautifulSoup(source_cards(_load(tmp_path, claims=more), "").html, "html.parser")
+    soup = BeautifulSoup(source_cards(load_tiny(tmp_path, claims=more), "").html, "html.parser")
     listed = [str(link["href"]) for link in soup.select("details.cb-toc a")]
     assert listed == [f"#{card['id']}" for card in soup.select("article.cb-card")]
     assert len(listed) == 11
@@ -166,18 +156,20 @@ def test_a_source_of_many_claims_begins_with_a_list_of_them(tmp_path: Path, tiny
 
 
 def test_a_figure_says_what_it_is_part_of(tiny_dataset: Dataset) -> None:
-    row = _card(tiny_dataset, "gazette-001").find(id="gazette-001-f2")
+    row = card_of(tiny_dataset, "gazette-001").find(id="gazette-001-f2")
     assert "part of gazette-001-f1" in row.get_text()
 
 
 def test_the_position_that_a_claim_takes_is_on_its_card(tiny_dataset: Dataset) -> None:
-    text = _card(tiny_dataset, "gazette-003").get_text()
+    text = card_of(tiny_dataset, "gazette-003").get_text()
     assert "Could the gates have held back the water?" in text
     assert "No gate could have" in text
 
 
 def test_a_discrepancy_is_noted_on_the_card_of_each_claim_that_it_is_about(tiny_dataset: Dataset) -> None:
-    notes = {c: "the league the missing" in _card(tiny_dataset, c).get_text() for c in tiny_dataset.claims["claim_id"]}
+    notes = {
+        c: "the league the missing" in card_of(tiny_dataset, c).get_text() for c in tiny_dataset.claims["claim_id"]
+    }
     assert notes == {"gazette-001": True, "gazette-002": True, "gazette-003": False}
 
 
@@ -187,25 +179,25 @@ def test_an_excerpt_is_said_to_be_one(tmp_path: Path) -> None:
         "sources": {"gazette": {"seen_as": "excerpt"}},
         "passages": {f"gazette-p{n}": empty for n in (1, 2, 3, 4)},
     }
-    assert EXCERPT in _card(_load(tmp_path / "excerpt", **changes), "gazette-001").get_text()
-    assert EXCERPT not in _card(_load(tmp_path / "whole"), "gazette-001").get_text()
+    assert EXCERPT in card_of(load_tiny(tmp_path / "excerpt", **changes), "gazette-001").get_text()
+    assert EXCERPT not in card_of(load_tiny(tmp_path / "whole"), "gazette-001").get_text()
 
 
 def test_cards_stand_in_the_order_of_the_text(tmp_path: Path) -> None:
     passages = {"gazette-p2": {"start": "140", "end": "150"}, "gazette-p4": {"start": "0", "end": "5"}}
-    shown = BeautifulSoup(source_cards(_load(tmp_path, passages=passages), "gazette").html, "html.parser")
+    shown = BeautifulSoup(source_cards(load_tiny(tmp_path, passages=passages), "gazette").html, "html.parser")
     assert [card["id"] for card in shown.select("article.cb-card")] == ["gazette-003", "gazette-002", "gazette-001"]
 
 
 @pytest.mark.parametrize("flag", ["slur", "threat;graphic"])
 def test_flagged_words_stand_inside_the_disclosure_and_nowhere_else(tmp_path: Path, flag: str) -> None:
-    dataset = _load(tmp_path, claims={"gazette-002": {"content_flag": flag, "words": "zz flagged words"}})
+    dataset = load_tiny(tmp_path, claims={"gazette-002": {"content_flag": flag, "words": "zz flagged words"}})
     for shown in (source_cards(dataset, ""), *_other_pages(dataset)):
         soup = BeautifulSoup(shown.html, "html.parser")
         folded = [part.extract() for part in soup.select("details.cb-flagged")]
         assert ["zz flagged words" in part.get_text() for part in folded] == [True] * len(folded)
         assert "zz flagged" not in str(soup)
-    card = _card(dataset, "gazette-002")
+    card = card_of(dataset, "gazette-002")
     (fold,) = card.select("details.cb-flagged")
     assert not fold.has_attr("open")
     labels = [dataset.descriptor.label("content_flag", term) for term in flag.split(";")]
@@ -214,7 +206,7 @@ def test_flagged_words_stand_inside_the_disclosure_and_nowhere_else(tmp_path: Pa
 
 
 def test_words_without_a_flag_stand_open(tiny_dataset: Dataset) -> None:
-    card = _card(tiny_dataset, "gazette-002")
+    card = card_of(tiny_dataset, "gazette-002")
     assert card.select("details.cb-flagged") == []
     assert "dozens missing" in card.blockquote.get_text()
 
@@ -274,7 +266,7 @@ def _every_page(dataset: Dataset) -> list[Html]:
 
 
 def test_hostile_text_reads_as_it_was_written(tmp_path: Path) -> None:
-    card = _card(_load(tmp_path, claims={"gazette-001": {"summary": HOSTILE}}), "gazette-001")
+    card = card_of(load_tiny(tmp_path, claims={"gazette-001": {"summary": HOSTILE}}), "gazette-001")
     assert card.select_one(".cb-summary").get_text() == HOSTILE
 
 

@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from carding import card_of, load_tiny
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Graph, URIRef
-from tiny import write_tiny_dataset
 
 from claimbook.book.cards import source_cards
 from claimbook.book.citing import passage_href
 from claimbook.book.render import data_script
 from claimbook.model.cite import EXCERPT
-from claimbook.model.dataset import Dataset, load_dataset
+from claimbook.model.dataset import Dataset
 from claimbook.model.slices import slice_dataset
 
 PAGE = "https://host.example/a-book/book/sources/gazette.html"
 SCHEMA = "https://schema.org/"
-
-
-def _load(folder: Path, **changes: Any) -> Dataset:
-    return load_dataset(write_tiny_dataset(folder / "data", **changes))
-
-
-def _card(dataset: Dataset, claim_id: str) -> Tag:
-    card = BeautifulSoup(source_cards(dataset, "").html, "html.parser").find(id=claim_id)
-    assert isinstance(card, Tag)
-    return card
 
 
 def _voices(card: Tag) -> list[str]:
@@ -66,14 +55,14 @@ WAYS = {
 @pytest.mark.parametrize("way", WAYS)
 def test_a_card_says_in_order_through_whom_its_claim_came(tmp_path: Path, way: str) -> None:
     cells, expected = WAYS[way]
-    card = _card(_load(tmp_path, claims={"gazette-001": cells}), "gazette-001")
+    card = card_of(load_tiny(tmp_path, claims={"gazette-001": cells}), "gazette-001")
     assert _voices(card) == expected
     assert card.select_one(".cb-voices ol")
 
 
 def test_the_chain_ends_with_who_issued_the_text_and_who_published_the_copy(tmp_path: Path) -> None:
     source = {"gazette": {"issued_by": "river-office", "publisher": "A mirror", "custody": "copy"}}
-    shown = _voices(_card(_load(tmp_path, sources=source), "gazette-001"))
+    shown = _voices(card_of(load_tiny(tmp_path, sources=source), "gazette-001"))
     assert shown == [
         "River Office makes the claim and issues the text", "The Weir Gazette passes it on",
         "A mirror publishes the copy that was seen",
@@ -88,8 +77,8 @@ URL = "https://host.example/flood"
 
 def _passage(tmp_path: Path, **cells: str) -> str:
     words = {"words": "dozens missing", "words_by": "rescue-league", **cells}
-    link = _card(
-        _load(tmp_path, claims={"gazette-002": words}, sources={"gazette": {"url": URL}}), "gazette-002"
+    link = card_of(
+        load_tiny(tmp_path, claims={"gazette-002": words}, sources={"gazette": {"url": URL}}), "gazette-002"
     ).select("a.cb-passage")
     assert set(link[0]["rel"]) == {"external", "noopener", "noreferrer"}
     return str(link[0]["href"])
@@ -141,12 +130,12 @@ def test_only_an_address_of_the_web_is_linked(url: str) -> None:
 
 
 def test_a_card_of_a_source_without_an_address_has_no_such_link(tmp_path: Path) -> None:
-    assert not _card(_load(tmp_path, sources={"gazette": {"url": ""}}), "gazette-001").select(".cb-passage")
+    assert not card_of(load_tiny(tmp_path, sources={"gazette": {"url": ""}}), "gazette-001").select(".cb-passage")
 
 
 def test_a_citation_stands_behind_a_disclosure_and_has_no_flagged_words(tmp_path: Path) -> None:
-    dataset = _load(tmp_path, claims={"gazette-002": {"content_flag": "slur", "words": "zz flagged"}})
-    fold = _card(dataset, "gazette-002").select_one("details.cb-cite")
+    dataset = load_tiny(tmp_path, claims={"gazette-002": {"content_flag": "slur", "words": "zz flagged"}})
+    fold = card_of(dataset, "gazette-002").select_one("details.cb-cite")
     assert not fold.has_attr("open")
     assert fold.summary.get_text() == "Cite"
     assert "Claim gazette-002: The Rescue League speaks" in fold.p.get_text()
@@ -156,8 +145,8 @@ def test_a_citation_stands_behind_a_disclosure_and_has_no_flagged_words(tmp_path
 
 def test_the_citation_of_an_excerpts_claim_says_that_it_is_one(tmp_path: Path) -> None:
     empty = {f"gazette-p{n}": {"start": "", "end": "", "sha256": ""} for n in (1, 2, 3, 4)}
-    dataset = _load(tmp_path, sources={"gazette": {"seen_as": "excerpt"}}, passages=empty)
-    assert EXCERPT in _card(dataset, "gazette-001").select_one(".cb-cite p").get_text()
+    dataset = load_tiny(tmp_path, sources={"gazette": {"seen_as": "excerpt"}}, passages=empty)
+    assert EXCERPT in card_of(dataset, "gazette-001").select_one(".cb-cite p").get_text()
 
 
 REVISIONS = {
@@ -168,8 +157,8 @@ REVISIONS = {
 
 
 def test_a_card_says_what_takes_the_place_of_its_claim_and_why(tmp_path: Path) -> None:
-    dataset = _load(tmp_path, revisions=REVISIONS)
-    said = {claim: _card(dataset, claim).select_one(".cb-revised") for claim in dataset.claims["claim_id"]}
+    dataset = load_tiny(tmp_path, revisions=REVISIONS)
+    said = {claim: card_of(dataset, claim).select_one(".cb-revised") for claim in dataset.claims["claim_id"]}
     old, withdrawn, new = (said[f"gazette-00{n}"] for n in (1, 2, 3))
     assert old.get_text().startswith("Superseded in release 1.1.0 by The River Office rejects")
     assert old.a["href"].endswith("#gazette-003")
@@ -189,7 +178,7 @@ def test_the_slice_of_a_source_knows_what_carries_its_claims_on_and_what_they_re
         "herald-2": {**claim, "summary": "zz replaced"},
     }
     revision = {"r-1": {**REVISIONS["r-1"], "claim_id": "herald-2"}}
-    whole = _load(tmp_path, sources=other, passages=passage, claims=claims, revisions=revision)
+    whole = load_tiny(tmp_path, sources=other, passages=passage, claims=claims, revisions=revision)
     part = slice_dataset(whole, "source", "gazette")
     text = source_cards(part, "gazette").html
     assert "zz carries on" in text
@@ -231,7 +220,7 @@ def test_the_linked_data_of_a_page_name_each_claim_by_its_permalink(tiny_dataset
 
 @pytest.mark.parametrize("cells", [{"remove": "third_party_report"}, {"remove": "leak"}, {"voice": "characterisation"}])
 def test_nobody_is_made_the_author_of_what_somebody_else_says_of_them(tmp_path: Path, cells: dict[str, str]) -> None:
-    graph = _graph(source_cards(_load(tmp_path, claims={"gazette-001": cells}), "").html)
+    graph = _graph(source_cards(load_tiny(tmp_path, claims={"gazette-001": cells}), "").html)
     assert _of(graph, f"{PAGE}#gazette-001", "author") == []
     assert _of(graph, f"{PAGE}#gazette-002", "author") != []
     assert "River Office" in _of(graph, f"{PAGE}#gazette-001", "creditText")[0]
@@ -239,10 +228,10 @@ def test_nobody_is_made_the_author_of_what_somebody_else_says_of_them(tmp_path: 
 
 @pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!--<script>", "]]>&amp;", "\\u003c"])
 def test_no_text_ends_the_element_of_linked_data_and_each_reads_as_it_was(tmp_path: Path, text: str) -> None:
-    dataset = _load(tmp_path, claims={"gazette-001": {"summary": f"Says {text}."}})
+    dataset = load_tiny(tmp_path, claims={"gazette-001": {"summary": f"Says {text}."}})
     html = source_cards(dataset, "").html
     assert html.casefold().count("<script") == html.casefold().count("</script") == 4
-    data = json.loads(_card(dataset, "gazette-001").script.string)
+    data = json.loads(card_of(dataset, "gazette-001").script.string)
     assert data["description"] == f"Says {text}."
     script = str(data_script({text: "a\u2028b\x85c"}))
     assert len(script.splitlines()) == 1  # a page's lines are trimmed
