@@ -1,6 +1,7 @@
 """A small site with the pages that a reader chooses on, made from any dataset: figures, statements, disputes.
 
-What belongs here: the pages, without papermill. What does not: a dataset, an expectation of a test.
+What belongs here: the pages, without papermill, what is drawn on them and said. What does not: a dataset, an
+expectation of a test.
 """
 
 from __future__ import annotations
@@ -8,6 +9,11 @@ from __future__ import annotations
 from contextlib import chdir
 from pathlib import Path
 
+import pytest
+from browsing import DRAWN
+from conftest import BuiltBook
+from harbour import load_harbour
+from playwright.sync_api import Page
 from sitebook import write_book, write_notebook
 
 from claimbook.analysis import timeline
@@ -25,6 +31,24 @@ def make_pages(folder: Path, dataset: Dataset) -> Path:
     more = "  - file: book/statements\n  - file: book/disputes\n"
     (stage / "_toc.yml").write_text(toc.replace("  - url:", more + "  - url:"), "utf-8")
     return make_site(stage)
+
+
+def harbour_book(tmp_path_factory: pytest.TempPathFactory) -> BuiltBook:
+    """Make the pages of the strike at Harrow Dock, to stand in a module in the place of the book of `data/`."""
+    folder = tmp_path_factory.mktemp("harbour")
+    return BuiltBook(make_pages(folder, load_harbour(folder)), folder)
+
+
+def wait_until_drawn(page: Page, script: str, names: list[str]) -> None:
+    """Wait until a script that lists what is drawn returns exactly these names, in any order."""
+    page.wait_for_function(DRAWN)
+    wait = f"names => JSON.stringify(({script})().sort()) === JSON.stringify(names)"
+    page.wait_for_function(wait, arg=sorted(names))
+
+
+def said_shown(page: Page) -> str:
+    """Return how much of the page is shown, as it says itself."""
+    return page.locator(".cb-shown").inner_text()
 
 
 def _pages(stage: Path, dataset: Dataset) -> list[tuple[str, str, str]]:

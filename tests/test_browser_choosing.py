@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import DRAWN, OVERFLOW, Visit, open_page
-from conftest import BuiltBook
-from controlsite import make_pages
-from harbour import load_harbour
+from browsing import OVERFLOW, Visit, open_page
+from controlsite import harbour_book, said_shown, wait_until_drawn
 from playwright.sync_api import Browser, BrowserContext, Page
 
 ALL = "4 of 4 panels, 6 of 6 figures shown"
@@ -21,11 +19,8 @@ UNION, LINES, HURT, FOUGHT, HELD = "paper-1-c1", "paper-2-c3", "paper-3-c4", "pa
 EVERYTHING = [HURT, FOUGHT, HELD, UNION, LINES]
 
 
-@pytest.fixture(scope="module")
-def built_book(tmp_path_factory: pytest.TempPathFactory) -> BuiltBook:
-    """The pages of the strike at Harrow Dock, in the place of the book of `data/`."""
-    folder = tmp_path_factory.mktemp("harbour")
-    return BuiltBook(make_pages(folder, load_harbour(folder)), folder)
+# In the place of the book of `data/`.
+built_book = pytest.fixture(scope="module")(harbour_book)
 
 
 def _open(context: BrowserContext, address: str, query: str = "") -> Visit:
@@ -34,13 +29,7 @@ def _open(context: BrowserContext, address: str, query: str = "") -> Visit:
 
 def _shown(page: Page, rows: list[str]) -> None:
     """Wait until exactly these rows are drawn; what is not so after all is told by the assertion."""
-    page.wait_for_function(DRAWN)
-    wait = f"rows => JSON.stringify(({ROWS})().sort()) === JSON.stringify(rows)"
-    page.wait_for_function(wait, arg=sorted(rows))
-
-
-def _said(page: Page) -> str:
-    return page.locator(".cb-shown").inner_text()
+    wait_until_drawn(page, ROWS, rows)
 
 
 CASES = {
@@ -64,15 +53,15 @@ def test_what_is_chosen_is_shown_and_counted_and_said_in_the_address(browser: Br
     with browser.new_context() as context:
         visit = _open(context, address)
         page = visit.page
-        assert _said(page) == ALL
+        assert said_shown(page) == ALL
         for name, value in chosen.items():
             page.locator(f"#cb-choose-{name}").select_option(value)
         _shown(page, rows)
-        assert _said(page) == said
+        assert said_shown(page) == said
         assert page.url == f"{address}book/figures.html?" + "&".join(f"{k}={v}" for k, v in chosen.items())
         again = open_page(context, page.url)
         _shown(again.page, rows)
-        assert _said(again.page) == said
+        assert said_shown(again.page) == said
         for seen in (visit, again):
             assert (seen.said, seen.failed, seen.outside) == ([], [], [])
 
@@ -83,7 +72,7 @@ def test_the_slider_and_the_choices_hold_together(browser: Browser, address: str
         # On the first day only the other paper had the union's number.
         page.locator("#cb-known").evaluate(SET_DAY, 0)
         _shown(page, [])
-        assert _said(page) == "0 of 4 panels, 0 of 6 figures shown"
+        assert said_shown(page) == "0 of 4 panels, 0 of 6 figures shown"
         page.locator("#cb-choose-source").select_option("")
         _shown(page, [FOUGHT, UNION])
         page.locator("#cb-known").evaluate(SET_DAY, 1)
@@ -136,7 +125,7 @@ def test_back_and_reset_undo_what_was_chosen(browser: Browser, address: str) -> 
         assert page.locator("#cb-choose-measure").input_value() == "injured"
         page.locator("button[type=reset]").click()
         _shown(page, EVERYTHING)
-        assert (_said(page), page.url) == (ALL, f"{address}book/figures.html")
+        assert (said_shown(page), page.url) == (ALL, f"{address}book/figures.html")
         page.go_back()
         _shown(page, [HURT, FOUGHT])
 
@@ -162,7 +151,7 @@ def test_what_an_address_asks_for_and_the_page_does_not_have_is_not_chosen(
     with browser.new_context() as context:
         visit = _open(context, address, query)
         _shown(visit.page, EVERYTHING)
-        assert _said(visit.page) == ALL
+        assert said_shown(visit.page) == ALL
         assert (visit.said, visit.failed, visit.outside) == ([], [], [])
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from browsing import DRAWN, Visit, open_page
-from conftest import BuiltBook
-from controlsite import make_pages
-from harbour import STATEMENTS, load_harbour
+from browsing import Visit, open_page
+from controlsite import harbour_book, said_shown, wait_until_drawn
+from harbour import STATEMENTS
 from playwright.sync_api import Browser, BrowserContext, Page
 
 MARKS = """() => [...document.querySelectorAll('.cb-chart')].filter(chart => chart.offsetParent).flatMap(
@@ -18,11 +17,8 @@ ROWS = """() => [...document.querySelectorAll('.cb-scroll tr[data-acts]')].filte
 EVERYTHING = [row[0] for row in STATEMENTS]
 
 
-@pytest.fixture(scope="module")
-def built_book(tmp_path_factory: pytest.TempPathFactory) -> BuiltBook:
-    """The pages of the strike at Harrow Dock, in the place of the book of `data/`."""
-    folder = tmp_path_factory.mktemp("harbour")
-    return BuiltBook(make_pages(folder, load_harbour(folder)), folder)
+# In the place of the book of `data/`.
+built_book = pytest.fixture(scope="module")(harbour_book)
 
 
 def _open(context: BrowserContext, address: str, query: str = "") -> Visit:
@@ -31,13 +27,7 @@ def _open(context: BrowserContext, address: str, query: str = "") -> Visit:
 
 def _shown(page: Page, names: list[str]) -> None:
     """Wait until exactly these statements are drawn."""
-    page.wait_for_function(DRAWN)
-    wait = f"names => JSON.stringify(({MARKS})().sort()) === JSON.stringify(names)"
-    page.wait_for_function(wait, arg=sorted(names))
-
-
-def _said(page: Page) -> str:
-    return page.locator(".cb-shown").inner_text()
+    wait_until_drawn(page, MARKS, names)
 
 
 CASES = {
@@ -71,7 +61,7 @@ def test_an_address_says_which_statements_are_shown(browser: Browser, address: s
     with browser.new_context() as context:
         visit = _open(context, address, query)
         _shown(visit.page, names)
-        assert _said(visit.page) == said
+        assert said_shown(visit.page) == said
         assert visit.page.evaluate(ROWS) == len(names)
         assert (visit.said, visit.failed, visit.outside) == ([], [], [])
 
