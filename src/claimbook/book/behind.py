@@ -76,8 +76,8 @@ def behind(frame: pd.DataFrame, columns: Sequence[Column], most: int = MOST_LINE
 
     `frame` holds the columns and `href`, which the claim's or the outlet's words lead to; where it has `known` or
     `source_id`, or the acts of a statement, a row of the page carries them, so that a reader can choose by them. With
-    `kind` a row has the anchor that a chart of that kind would have from its figure: so the address of a chart still leads to it when
-    another figure has come to name it.
+    `kind` a row has the anchor that a chart of that kind would have from its figure: so the address of a chart still
+    leads to it when another figure has come to name it.
     """
     records: list[dict[str, Any]] = [
         {str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")
