@@ -5,8 +5,6 @@ How a row is found and sorted is in assets/register.js; what a row says is in `a
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +17,7 @@ from claimbook.analysis.register import KINDS, list_parts, list_register
 from claimbook.book.limits import MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, render_template
 from claimbook.model.dataset import Dataset
+from claimbook.model.embedded import embed_json
 from claimbook.model.links import claim_href, source_href
 from claimbook.model.order import name_key
 
@@ -28,8 +27,6 @@ FOLDER = "assets"
 ROWS = "register-rows.js"
 STYLE = "register.css"
 SCRIPTS = ("register-find.js", "register.js")
-# What JavaScript before 2019 takes for the end of a line, and what could end the script if it ever stood in a page.
-_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def register_page(dataset: Dataset) -> Html:
@@ -58,9 +55,7 @@ def write_register(dataset: Dataset, site: Path) -> None:
 
 def as_script(packed: dict[str, Any]) -> str:
     """Return the rows as a script: a page that was opened from a folder may load one, and may not read other files."""
-    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    escaped = re.sub("[<>\u2028\u2029]", lambda match: _ESCAPES[match.group()], text)
-    return f"window.claimbookRegister={escaped};\n"
+    return f"window.claimbookRegister={embed_json(packed)};\n"
 
 
 def pack_register(dataset: Dataset) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from markupsafe import Markup
 
 from claimbook import paths
 from claimbook.model.bidi import isolate, runs_from_right, set_apart
+from claimbook.model.embedded import embed_json
 
 # A piece of HTML: a script, what stands apart already (a template's result within another), an element that says its
 # direction itself, a tag, or the text between tags. An option holds text only.
@@ -26,9 +26,6 @@ _PIECE = re.compile(
 )
 _SPOKEN = re.compile(r'(?<=\s)((?:title|alt|label|aria-label)=")([^"]*)')
 
-# What could end a script element or open a comment in it; JSON reads the escapes back as the same text.
-# The last three end a line for Python's `splitlines`.
-_ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\x85\u2028\u2029"}
 # Where in an output's metadata the files are that travel with it: a page is executed where nothing that it writes is
 # kept but its notebook.
 ATTACHED = "claimbook_attached"
@@ -73,9 +70,7 @@ def render_template(name: str, label: str = "", attached: Mapping[str, str] | No
 
 def data_script(value: Any) -> Markup:
     """Return a value as linked data in a page: JSON that nothing in it can end, in an element that no browser runs."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    escaped = re.sub("[<>&\x85\u2028\u2029]", lambda found: _ESCAPES[found.group()], text)
-    return Markup('<script type="application/ld+json">' + escaped + "</script>")
+    return Markup(f'<script type="application/ld+json">{embed_json(value)}</script>')
 
 
 def set_names_apart(html: str) -> str:

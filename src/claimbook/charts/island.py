@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,16 +19,13 @@ import vl_convert
 from claimbook.charts.theme import DARK, LIGHT, theme_config
 from claimbook.digests import digest_bytes
 from claimbook.model.bidi import isolate, runs_from_right
+from claimbook.model.embedded import embed_json
 
 SPEC_TYPE = "application/vnd.vegalite.v6+json"
 # Bytes. What is drawn is summed up long before (analysis does that); this is what a page promises all the same.
 MAX_SPEC = 1_000_000
 TOO_LARGE = "This chart is left out: it would be too large for a page. What it shows:"
 NO_SCRIPT = "This chart is drawn by a script, and scripts are off; the claims are listed below."
-
-# Text that could end the script element or open a comment in it; JSON reads the escapes back as the same
-# text.
-_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 @dataclass(frozen=True)
@@ -86,8 +82,7 @@ def spec_text(spec: Mapping[str, Any]) -> str:
     bare = _rename({key: value for key, value in spec.items() if key not in ("config", "datasets")}, names)
     if names:
         bare["datasets"] = {names[name]: rows for name, rows in spec["datasets"].items()}
-    text = json.dumps(bare, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return re.sub("[<>&\u2028\u2029]", lambda match: _ESCAPES[match.group()], text)
+    return embed_json(bare, sort_keys=True)
 
 
 def _rename(node: Any, names: Mapping[str, str]) -> Any:

@@ -1,0 +1,17 @@
+"""Values as JSON inside a page's script element, or a script's file: nothing in them ends either. No HTML."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+# What could end a script element or open a comment in it, and what ends a line for older JavaScript or for Python's
+# `splitlines`. All stand in JSON's texts only, and JSON reads the escapes back as the same text.
+_SIGN = re.compile("[<>&\x85\u2028\u2029]")
+
+
+def embed_json(value: Any, *, sort_keys: bool = False) -> str:
+    """Return a value as JSON in one line that can stand in a script; raises ValueError for a number JSON has not."""
+    text = json.dumps(value, sort_keys=sort_keys, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _SIGN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
