@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimbook.charts import figures_panel
-from claimbook.charts.marks import ChartError
-from claimbook.charts.rows import SHAPES
+from claimbook.charts.marks import NARROW, ChartError, text_width
+from claimbook.charts.rows import SHAPES, wrap
 
 BLANK = float("nan")
 POINTS = ("points", "points_hollow", "about", "about_hollow")
@@ -200,3 +200,27 @@ def test_every_number_lies_on_the_scale_and_rows_never_overlap(rows: list[tuple[
     areas = sorted((row["y"], row["y2"]) for row in data["links"])
     assert len(areas) == len(rows)
     assert all(bottom <= next_top for (_, bottom), (next_top, _) in pairwise(areas))
+
+
+def test_a_rows_label_ends_its_line_between_who_says_it_and_when_and_in_no_day() -> None:
+    assert wrap("Monitor A · 10 Mar") == "Monitor A · 10 Mar"
+    label = "River Observatory of Public Works · said by 10 Mar 2031"
+    assert wrap(label) == "River Observatory of Public Works ·\nsaid by 10 Mar 2031"
+    longer = f"a very long name of some body that speaks for others, first said on 10 Mar 2031 and {label}"
+    assert "10 Mar 2031" in wrap(longer).replace("\n", "|")
+
+
+@given(st.text("aWm1 ·漢", max_size=120))
+def test_no_line_of_a_label_is_wider_than_a_phone(label: str) -> None:
+    assert all(text_width(line, 13, bold=True) <= NARROW for line in wrap(label).split("\n"))
+
+
+def test_no_words_begin_left_of_the_panel_on_a_phone(capfd: Any) -> None:
+    words = "reported seven hundred and seventy-nine deaths between March 6 and Monday"
+    svg = draw(_panel(_row("point", best=779, words=words)), capfd, width=NARROW)
+    (text,) = [text for name in ("words_right_below_2", "words_left_below_2") for text in drawn(svg, name)]
+    across = float(text.get("transform", "").partition("(")[2].partition(",")[0])
+    lines = [line.text or "" for line in text]
+    assert len(lines) == 2
+    widest = max(map(text_width, lines))
+    assert (across - widest if text.get("text-anchor") == "end" else NARROW - across - widest) >= 0

@@ -262,3 +262,16 @@ def test_a_note_of_an_undated_statement_stands_beside_its_lanes_name() -> None:
     marks = stack_lanes(pd.DataFrame([_row("undated", note="according to Beta")]))
     assert marks["text"].iloc[0] == "Alphaland, according to Beta: condemns"
     assert marks["note"].iloc[0] == ""
+
+
+@pytest.mark.parametrize("day", ["2031-05-02", "2031-05-28"])
+def test_an_act_that_a_phone_has_no_room_for_is_cut_before_the_edge(day: str) -> None:
+    act = "condemns, welcomes, announces own action, asks for accountability"
+    marks = [_row("day", "2031-05-01", "2031-05-30", statement_id="st-0"), _row("day", "2031-05-30", "2031-05-30")]
+    chart = _chart(*marks, _row("day", day, day, act=act, statement_id="st-2"))
+    for width, is_cut in ((320, True), (1000, False)):
+        texts = [
+            text.text or "" for name in ("right", "left") for text in drawn(draw(chart, width=width), f"acts_{name}_13")
+        ]
+        assert (act in texts) is not is_cut
+        assert any(text.endswith("…") for text in texts) is is_cut

@@ -13,7 +13,7 @@ from renderings import load_renderings
 from claimbook.analysis.series import COLUMNS, describe_steps, list_series
 from claimbook.book.travel import series_charts, tally_ways
 from claimbook.charts import steps_chart
-from claimbook.charts.marks import ChartError
+from claimbook.charts.marks import ChartError, text_width
 from claimbook.charts.steps import place_renderings
 
 SINCE = {"counting": "cumulative", "period": "2031-05-01/..", "status": "civilian"}
@@ -98,6 +98,15 @@ def test_no_mark_hides_another(tmp_path: Path) -> None:
     ]  # fmt: skip
     place_renderings(rows, 1, 40, 1000)
     assert len({(row["x"], row["y"]) for row in rows}) == 9
+
+
+def test_a_number_does_not_run_into_the_scale_beside_the_plot(tmp_path: Path, capfd: Any) -> None:
+    tallies = (_tally(">=750", "2031-05-03", "paper-1"), _tally("973", "2031-05-06", "paper-2"))
+    svg = draw(steps_chart(list_series(load_renderings(tmp_path, *tallies))), capfd, width=320)
+    places = {text.text or "": text.get("transform", "") for text in drawn(svg, "words")}
+    lefts = [float(at.partition("(")[2].partition(",")[0]) - text_width(text) for text, at in places.items()]
+    assert len(lefts) == 2
+    assert min(lefts) >= 0
 
 
 def test_the_drawn_series_is_the_golden(tmp_path: Path, capfd: Any) -> None:

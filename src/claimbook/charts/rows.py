@@ -7,10 +7,9 @@ What belongs here: geometry, as pure functions. What does not: layers and styles
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import Any
 
-from claimbook.charts.marks import NARROW, ChartError, said_number, said_text, text_width
+from claimbook.charts.marks import NARROW, ChartError, fold, said_number, said_text, text_width
 
 COLUMNS = (
     "figure_id",
@@ -39,8 +38,7 @@ ARROW = 30
 ABOUT = 18
 BAR = 10
 END = 16
-LABEL_CHARACTERS = 44
-WORDS_CHARACTERS = 50
+LABEL_SIZE = 13
 
 
 def read_row(record: dict[Any, Any]) -> dict[str, Any]:
@@ -114,13 +112,22 @@ def place_rows(rows: list[dict[str, Any]], top: float) -> int:
 
 
 def wrap(label: str) -> str:
-    """A row's label in lines as long as a phone is wide."""
-    return "\n".join(textwrap.wrap(label, LABEL_CHARACTERS))
+    """A row's label in lines as long as a phone is wide; who says it and when stand whole where they can."""
+    lines: list[str] = []
+    for part in label.split(" · "):
+        longer = f"{lines[-1]} · {part}" if lines else part
+        if lines and text_width(longer, LABEL_SIZE, bold=True) <= NARROW:
+            lines[-1] = longer
+            continue
+        if lines:
+            lines[-1] += " ·"
+        lines += fold(part, NARROW - 8, LABEL_SIZE, bold=True)
+    return "\n".join(lines)
 
 
 def _place_words(members: list[dict[str, Any]], top: float) -> dict[str, Any]:
     """The words stand right of the mark, or left of it, or below it, wherever a phone has room."""
-    lines = textwrap.wrap(members[0]["words"] or members[0]["shape"], WORDS_CHARACTERS)
+    lines = fold(members[0]["words"] or members[0]["shape"], NARROW - 8)
     words = {"words_lines": "\n".join(lines), "lines_below": 0}
     spans = [span for row in members if (span := _span(row))]
     if not spans:

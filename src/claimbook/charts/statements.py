@@ -127,7 +127,9 @@ def _lane_layers(lanes: list[dict[str, Any]], height: int) -> list[alt.Chart | N
     kinds = [
         {"text": lane["kind"], "y": lane["top"] + LANE_LINE / 2 + 2}
         for lane in lanes
-        if several and lane["kind"] and text_width(lane["lane"], 13) + text_width(lane["kind"], 11) < NARROW - 12
+        if several
+        and lane["kind"]
+        and text_width(lane["lane"], 13, bold=True) + text_width(lane["kind"], 11) < NARROW - 12
     ]
     left, right = across_at(0), to_the_edge()
     y, text, limit = down("y", height), alt.Text("text:N"), {"expr": "width"}
@@ -242,11 +244,16 @@ def _text_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height
     for (side, align, shift), data in sorted(placed.items()):
         across = across_at(0) if side == "edge" else _across("x", domain)
         encodings = {"x": across, "y": down("y", height), "text": alt.Text("text:N"), "href": href()}
-        limit = {"limit": {"expr": f"width - {shift}"}} if side == "edge" else {}
+        limit = {"limit": {"expr": f"width - {shift}" if side == "edge" else _room(align, abs(shift))}}
         name = f"acts_{side}_{abs(shift)}"
         layers.append(layer(name, "text", data, "cb-words", encodings, align=align, dx=shift, aria=False, **limit))
     layers += _note_layers(rows, domain, height)
     return layers
+
+
+def _room(align: str, shift: int = 0) -> str:
+    """Pixels from a mark to the edge that its text runs to; what is longer is cut there, and its link says it all."""
+    return f"width - {shift} - scale('x', datum.x)" if align == "left" else f"scale('x', datum.x) - {shift}"
 
 
 def _note_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height: int) -> list[alt.Chart | None]:
@@ -261,7 +268,9 @@ def _note_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height
             placed[align].append({"statement_id": row["statement_id"], "x": x, "y": y, "text": row["note"]})
     encodings = {"x": _across("x", domain), "y": down("y", height), "text": alt.Text("text:N")}
     return [
-        layer(f"notes_{align}", "text", data, "cb-words", encodings, align=align, aria=False)
+        layer(
+            f"notes_{align}", "text", data, "cb-words", encodings, align=align, limit={"expr": _room(align)}, aria=False
+        )
         for align, data in placed.items()
     ]
 

@@ -6,6 +6,7 @@ What belongs here: the geometry of steps and marks. What does not: which tallies
 
 from __future__ import annotations
 
+import math
 from itertools import zip_longest
 from typing import Any
 
@@ -34,6 +35,8 @@ COLUMNS = (
     "differs", "summary", "source_title", "said", "basis",
 )  # fmt: skip
 HEIGHT = 300
+# The plot's width on a phone: beside it stands the scale of the numbers.
+PLOT = NARROW - 40
 # Pixels between the middles of two renderings, and the width of one.
 PITCH = 8
 DOT = 6
@@ -78,27 +81,43 @@ def _read(record: dict[Any, Any]) -> dict[str, Any]:
 def _chart(rows: list[dict[str, Any]]) -> alt.LayerChart:
     first, last = min(row["day"] for row in rows), max(row["day"] for row in rows) + LATE
     top = max(row["span"][1] if row["span"] else row["value"] for row in rows) * 1.12
-    place_renderings(rows, first, last, top)
     domain, main = (first, last + 1), [row for row in rows if row["is_main"]]
+    left = room_for_words(main, domain)
+    place_renderings(rows, first, last, top, left)
     # A number with an open end is no step: from "more than 1,000" to 973 nothing has fallen.
     exact = [row for row in main if row["shape"] in ("point", "range")]
     return stacked(
         [
-            *_grid_layers(domain, top),
-            *_step_layers(exact, domain, top),
-            *_rendering_layers(rows, domain, top),
-            _words_layer(main, domain, top),
-            _link_layer(rows, domain, top),
+            *_grid_layers(domain, top, left),
+            *_step_layers(exact, domain, top, left),
+            *_rendering_layers(rows, domain, top, left),
+            _words_layer(main, domain, top, left),
+            _link_layer(rows, domain, top, left),
         ],
         HEIGHT,
     )
 
 
-def place_renderings(rows: list[dict[str, Any]], first: int, last: int, top: float) -> None:
+def room_for_words(main: list[dict[str, Any]], domain: tuple[int, int]) -> int:
+    """Return the pixels left of the first day that the numbers need which stand before their steps: a number may not
+    run into the scale beside the plot.
+    """
+    days, room = domain[1] - domain[0], 0.0
+    for row in main:
+        share = (row["day"] - domain[0]) / days
+        room = max(room, (_words_width(row) - share * PLOT) / (1 - share))
+    return math.ceil(min(room, PLOT / 2))
+
+
+def _words_width(row: dict[str, Any]) -> float:
+    return text_width(format_quantity(row["quantity"])) + 8
+
+
+def place_renderings(rows: list[dict[str, Any]], first: int, last: int, top: float, left: int = 0) -> None:
     """Give every rendering its place `x`, `y`: on the day it came out, at its number, those of one day side by side and
     then one row above the other, so that none hides another at the narrowest width.
     """
-    days_a_pixel = (last + 1 - first) / NARROW
+    days_a_pixel = (last + 1 - first) / (PLOT - left)
     a_row = max(1, int(1 / days_a_pixel / PITCH))
     piles: dict[tuple[int, float], int] = {}
     for row in sorted(rows, key=lambda row: (not row["is_main"], row["seen"], row["figure_id"])):
@@ -110,27 +129,28 @@ def place_renderings(rows: list[dict[str, Any]], first: int, last: int, top: flo
         row["y"] = row["value"] + up * PITCH * top / HEIGHT
 
 
-def _across(field: str, domain: tuple[int, int], axis: Any = alt.Undefined) -> alt.X:
-    return alt.X(f"{field}:Q", scale=alt.Scale(domain=list(domain), nice=False, zero=False), axis=axis, title=None)
+def _across(field: str, domain: tuple[int, int], left: int, axis: Any = alt.Undefined) -> alt.X:
+    scale = alt.Scale(domain=list(domain), rangeMin=left, nice=False, zero=False)
+    return alt.X(f"{field}:Q", scale=scale, axis=axis, title=None)
 
 
 def _up(field: str, top: float, axis: Any = alt.Undefined) -> alt.Y:
     return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, top], nice=False, zero=True), axis=axis, title=None)
 
 
-def _grid_layers(domain: tuple[int, int], top: float) -> list[alt.Chart | None]:
+def _grid_layers(domain: tuple[int, int], top: float, left: int) -> list[alt.Chart | None]:
     first, last = domain
     days = [{"x": day} for day in range(first, last, day_step(first, last))]
     named = day_axis([day["x"] for day in days], with_year=last - first >= A_YEAR)
     numbers = alt.Axis(format=",d", values=whole_ticks(top), ticks=False, domain=False, grid=True, aria=False)
     ticks = [{"y": tick} for tick in whole_ticks(top)]
     return [
-        layer("days", "rule", days, "cb-grid", {"x": _across("x", domain, named)}, aria=False),
+        layer("days", "rule", days, "cb-grid", {"x": _across("x", domain, left, named)}, aria=False),
         layer("numbers", "rule", ticks, "cb-grid", {"y": _up("y", top, numbers)}, aria=False),
     ]
 
 
-def _step_layers(main: list[dict[str, Any]], domain: tuple[int, int], top: float) -> list[alt.Chart | None]:
+def _step_layers(main: list[dict[str, Any]], domain: tuple[int, int], top: float, left: int) -> list[alt.Chart | None]:
     """The step from each tally to the day of the next: level, then upright where the next begins."""
     ordered = sorted(main, key=lambda row: (row["day"], row["value"], row["figure_id"]))
     level, upright = [], []
@@ -142,7 +162,7 @@ def _step_layers(main: list[dict[str, Any]], domain: tuple[int, int], top: float
     spans = [
         {"x": row["x"], "y": row["span"][0], "y2": row["span"][1], "known": row["known"]} for row in main if row["span"]
     ]
-    across, up = _across("x", domain), _up("y", top)
+    across, up = _across("x", domain, left), _up("y", top)
     return [
         layer("steps", "rule", level, "cb-step", {"x": across, "x2": alt.X2("x2:Q"), "y": up}, aria=False),
         layer("rises", "rule", upright, "cb-step", {"x": across, "y": up, "y2": alt.Y2("y2:Q")}, aria=False),
@@ -150,7 +170,9 @@ def _step_layers(main: list[dict[str, Any]], domain: tuple[int, int], top: float
     ]
 
 
-def _rendering_layers(rows: list[dict[str, Any]], domain: tuple[int, int], top: float) -> list[alt.Chart | None]:
+def _rendering_layers(
+    rows: list[dict[str, Any]], domain: tuple[int, int], top: float, left: int
+) -> list[alt.Chart | None]:
     """A mark a rendering; its shape says how the number is said, a diamond that fewer renderings say it so."""
     placed: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows:
@@ -160,36 +182,36 @@ def _rendering_layers(rows: list[dict[str, Any]], domain: tuple[int, int], top: 
     layers = []
     for (shape, style), members in sorted(placed.items()):
         data = [{name: row[name] for name in ("figure_id", "href", "x", "y", "known")} for row in members]
-        encodings = {"x": _across("x", domain), "y": _up("y", top), "href": href()}
+        encodings = {"x": _across("x", domain, left), "y": _up("y", top), "href": href()}
         size = DOT**2 * (1.5 if shape == "diamond" else 1)
         name = f"renderings_{shape.replace('-', '_')}_{style.removeprefix('cb-')}"
         layers.append(layer(name, "point", data, style, encodings, shape=shape, size=size, aria=False))
     return layers
 
 
-def _words_layer(main: list[dict[str, Any]], domain: tuple[int, int], top: float) -> alt.Chart | None:
+def _words_layer(main: list[dict[str, Any]], domain: tuple[int, int], top: float, left: int) -> alt.Chart | None:
     """The number over the beginning of its step, wherever no number that stands before it is in the way."""
-    a_pixel, a_line = (domain[1] - domain[0]) / NARROW, 14 * top / HEIGHT
+    a_pixel, a_line = (domain[1] - domain[0]) / (PLOT - left), 14 * top / HEIGHT
     data: list[dict[str, Any]] = []
     for row in sorted(main, key=lambda row: (row["shape"] not in ("point", "range"), row["day"], -row["value"])):
         x, y = row["day"], row["value"] + a_line * 0.7
-        width = (text_width(format_quantity(row["quantity"])) + 8) * a_pixel
+        width = _words_width(row) * a_pixel
         if all(abs(x - other["x"]) >= width or abs(y - other["y"]) >= a_line for other in data):
             data.append({"x": x, "y": y, "text": format_quantity(row["quantity"]), "known": row["known"]})
-    encodings = {"x": _across("x", domain), "y": _up("y", top), "text": alt.Text("text:N")}
+    encodings = {"x": _across("x", domain, left), "y": _up("y", top), "text": alt.Text("text:N")}
     return layer("words", "text", data, "cb-words", encodings, align="right", dx=-4, aria=False)
 
 
-def _link_layer(rows: list[dict[str, Any]], domain: tuple[int, int], top: float) -> alt.Chart | None:
+def _link_layer(rows: list[dict[str, Any]], domain: tuple[int, int], top: float, left: int) -> alt.Chart | None:
     """One link a rendering, a little larger than its mark."""
     shown = ("summary", "source_title", "said")
-    half_x, half_y = (domain[1] - domain[0]) / NARROW * PITCH / 2, PITCH / 2 * top / HEIGHT
+    half_x, half_y = (domain[1] - domain[0]) / (PLOT - left) * PITCH / 2, PITCH / 2 * top / HEIGHT
     data = [
         {name: row[name] for name in ("figure_id", "href", "known", *shown)}
         | {"x": row["x"] - half_x, "x2": row["x"] + half_x, "y": row["y"] - half_y, "y2": row["y"] + half_y}
         | {"spoken": spoken({**row, "number": format_quantity(row["quantity"])}, "number", *shown)}
         for row in rows
     ]
-    across = {"x": _across("x", domain), "x2": alt.X2("x2:Q")}
+    across = {"x": _across("x", domain, left), "x2": alt.X2("x2:Q")}
     encodings = {**across, "y": _up("y", top), "y2": alt.Y2("y2:Q"), **link(shown)}
     return layer("links", "rect", data, "cb-hit", encodings)

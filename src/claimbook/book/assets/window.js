@@ -8,6 +8,7 @@
   "use strict";
 
   var EPOCH = 719163; // the ordinal of 1 January 1970, days being counted from the year 1
+  var SHARES = { 0.36: "iljtfrI.,:;'|!()[]/-· ", 0.76: "ABCDEGHKNOQRUVXYZ&", 0.97: "mwMW@—…%" }; // of a sign's size
   var MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
   // As in charts/days.py, marks.py and lanes.py.
   var DAY_STEPS = [1, 2, 3, 4, 7, 14, 28, 91, 182, 364, 3640, 36400, 1e6];
@@ -196,7 +197,9 @@
   /* As in charts/marks.py: generous, since nothing may run into its neighbour. */
   function textWidth(text) {
     return Array.from(text).reduce(function (sum, char) {
-      return sum + 12 * ("iljtfrI.,:;'|!() ".indexOf(char) >= 0 ? 0.34 : "mwMW@—".indexOf(char) >= 0 ? 0.86 : 0.59);
+      return sum + 12 * (Object.keys(SHARES).filter(function (share) {
+        return SHARES[share].indexOf(char) >= 0;
+      })[0] || (char < "\u2e80" ? 0.63 : 1));
     }, 0);
   }
 
@@ -253,7 +256,7 @@
     var name = "acts_" + chosen[0] + "_" + shift;
     var x = chosen[0] === "left" ? mark.low : mark.high;
     placed[name] = placed[name] || {
-      look: { align: isRight ? "left" : "right", dx: isRight ? shift : -shift },
+      look: { align: isRight ? "left" : "right", dx: isRight ? shift : -shift, limit: 0 }, // it is cut already
       rows: [],
     };
     placed[name].rows.push(Object.assign({}, mark.text, { x: x, text: text }));
@@ -283,7 +286,8 @@
     });
     return ["left", "right"]
       .map(function (side) {
-        return like(base, "notes_" + side, { align: side }, sides[side]);
+        var room = side === "left" ? "width - scale('x', datum.x)" : "scale('x', datum.x)";
+        return like(base, "notes_" + side, { align: side, limit: { expr: room } }, sides[side]);
       })
       .filter(hasRows);
   }
