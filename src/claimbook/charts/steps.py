@@ -89,8 +89,8 @@ def _chart(rows: list[dict[str, Any]]) -> alt.LayerChart:
     return stacked(
         [
             *_grid_layers(domain, top, left),
-            *_step_layers(exact, domain, top, left),
-            *_rendering_layers(rows, domain, top, left),
+            *_step_layers(exact, domain, top),
+            *_rendering_layers(rows, domain, top),
             _words_layer(main, domain, top, left),
             _link_layer(rows, domain, top, left),
         ],
@@ -129,7 +129,8 @@ def place_renderings(rows: list[dict[str, Any]], first: int, last: int, top: flo
         row["y"] = row["value"] + up * PITCH * top / HEIGHT
 
 
-def _across(field: str, domain: tuple[int, int], left: int, axis: Any = alt.Undefined) -> alt.X:
+def _across(field: str, domain: tuple[int, int], axis: Any = alt.Undefined, left: Any = alt.Undefined) -> alt.X:
+    # Only one layer says where the scale begins: Vega-Lite would take it for several ranges.
     scale = alt.Scale(domain=list(domain), rangeMin=left, nice=False, zero=False)
     return alt.X(f"{field}:Q", scale=scale, axis=axis, title=None)
 
@@ -145,12 +146,12 @@ def _grid_layers(domain: tuple[int, int], top: float, left: int) -> list[alt.Cha
     numbers = alt.Axis(format=",d", values=whole_ticks(top), ticks=False, domain=False, grid=True, aria=False)
     ticks = [{"y": tick} for tick in whole_ticks(top)]
     return [
-        layer("days", "rule", days, "cb-grid", {"x": _across("x", domain, left, named)}, aria=False),
+        layer("days", "rule", days, "cb-grid", {"x": _across("x", domain, named, left)}, aria=False),
         layer("numbers", "rule", ticks, "cb-grid", {"y": _up("y", top, numbers)}, aria=False),
     ]
 
 
-def _step_layers(main: list[dict[str, Any]], domain: tuple[int, int], top: float, left: int) -> list[alt.Chart | None]:
+def _step_layers(main: list[dict[str, Any]], domain: tuple[int, int], top: float) -> list[alt.Chart | None]:
     """The step from each tally to the day of the next: level, then upright where the next begins."""
     ordered = sorted(main, key=lambda row: (row["day"], row["value"], row["figure_id"]))
     level, upright = [], []
@@ -162,7 +163,7 @@ def _step_layers(main: list[dict[str, Any]], domain: tuple[int, int], top: float
     spans = [
         {"x": row["x"], "y": row["span"][0], "y2": row["span"][1], "known": row["known"]} for row in main if row["span"]
     ]
-    across, up = _across("x", domain, left), _up("y", top)
+    across, up = _across("x", domain), _up("y", top)
     return [
         layer("steps", "rule", level, "cb-step", {"x": across, "x2": alt.X2("x2:Q"), "y": up}, aria=False),
         layer("rises", "rule", upright, "cb-step", {"x": across, "y": up, "y2": alt.Y2("y2:Q")}, aria=False),
@@ -170,9 +171,7 @@ def _step_layers(main: list[dict[str, Any]], domain: tuple[int, int], top: float
     ]
 
 
-def _rendering_layers(
-    rows: list[dict[str, Any]], domain: tuple[int, int], top: float, left: int
-) -> list[alt.Chart | None]:
+def _rendering_layers(rows: list[dict[str, Any]], domain: tuple[int, int], top: float) -> list[alt.Chart | None]:
     """A mark a rendering; its shape says how the number is said, a diamond that fewer renderings say it so."""
     placed: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows:
@@ -182,7 +181,7 @@ def _rendering_layers(
     layers = []
     for (shape, style), members in sorted(placed.items()):
         data = [{name: row[name] for name in ("figure_id", "href", "x", "y", "known")} for row in members]
-        encodings = {"x": _across("x", domain, left), "y": _up("y", top), "href": href()}
+        encodings = {"x": _across("x", domain), "y": _up("y", top), "href": href()}
         size = DOT**2 * (1.5 if shape == "diamond" else 1)
         name = f"renderings_{shape.replace('-', '_')}_{style.removeprefix('cb-')}"
         layers.append(layer(name, "point", data, style, encodings, shape=shape, size=size, aria=False))
@@ -198,7 +197,7 @@ def _words_layer(main: list[dict[str, Any]], domain: tuple[int, int], top: float
         width = _words_width(row) * a_pixel
         if all(abs(x - other["x"]) >= width or abs(y - other["y"]) >= a_line for other in data):
             data.append({"x": x, "y": y, "text": format_quantity(row["quantity"]), "known": row["known"]})
-    encodings = {"x": _across("x", domain, left), "y": _up("y", top), "text": alt.Text("text:N")}
+    encodings = {"x": _across("x", domain), "y": _up("y", top), "text": alt.Text("text:N")}
     return layer("words", "text", data, "cb-words", encodings, align="right", dx=-4, aria=False)
 
 
@@ -212,6 +211,6 @@ def _link_layer(rows: list[dict[str, Any]], domain: tuple[int, int], top: float,
         | {"spoken": spoken({**row, "number": format_quantity(row["quantity"])}, "number", *shown)}
         for row in rows
     ]
-    across = {"x": _across("x", domain, left), "x2": alt.X2("x2:Q")}
+    across = {"x": _across("x", domain), "x2": alt.X2("x2:Q")}
     encodings = {**across, "y": _up("y", top), "y2": alt.Y2("y2:Q"), **link(shown)}
     return layer("links", "rect", data, "cb-hit", encodings)
