@@ -56,9 +56,9 @@ def test_a_fold_is_open_and_the_line_over_it_stays() -> None:
     assert one(found, "p").get_text() == "One"
 
 
-def test_a_cells_code_stands_without_an_offer_to_show_it() -> None:
-    found = soup('<details class="hide above-input"><summary>Show the code</summary><pre>x</pre></details>')
-    assert found.get_text() == "Figuresx"
+def test_a_cells_code_that_the_web_book_folds_is_left_out() -> None:
+    found = soup('<details class="hide above-input"><summary>Show the code</summary><pre>x</pre></details><p>y</p>')
+    assert found.get_text() == "Figuresy"
 
 
 def test_flagged_words_stand_in_the_web_book_only_and_a_line_says_so() -> None:

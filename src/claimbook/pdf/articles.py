@@ -144,14 +144,14 @@ def _keep_folded(article: Tag) -> None:
 
 
 def _unfold(article: Tag) -> None:
-    """Open all other folds; the line over one stays, but for one that offers to show a cell's code."""
+    """Open all other folds; the line over one stays. A cell's code, which the web book folds, is left out."""
     for fold in article.find_all("details"):
+        if "hide" in fold.get_attribute_list("class"):
+            fold.decompose()
+            continue
         for summary in fold.find_all("summary", recursive=False):
-            if "hide" in fold.get_attribute_list("class"):
-                summary.decompose()
-            else:
-                summary.name = "div"
-                summary["class"] = "cb-fold-head"
+            summary.name = "div"
+            summary["class"] = "cb-fold-head"
         fold.name = "div"
         fold.attrs.pop("open", None)
 

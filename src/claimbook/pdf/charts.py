@@ -17,11 +17,12 @@ import vl_convert
 from claimbook.charts.pictures import ITS_HOST, NO_XML, VEGA_LITE
 from claimbook.charts.theme import LIGHT, theme_config
 from claimbook.errors import BuildError
+from claimbook.pdf.sheets import cut_drawing
 
 # CSS pixels: what stands between the margins of the page (print.css).
 WIDTH = 650
-# A taller drawing goes over several sheets: made smaller, nobody could read it.
-TALL = 880
+# A taller drawing is cut into parts: made smaller, nobody could read it. Two of them stand on a sheet.
+TALL, PART = 880, 440
 FONT = "Liberation Sans"
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -37,7 +38,7 @@ Link = Callable[[str], str]
 
 
 def draw_chart(text: str, key: str, link: Link) -> str:
-    """Return a chart's drawing as SVG that can stand in the document.
+    """Return a chart's drawing as SVG that can stand in the document; a tall one in several parts.
 
     `text` is the specification as JSON, `key` makes the drawing's ids its own. Raises BuildError where the
     specification cannot be drawn.
@@ -51,9 +52,8 @@ def draw_chart(text: str, key: str, link: Link) -> str:
         raise BuildError(f"A chart cannot be drawn: {said}.", fix="build the book again, then make the PDF.") from cause
     _make_own(root, key)
     _lead_on(root, link)
-    if float(root.get("height", "0")) > TALL:
-        root.set("class", "tall")
-    return ET.tostring(root, encoding="unicode")
+    parts = cut_drawing(root, PART) if float(root.get("height", "0")) > TALL else [root]
+    return "".join(ET.tostring(part, encoding="unicode") for part in parts)
 
 
 def _for_paper(spec: dict[str, Any]) -> dict[str, Any]:
