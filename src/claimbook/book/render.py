@@ -94,8 +94,27 @@ def _set_apart(piece: str) -> str:
 def prose(text: str) -> Markup:
     """Return a dataset's own prose (data/about.md) as HTML: CommonMark without raw HTML; only safe addresses link."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-    # No text can hold this tag: markup in it has been escaped.
-    return Markup(parser.render(text).replace("<table>", '<table class="cb-table">'))
+    return Markup(_TABLE.sub(_name_cells, parser.render(text)))
+
+
+# No text can hold these tags: markup in it has been escaped.
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+
+
+def _name_cells(table: re.Match[str]) -> str:
+    """Let each cell of a wide table say which column it is of, as those of lists do (macros.html)."""
+    heads = [re.sub("<[^>]*>", "", head) for head in _HEAD.findall(table.group())]
+    if len(heads) < 3:
+        return table.group().replace("<table>", '<table class="cb-table">', 1)
+    rows = table.group().replace("<table>", '<table class="cb-table cb-rows">', 1).split("<tr>")
+    return "<tr>".join(_name_row(row, heads) for row in rows)
+
+
+def _name_row(row: str, heads: list[str]) -> str:
+    first, *cells = row.split("<td")
+    named = (f' data-label="{head}"' if place else "" for place, head in enumerate(heads))
+    return first + "".join(f"<td{name}{cell}" for name, cell in zip(named, cells, strict=False))
 
 
 def anchor(text: str) -> str:

@@ -127,7 +127,8 @@ def wrap(label: str) -> str:
 
 def _place_words(members: list[dict[str, Any]], top: float) -> dict[str, Any]:
     """The words stand right of the mark, or left of it, or below it, wherever a phone has room."""
-    lines = fold(members[0]["words"] or members[0]["shape"], NARROW - 8)
+    text = members[0]["words"] or members[0]["shape"]
+    lines = fold(text, NARROW - 8)
     words = {"words_lines": "\n".join(lines), "lines_below": 0}
     spans = [span for row in members if (span := _span(row))]
     if not spans:
@@ -139,12 +140,16 @@ def _place_words(members: list[dict[str, Any]], top: float) -> dict[str, Any]:
         return {**words, "words_side": "right", "words_at": high, "words_shift": right + 4}
     if len(lines) == 1 and NARROW * low / top - left >= width:
         return {**words, "words_side": "left", "words_at": low, "words_shift": -left - 4}
-    words["lines_below"] = len(lines)
-    if NARROW * (1 - low / top) >= width:
-        return {**words, "words_side": "right", "words_at": low, "words_shift": -2}
-    if NARROW * high / top >= width:
-        return {**words, "words_side": "left", "words_at": high, "words_shift": 2}
-    return {**words, "words_side": "right", "words_at": 0, "words_shift": -2}
+    rooms = {"right": NARROW * (1 - low / top), "left": NARROW * high / top}
+    side = next((side for side, room in rooms.items() if room >= width), max(rooms, key=lambda side: rooms[side]))
+    lines = _no_word_alone(text, min(rooms[side], NARROW) - 6)
+    words |= {"words_lines": "\n".join(lines), "lines_below": len(lines), "words_side": side}
+    return {**words, "words_at": low if side == "right" else high, "words_shift": -2 if side == "right" else 2}
+
+
+def _no_word_alone(text: str, room: float) -> list[str]:
+    lines = fold(text, room)
+    return fold(text, room * 0.75) if len(lines) == 2 and text_width(lines[1]) < room / 4 else lines
 
 
 def whole_ticks(top: float) -> list[int]:
