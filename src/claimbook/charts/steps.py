@@ -129,9 +129,10 @@ def place_renderings(rows: list[dict[str, Any]], first: int, last: int, top: flo
         row["y"] = row["value"] + up * PITCH * top / HEIGHT
 
 
-def _across(field: str, domain: tuple[int, int], axis: Any = alt.Undefined, left: Any = alt.Undefined) -> alt.X:
-    # Only one layer says where the scale begins: Vega-Lite would take it for several ranges.
-    scale = alt.Scale(domain=list(domain), rangeMin=left, nice=False, zero=False)
+def _across(field: str, domain: tuple[int, int], axis: Any = alt.Undefined, left: int | None = None) -> alt.X:
+    # One layer says where the scale begins and ends; Vega-Lite would take what several say for several ranges.
+    span = alt.Undefined if left is None else [left, {"expr": "width"}]
+    scale = alt.Scale(domain=list(domain), range=span, nice=False, zero=False)
     return alt.X(f"{field}:Q", scale=scale, axis=axis, title=None)
 
 
