@@ -131,7 +131,7 @@ def place_renderings(rows: list[dict[str, Any]], first: int, last: int, top: flo
 
 def _across(field: str, domain: tuple[int, int], axis: Any = alt.Undefined, left: int | None = None) -> alt.X:
     # One layer says where the scale begins and ends; Vega-Lite would take what several say for several ranges.
-    span = alt.Undefined if left is None else [left, {"expr": "width"}]
+    span: Any = alt.Undefined if left is None else [left, {"expr": "width"}]
     scale = alt.Scale(domain=list(domain), range=span, nice=False, zero=False)
     return alt.X(f"{field}:Q", scale=scale, axis=axis, title=None)
 
