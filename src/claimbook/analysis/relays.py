@@ -15,7 +15,7 @@ from claimbook.analysis.memory import once
 from claimbook.analysis.tallies import add_tallies
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date
-from claimbook.model.order import name_key
+from claimbook.model.order import name_key, name_ranks
 from claimbook.model.quantities import format_quantity, sign_in_words, sign_of
 from claimbook.model.structure import split_list
 
@@ -164,3 +164,18 @@ def list_ways(dataset: Dataset) -> pd.DataFrame:
     rows.sort(key=lambda row: (name_key(row[0]), row[1] == NO_AGENCY, name_key(row[1]), name_key(row[2])))
     columns = ["origin", "station", "outlet", "renderings", "href", "summary", "source_title", "said"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def count_by_origin(dataset: Dataset) -> pd.DataFrame:
+    """Return one row an origin, the one with the most renderings first, of equals by name: origin, tallies,
+    renderings, outlets.
+
+    `renderings` counts as in `list_ways`: a tally in a source is one, so that a source with two tallies has two.
+    """
+    figures = list_renderings(dataset).drop_duplicates(["tally_id", "source_id"])
+    counts = figures.groupby("origin", sort=False, as_index=False).agg(
+        tallies=("tally_id", "nunique"), renderings=("tally_id", "size"), outlets=("outlet", "nunique")
+    )
+    counts["rank"] = name_ranks(counts["origin"])
+    counts = counts.sort_values(["renderings", "rank"], ascending=[False, True], kind="stable", ignore_index=True)
+    return counts[["origin", "tallies", "renderings", "outlets"]]

@@ -15,13 +15,14 @@ from claimbook.analysis.captions import (
     describe_series,
     describe_ways,
 )
-from claimbook.analysis.relays import NO_AGENCY, list_differences, list_renderings, list_ways
+from claimbook.analysis.relays import NO_AGENCY, count_by_origin, list_differences, list_renderings, list_ways
 from claimbook.analysis.series import MONITORS_NOTE, describe_steps, list_series
 from claimbook.analysis.summing import counted
 from claimbook.analysis.tallies import list_tallies
 from claimbook.book.behind import SERIES, TALLIES, WAYS, behind, chart_anchor
 from claimbook.book.framed import Framed, Said, attached_to, frame
 from claimbook.book.limits import MOST_LINES, MOST_PANELS, MOST_ROWS, first_of, left_out
+from claimbook.book.lists import part, show_parts
 from claimbook.book.render import Html, anchor, render_template
 from claimbook.charts import late_after, steps_chart, ways_chart
 from claimbook.model.credits import read_credits
@@ -34,6 +35,32 @@ from claimbook.model.quantities import format_quantity
 LEAST_OUTLETS = 3
 MOST_ORIGINS = 20
 MOST_OUTLETS = 150
+_RENDERINGS_NOTE = (
+    "Renderings count figures, not texts: a text that prints three tallies of an origin holds three renderings of it. "
+    "How many there are says how often a number was found printed in the sources searched, not how likely it is."
+)
+
+
+def origin_counts(dataset: Dataset) -> Html:
+    """Return how many tallies, renderings and outlets each origin has, the most renderings first.
+
+    An origin leads to its tallies on this page, where there are any that several sources render.
+    """
+    counts = count_by_origin(dataset)
+    told = set(_shown(_relayed(dataset))["origin"])
+    kept, rest = first_of(list(counts.itertuples(index=False)), MOST_ORIGINS)
+    rows = [
+        (
+            {"text": row.origin, "href": f"#{_tallies_of(row.origin)}"} if row.origin in told else row.origin,
+            row.tallies, row.renderings, row.outlets,
+        )
+        for row in kept
+    ]  # fmt: skip
+    columns = ("Origin", "Tallies", "Renderings found", "Outlets")
+    note = left_out(rest, "origin with fewer renderings", "origins with fewer renderings")
+    table = part(columns, rows, texts=[_RENDERINGS_NOTE], caption="Origins by the number of renderings found")
+    listed = [table, part(texts=[note] if note else [])] if rows else [part(empty="No figure was found.")]
+    return show_parts(listed, "origins by renderings")
 
 
 def series_charts(dataset: Dataset) -> Html:
@@ -116,10 +143,8 @@ def tally_ways(dataset: Dataset) -> Html:
 
     Tallies stand by origin and day. Of more than a page can hold, those with the most renderings are shown.
     """
-    tallies = list_tallies(dataset)
-    relayed = tallies[tallies["renderings"] > 1]
-    order = relayed.sort_values("renderings", ascending=False, kind="stable")
-    shown = relayed[relayed["tally_id"].isin(set(order["tally_id"].head(MOST_ROWS // 2)))]
+    relayed = _relayed(dataset)
+    shown = _shown(relayed)
     renderings = {str(key): group for key, group in list_renderings(dataset).groupby("tally_id", sort=False)}
     differences = {
         str(key): list(group.itertuples()) for key, group in list_differences(dataset).groupby("tally_id", sort=False)
@@ -128,9 +153,24 @@ def tally_ways(dataset: Dataset) -> Html:
     for origin in sorted(set(shown["origin"]), key=name_key):
         own = shown[shown["origin"] == origin]
         rows = [_tally(row, renderings[row.tally_id], differences.get(row.tally_id, [])) for row in own.itertuples()]
-        sections.append({"title": origin, "anchor": anchor(f"tallies of {origin}"), "tallies": rows})
+        sections.append({"title": origin, "anchor": _tallies_of(origin), "tallies": rows})
     note = left_out(len(relayed) - len(shown), "tally", "tallies")
     return render_template("tallies", "tallies and their renderings", sections=sections, note=note)
+
+
+def _relayed(dataset: Dataset) -> pd.DataFrame:
+    tallies = list_tallies(dataset)
+    return tallies[tallies["renderings"] > 1]
+
+
+def _shown(relayed: pd.DataFrame) -> pd.DataFrame:
+    """Return those tallies that the page has room for: the ones with the most renderings, in their order."""
+    order = relayed.sort_values("renderings", ascending=False, kind="stable")
+    return relayed[relayed["tally_id"].isin(set(order["tally_id"].head(MOST_ROWS // 2)))]
+
+
+def _tallies_of(origin: str) -> str:
+    return anchor(f"tallies of {origin}")
 
 
 def _tally(row: Any, renderings: pd.DataFrame, differences: list[Any]) -> dict[str, Any]:

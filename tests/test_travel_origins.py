@@ -1,0 +1,79 @@
+"""The table of origins: how many tallies, renderings and outlets each has, and where on the page its tallies stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from renderings import load_renderings
+
+from claimbook.analysis.relays import count_by_origin, list_ways
+from claimbook.book import travel
+from claimbook.book.travel import origin_counts, tally_ways
+from claimbook.model.dataset import Dataset
+
+
+def _load(folder: Path, *figures: tuple[str, str, str]) -> Dataset:
+    """Return a dataset of figures: claimant, number, source."""
+    rows = [{"claimant": claimant, "quantity": number, "source": source} for claimant, number, source in figures]
+    return load_renderings(folder, *rows)
+
+
+def _three_origins(folder: Path) -> Dataset:
+    return _load(
+        folder,
+        ("dock-union", "973", "paper-1"),
+        ("harrow-lines", "412", "paper-1"),
+        ("port-police", "411", "paper-1"),
+        ("port-police", "411", "paper-2"),
+        ("port-police", "618", "paper-2"),
+    )
+
+
+def test_the_origin_with_the_most_renderings_stands_first_and_equals_by_name(tmp_path: Path) -> None:
+    counts = count_by_origin(_three_origins(tmp_path))
+    assert counts.to_dict("list") == {
+        "origin": ["Port Police", "Dock Union", "Harrow Lines"],
+        "tallies": [2, 1, 1],
+        "renderings": [3, 1, 1],
+        "outlets": [2, 1, 1],
+    }
+
+
+def test_a_number_that_one_source_prints_twice_is_one_rendering(tmp_path: Path) -> None:
+    dataset = _load(tmp_path, ("dock-union", "973", "paper-1"), ("dock-union", "973", "paper-1"))
+    assert list(count_by_origin(dataset)["renderings"]) == [1]
+
+
+def test_the_table_counts_as_the_ways_below_it_do(tmp_path: Path) -> None:
+    dataset = _three_origins(tmp_path)
+    ways = list_ways(dataset).groupby("origin")["renderings"].sum()
+    counts = count_by_origin(dataset).set_index("origin")["renderings"]
+    assert ways.to_dict() == counts.to_dict()
+
+
+def test_an_origin_leads_to_its_tallies_where_several_sources_render_one(tmp_path: Path) -> None:
+    dataset = _three_origins(tmp_path)
+    page = BeautifulSoup(origin_counts(dataset).html + tally_ways(dataset).html, "html.parser")
+    (link,) = page.table.find_all("a")
+    assert link.get_text() == "Port Police"
+    assert page.find(id=link["href"].removeprefix("#")).get_text() == "Port Police"
+
+
+def test_the_page_says_that_renderings_count_figures_and_not_texts(tmp_path: Path) -> None:
+    assert "Renderings count figures, not texts" in origin_counts(_three_origins(tmp_path)).html
+
+
+def test_of_many_origins_the_first_are_listed_and_the_rest_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(travel, "MOST_ORIGINS", 2)
+    shown = origin_counts(_three_origins(tmp_path)).html
+    names = [row.td.get_text() for row in BeautifulSoup(shown, "html.parser").select("tbody tr")]
+    assert names == ["Port Police", "Dock Union"]
+    assert "1 more origin with fewer renderings is not listed here" in shown
+
+
+def test_a_dataset_without_figures_says_so(tmp_path: Path) -> None:
+    assert "No figure was found." in origin_counts(_load(tmp_path)).html
