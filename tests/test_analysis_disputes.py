@@ -146,7 +146,7 @@ def test_the_accused_has_its_own_answers_beside_the_accusation(tmp_path: Path) -
     dataset = load_tiny(tmp_path, attributions=answer)
     answers = answers_of_accused(dataset)
     assert list(answers["accused"]) == ["River Office"]
-    assert [href.split("#")[1] for href, _, _ in answers["claims"].iloc[0]] == ["gazette-003"]
+    assert [claim.href.split("#")[1] for claim in answers["claims"].iloc[0]] == ["gazette-003"]
     shown = accusation_matrix(dataset).html.lower()
     assert (NO_STATEMENT in shown, NO_ANSWER in shown) == (False, False)
 
@@ -172,7 +172,7 @@ def test_a_statement_of_another_kind_is_no_answer(tmp_path: Path, act: str) -> N
 
 def _answers(dataset: Dataset) -> list[str]:
     (listed,) = answers_of_accused(dataset)["claims"]
-    return [href.split("#")[1] for href, _, _ in listed]
+    return [claim.href.split("#")[1] for claim in listed]
 
 
 def test_a_position_of_its_own_on_a_question_on_which_its_accuser_takes_another_is_an_answer(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_figure_restricted_to_a_perpetrator_accuses_it(tmp_path: Path) -> None
     table = accusations(dataset)
     found = table[["accuser", "accused", "origins", "is_own"]].itertuples(index=False, name=None)
     assert list(found) == [("Rescue League", "River Office", 1, True)]
-    assert [href.split("#")[1] for href, _, _ in table["claims"].iloc[0]] == ["gazette-002"]
+    assert [claim.href.split("#")[1] for claim in table["claims"].iloc[0]] == ["gazette-002"]
     assert "Attributed to: River Office" in accusation_matrix(dataset).html
 
 
@@ -232,8 +232,8 @@ def test_an_answer_at_second_hand_is_given_as_such(tmp_path: Path) -> None:
     answer = {"gazette-003-a1": {**ATTRIBUTION, "claim_id": "gazette-003", "stance": "accepts"}}
     told = {"gazette-003": {"remove": "third_party_report", "via": "rescue-league"}}
     dataset = load_tiny(tmp_path, attributions=answer, claims=told)
-    ((_, _, is_own),) = answers_of_accused(dataset)["claims"].iloc[0]
-    assert not is_own
+    (listed,) = answers_of_accused(dataset)["claims"].iloc[0]
+    assert not listed.is_own
     shown = BeautifulSoup(accusation_matrix(dataset).html, "html.parser").select_one("dl.cb-accusations")
     said = {term.get_text(): term.find_next_sibling("dd").get_text() for term in shown.find_all("dt")}
     assert "at second hand" in said["Said of its answer by others"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from claimbook.analysis.claims import describe_claims
@@ -14,6 +16,15 @@ from claimbook.model.order import name_key
 STANCES = ("asserts", "denies", "accepts", "justifies", "doubts", "finds_no_evidence", "withholds")
 ANSWERING_ACTS = ("deny", "acknowledge", "justify")
 ANSWERS = ("denies", "accepts", "justifies", "doubts", "finds_no_evidence", "withholds")
+
+
+class Listed(NamedTuple):
+    """A claim as a list names it: its card's address, what it says, whether the speaker's own, and when it was said."""
+
+    href: str
+    summary: str
+    is_own: bool
+    said: str
 
 
 @once
@@ -77,7 +88,7 @@ def list_attributions(dataset: Dataset) -> pd.DataFrame:
 def accusations(dataset: Dataset) -> pd.DataFrame:
     """Return who accuses whom: accuser_id, accuser, accused_id, accused, claims, origins, is_own.
 
-    `claims` holds (href, summary, is_own) of each.
+    `claims` holds each as `Listed`, by day.
 
     The accuser is named as the one in whose name it speaks; the accused as the claim names it: whether forces acted
     for those they belong to is for the sources to say. `origins` counts distinct claimants, not claims and not
@@ -86,19 +97,29 @@ def accusations(dataset: Dataset) -> pd.DataFrame:
     """
     stated = list_attributions(dataset)
     stated = stated[(stated["stance"] == "asserts") & (stated["accused_id"] != "")]
-    columns = ["lane_id", "accused_id", "accused_lane_id", "href", "summary", "is_own", "origin_id"]
+    columns = ["claim_id", "asserted_last", "lane_id", "accused_id", "accused_lane_id", "origin_id", *Listed._fields]
     rows = pd.concat([stated[columns], _accusing_figures(dataset)[columns]])
-    rows = rows[rows["lane_id"] != rows["accused_lane_id"]]
+    rows = _by_day(rows[rows["lane_id"] != rows["accused_lane_id"]])
     table = [
         (
             accuser, dataset.name_of(accuser), accused, dataset.name_of(accused),
-            tuple(dict.fromkeys(zip(part["href"], part["summary"], part["is_own"], strict=True))),
-            part["origin_id"].nunique(), bool(part["is_own"].any()),
+            _list_claims(part), part["origin_id"].nunique(), bool(part["is_own"].any()),
         )
         for (accuser, accused), part in rows.groupby(["lane_id", "accused_id"], sort=True)
     ]  # fmt: skip
     columns = ["accuser_id", "accuser", "accused_id", "accused", "claims", "origins", "is_own"]
     return pd.DataFrame(table, columns=columns)
+
+
+def _by_day(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return claims in the order in which they had been said, those of no known day last."""
+    return claims.sort_values(["asserted_last", "claim_id"], kind="stable", na_position="last")
+
+
+def _list_claims(claims: pd.DataFrame) -> tuple[Listed, ...]:
+    # A claim that accuses by several figures or deeds is named once.
+    named = claims[list(Listed._fields)].itertuples(index=False, name=None)
+    return tuple(dict.fromkeys(Listed(*row) for row in named))
 
 
 def _accusing_figures(dataset: Dataset) -> pd.DataFrame:
@@ -116,7 +137,7 @@ def _accusing_figures(dataset: Dataset) -> pd.DataFrame:
 def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
     """Return, for everyone accused, its own answers: accused_id, accused, claims, has_statement.
 
-    `claims` holds (href, summary, is_own) of each.
+    `claims` holds each as `Listed`, by day.
 
     An answer is a claim by the accused, or by those it acts or speaks for, that denies, accepts, justifies, doubts or
     withholds; a statement that denies, acknowledges or justifies; or a position on a question on which a claim that
@@ -128,7 +149,7 @@ def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
     accusing = pd.concat([stated, _accusing_figures(dataset)[columns]])
     heads = speaking_for(dataset)
     accused = set(rows.loc[rows["accused_id"] != "", "accused_id"]) | set(dataset.figures["by_id"]) - {""}
-    claims = describe_claims(dataset)
+    claims = _by_day(describe_claims(dataset))
     acts = dataset.statements.loc[dataset.statements["act"].isin(ANSWERING_ACTS), "claim_id"]
     spoke = who_spoke(dataset)
     table = []
@@ -145,6 +166,5 @@ def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
             *acts,
         }
         own = claims[(claims["lane_id"] == lane) & claims["claim_id"].isin(answering)]
-        listed = tuple(own[["href", "summary", "is_own"]].itertuples(index=False, name=None))
-        table.append((actor, dataset.name_of(actor), listed, lane in spoke))
+        table.append((actor, dataset.name_of(actor), _list_claims(own), lane in spoke))
     return pd.DataFrame(table, columns=["accused_id", "accused", "claims", "has_statement"])

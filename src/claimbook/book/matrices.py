@@ -17,7 +17,7 @@ from claimbook.model.dataset import Dataset
 from claimbook.model.order import name_key, name_ranks
 from claimbook.model.structure import split_list
 
-_SHOWN = ["lane_id", "position_id", "stance_label", "position", "href", "summary", "is_own"]
+_SHOWN = ["lane_id", "position_id", "stance_label", "position", "href", "summary", "is_own", "said"]
 NO_STATEMENT = "no statement by this party was found in the sources searched"
 NO_ANSWER = "no answer to this by this party was found in the sources searched"
 
@@ -98,6 +98,7 @@ def _claim(take: Any) -> dict[str, Any]:
         "stance": take.stance_label,
         "position": take.position,
         "own": take.is_own,
+        "said": take.said,
     }
 
 
@@ -116,8 +117,8 @@ def accusation_matrix(dataset: Dataset) -> Html:
             "anchor": f"accused-{actor}",
             "answer": f"answer-of-{actor}",
             "accusers": [cells[(other, actor)] for other, _ in accusers if (other, actor) in cells],
-            "answers": first_of([claim for claim in answers[actor].claims if claim[2]], MOST_LINES),
-            "told": first_of([claim for claim in answers[actor].claims if not claim[2]], MOST_LINES),
+            "answers": first_of([claim for claim in answers[actor].claims if claim.is_own], MOST_LINES),
+            "told": first_of([claim for claim in answers[actor].claims if not claim.is_own], MOST_LINES),
             "none": NO_ANSWER if answers[actor].has_statement else NO_STATEMENT,
         }
         for actor, name in accused
