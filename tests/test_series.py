@@ -60,6 +60,33 @@ def test_one_tally_is_no_series(tmp_path: Path) -> None:
     assert "No origin was found" in series_charts(dataset).html
 
 
+def test_two_series_of_one_origin_that_would_be_called_alike_say_in_what_their_scopes_differ(tmp_path: Path) -> None:
+    plain, everyone = {"status": "unspecified"}, {"status": "all"}
+    dataset = load_renderings(
+        tmp_path,
+        _tally("532", "2031-05-03", "paper-1", **plain),
+        _tally("745", "2031-05-04", "paper-1", **plain),
+        _tally("641", "2031-05-03", "paper-2", **everyone),
+        _tally("802", "2031-05-04", "paper-2", **everyone),
+    )
+    titles = set(list_series(dataset)["title"])
+    assert titles == {
+        "Dock Union: people, on strike, status: all, whatever status",
+        "Dock Union: people, on strike, status: not said",
+    }
+
+
+def test_a_series_alone_or_of_another_origin_is_called_by_no_more_than_it_needs(tmp_path: Path) -> None:
+    dataset = load_renderings(
+        tmp_path,
+        _tally("532", "2031-05-03", "paper-1"),
+        _tally("745", "2031-05-04", "paper-1"),
+        _tally("641", "2031-05-03", "paper-2", claimant="port-police", status="all"),
+        _tally("802", "2031-05-04", "paper-2", claimant="port-police", status="all"),
+    )
+    assert set(list_series(dataset)["title"]) == {"Dock Union: people, on strike", "Port Police: people, on strike"}
+
+
 def test_a_directors_number_is_that_of_the_body(tmp_path: Path) -> None:
     director = {"actor_id": "union-head", "name": "Ada Finch", "kind": "official", "speaks_for": "dock-union"}
     dataset = load_renderings(

@@ -72,6 +72,13 @@ class Comparer:
             self._known[one, other] = self._compare(one, other)
         return self._known[one, other]
 
+    def tell_apart(self, scopes: Iterable[Scope]) -> dict[Scope, list[str]]:
+        """Return, for each of some scopes, in words those of its parts in which they are not all described alike."""
+        own = list(dict.fromkeys(scopes))
+        told = [(name, [words(scope) or "not said" for scope in own]) for name, _, words in self._facets]
+        differing = [(name, words) for name, words in told if len(set(words)) > 1]
+        return {scope: [f"{name}: {words[place]}" for name, words in differing] for place, scope in enumerate(own)}
+
     def _compare(self, one: Scope, other: Scope) -> Comparison:
         found = [(name, relate(one, other), words) for name, relate, words in self._facets]
         kinds = {kind for _, kind, _ in found}

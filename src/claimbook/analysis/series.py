@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from claimbook.analysis.comparability import Comparer
 from claimbook.analysis.figures import without_gloss
 from claimbook.analysis.memory import once
 from claimbook.analysis.relays import list_differences, list_renderings
@@ -52,7 +53,7 @@ def list_series(dataset: Dataset) -> pd.DataFrame:
         return pd.DataFrame({column: pd.Series(dtype=object) for column in COLUMNS})
     fewest = {figure for found in list_differences(dataset)["fewest"] for figure in found}
     figures["differs"] = figures["figure_id"].isin(fewest)
-    figures["title"] = [_title(dataset, row) for row in figures.itertuples()]
+    figures["title"] = _told_apart(dataset, figures)
     figures = figures.sort_values(
         ["origin", "title", "given_out", "tally_id", "asserted_last", "seen", "figure_id"],
         kind="stable",
@@ -67,6 +68,20 @@ def _without_days(scope: Scope) -> Scope:
     # Renderings of one tally begin it on different days; that is told as a difference and cuts no series in two. Words
     # in which people are described are cut where they say more than status, community and party do.
     return replace(scope, first=None, last=None)
+
+
+def _told_apart(dataset: Dataset, figures: pd.DataFrame) -> list[str]:
+    """Return the titles; where two series of one origin would be called alike, with the parts of scope that differ."""
+    titles = [_title(dataset, row) for row in figures.itertuples()]
+    alike: dict[tuple[str, str], dict[Scope, list[str]]] = {}
+    for (origin, scope), title in zip(figures["key"], titles, strict=True):
+        alike.setdefault((origin, title), {})[scope] = []
+    comparer = Comparer(dataset)
+    more = {called: comparer.tell_apart(own) if len(own) > 1 else own for called, own in alike.items()}
+    return [
+        ", ".join([title, *more[origin, title][scope]])
+        for (origin, scope), title in zip(figures["key"], titles, strict=True)
+    ]
 
 
 def _title(dataset: Dataset, row: Any) -> str:
