@@ -84,6 +84,11 @@ class Dataset:
         claims = self.frames["claims"]
         return self.only_claims(claims.loc[~claims["source_id"].isin(reprints), "claim_id"])
 
+    def only_named_places(self) -> Dataset:
+        """Return the dataset with the places that its claims and their figures name; other tables stay whole."""
+        named = set(self.frames["claims"]["place_id"]) | set(self.frames["figures"]["place_id"])
+        return self.keep("places", self.frames["places"]["place_id"].isin(named))
+
     def name_of(self, actor_id: str) -> str:
         """Return an actor's name; "" for ""."""
         return self._actor_names.get(actor_id, actor_id)
