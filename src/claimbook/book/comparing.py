@@ -56,6 +56,7 @@ def scope_matrices(dataset: Dataset) -> Html:
             {
                 "title": str(measure)[:1].upper() + str(measure)[1:],
                 "anchor": anchor(f"comparable {measure}"),
+                "count": counted(len(counts), "scope"),
                 "rows": _matrix(comparer, rows),
                 "heads": [str(place) for place in range(1, len(rows) + 1)],
                 "note": f"{counted(rest, 'more scope')} with fewer figures, not shown." if rest else "",

@@ -51,8 +51,12 @@ def part(
 
 
 def show_parts(parts: Iterable[Row], label: str, narrow: str = "") -> Html:
-    """Return parts as one piece of a page; `narrow` names what a field above them narrows as one types."""
-    return render_template("lists", label, parts=list(parts), narrow=narrow)
+    """Return parts as one piece of a page; `narrow` names what a field above them narrows as one types.
+
+    Where many of them have headings, a list of these stands first.
+    """
+    about = f"{label[:1].upper()}{label[1:]} on this page"
+    return render_template("lists", label, parts=list(parts), narrow=narrow, about=about)
 
 
 def known_on(as_of: str) -> Html | None:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from claimbook.analysis.disputes import accusations, answers_of_accused, list_takes, parties_to
+from claimbook.analysis.summing import counted
 from claimbook.book.limits import MOST_IN_CELL, MOST_LINES, MOST_PARTIES, MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, render_template
 from claimbook.model.dataset import Dataset
@@ -20,6 +21,8 @@ from claimbook.model.structure import split_list
 _SHOWN = ["lane_id", "position_id", "stance_label", "position", "href", "summary", "is_own", "said"]
 NO_STATEMENT = "no statement by this party was found in the sources searched"
 NO_ANSWER = "no answer to this by this party was found in the sources searched"
+# Parties without a word on a question stand in its table while they are few; more of them are listed under it.
+FEW_SILENT = 3
 
 
 def dispute_matrices(dataset: Dataset) -> Html:
@@ -46,15 +49,22 @@ def _dispute(dataset: Dataset, takes: pd.DataFrame, row: Any) -> dict[str, Any]:
         }
         for party in parties[shown].itertuples()
     ]
+    silent = [row for row in rows if not any(row["cells"])]
+    if len(silent) > FEW_SILENT:
+        rows = [row for row in rows if any(row["cells"])]
     listed = _by_lane(own)
     return {
         "id": row.dispute_id,
         "question": row.question,
+        "anchor": row.dispute_id,
+        "title": row.question,
+        "count": counted(own["claim_id"].nunique(), "claim"),
         "kind": f"A question of {dataset.descriptor.label('dispute_kind', row.kind)}",
         "positions": list(labels.values()),
         "together": _together(positions, labels),
         "rows": rows,
-        "fewer": left_out(len(parties) - len(rows), "party with few claims", "parties with few claims"),
+        "silent": _by_reason(silent) if len(silent) > FEW_SILENT else {},
+        "fewer": left_out(int((~shown).sum()), "party with few claims", "parties with few claims"),
         "claims": [_claim(take) for take in listed[_SHOWN].head(MOST_ROWS).itertuples()],
         "more": left_out(len(listed) - MOST_ROWS, "claim"),
     }
@@ -77,13 +87,33 @@ def _by_lane(takes: pd.DataFrame) -> pd.DataFrame:
     return takes.assign(rank=name_ranks(takes["lane"])).sort_values(["rank", "stance_order"], kind="stable")
 
 
-def _together(positions: pd.DataFrame, labels: dict[str, str]) -> list[tuple[str, str]]:
+def _by_reason(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Return the names of parties that a question names and that say nothing on it, by what was found of them."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["none"] or NO_ANSWER, []).append(row["party"])
+    return found
+
+
+def _together(positions: pd.DataFrame, labels: dict[str, str]) -> str:
+    """Say which answers can hold together, or which cannot where those are fewer; "" where none can."""
     named = {
         frozenset((row.position_id, other))
         for row in positions.itertuples()
         for other in split_list(str(row.compatible_with))
     }
-    return [(labels[a], labels[b]) for a, b in combinations(labels, 2) if frozenset((a, b)) in named]
+    pairs = list(combinations(labels, 2))
+    apart = [pair for pair in pairs if frozenset(pair) not in named]
+    together = [pair for pair in pairs if frozenset(pair) in named]
+    if not together:
+        return ""
+    if not apart and len(pairs) > 1:
+        return "Any two of these answers can hold together."
+    told, listed = ("Answers that can hold together", together)
+    if len(apart) < len(together):
+        told, listed = ("Any two of these answers can hold together, but for", apart)
+    quoted = "; ".join(f"“{labels[a]}” and “{labels[b]}”" for a, b in listed)
+    return f"{told}{'' if told.endswith('for') else ':'} {quoted}."
 
 
 def _cell(claims: dict[str, list[dict[str, Any]]]) -> list[tuple[str, list[dict[str, Any]], int]]:

@@ -51,6 +51,7 @@ def figure_panels(dataset: Dataset, level: int = 2) -> Html:
                 "title": _capital(str(measure)),
                 "measure": str(group["measure"].iloc[0]),
                 "anchor": anchor(f"measure {measure}"),
+                "count": counted(group["figure_id"].nunique(), "figure"),
                 "panels": [
                     _panel(dataset, item, group, own_parts, level + 1)
                     for number, item in panels.items()

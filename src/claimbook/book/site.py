@@ -3,9 +3,10 @@
 Here belongs what has to happen inside Sphinx, and what mends its output folder. What a page says is in its
 notebook, how a claim's card is put together in the card's template, which pages there are in the build.
 Claims as objects of the book are in `domain`, the pages' heads in `linked`, the files beside the pages in `rootfiles`,
-the contents beside a page in `sidebar`, what the search finds in `search`, the charts' script in `bundle`, their
-pictures and data in `attached`, what other packages write and may not stand in `mending`, what parallel work needs in
-`parallel` and `progress`, what is done once instead of for every page in `shortcuts`.
+the contents beside a page in `sidebar`, a page's own sections in `onpage`, what the search finds in `search`, the
+charts' script in `bundle`, their pictures and data in `attached`, what other packages write and may not stand in
+`mending`, what parallel work needs in `parallel` and `progress`, what is done once instead of for every page in
+`shortcuts`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from claimbook.book import (
     imprint,
     linked,
     mending,
+    onpage,
     parallel,
     progress,
     rootfiles,
@@ -241,6 +243,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_math_renderer("claimbook", (visit_math, None), (visit_math_block, None))
     app.connect("config-inited", add_assets)
     app.connect("html-page-context", sidebar.Sidebar().add)
+    app.connect("html-page-context", onpage.add_sections)
     # After the theme has added its scripts to the page.
     app.connect("html-page-context", trim_page, priority=900)
     app.connect("build-finished", check_anchors, priority=800)
