@@ -68,6 +68,23 @@ def count_terms(dataset: Dataset, table: str, column: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["term", "label", "rows"])
 
 
+def count_by_depth(dataset: Dataset) -> pd.DataFrame:
+    """Return how many claims come from sources read and coded to one depth: coding_scope, seen_as (labels), sources,
+    claims; in the vocabularies' order. Sources without a claim are not counted.
+    """
+    label, vocabularies = dataset.descriptor.label, dataset.descriptor.vocabularies
+    claims = dataset.claims["source_id"].value_counts()
+    sources = dataset.sources[dataset.sources["source_id"].isin(claims.index)]
+    groups = {key: list(group["source_id"]) for key, group in sources.groupby(["coding_scope", "seen_as"])}
+    rows = [
+        (label("coding_scope", scope), label("seen_as", seen), len(own), int(claims[own].sum()))
+        for scope in vocabularies["coding_scope"].terms
+        for seen in vocabularies["seen_as"].terms
+        if (own := groups.get((scope, seen), []))
+    ]
+    return pd.DataFrame(rows, columns=["coding_scope", "seen_as", "sources", "claims"])
+
+
 def days_of(dataset: Dataset) -> str:
     """Return the days that the dataset's figures and statements are about, in words; "" where none is said.
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from claimbook.analysis.audit import audit, rule_texts
-from claimbook.analysis.claims import describe_claims
+from claimbook.analysis.claims import count_by_depth, describe_claims
 from claimbook.analysis.comparability import Comparer, Relation
 from claimbook.analysis.inclusion import INCLUSIONS, sensitivity, state_figures
 from claimbook.analysis.scopes import Scope, figure_scopes
@@ -109,6 +109,14 @@ def stated(dataset: Dataset) -> Html:
     """Return what the start page states in numbers; `what_changes` says which rule of inclusion changes which."""
     rows = [(item.name, item.value) for item in state_figures(dataset)]
     return show_parts([part(("What", "How many"), rows, caption="Counted in this book, and no toll")], "numbers stated")
+
+
+def depths(dataset: Dataset) -> Html:
+    """Return how many claims come from sources coded and seen to one depth: whole texts apart from excerpts."""
+    rows = list(count_by_depth(dataset).itertuples(index=False, name=None))
+    columns = ("Coded", "Seen as", "Sources", "Claims")
+    caption = "Claims by how deeply their source was coded"
+    return show_parts([part(columns, rows, caption=caption, empty="No claim.")], "claims by depth of coding")
 
 
 def what_changes(dataset: Dataset) -> Html:
