@@ -18,7 +18,7 @@ from claimbook.book.render import prose
 PHONE = {"width": 360, "height": 800}
 ROWS = [("River wall", "a long word of what stands there " * 4, "", "4"), ("Harbour", "little", "seen", "12")]
 PROSE = "| we say | why | they say |\n|---|---|---|\n| wall | it is one | dam, dyke |\n"
-LABELS = """() => [...document.querySelectorAll('.cb-rows tbody td')].filter(cell => cell.offsetParent).map(
+LABELS = """() => [...document.querySelectorAll('.cb-stack tbody td')].filter(cell => cell.offsetParent).map(
     cell => getComputedStyle(cell, '::before').content.replaceAll('"', ''))"""
 TOO_WIDE = "() => [...document.querySelectorAll('.cb-scroll')].filter(e => e.scrollWidth > e.clientWidth).length"
 

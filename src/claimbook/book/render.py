@@ -107,7 +107,7 @@ def _name_cells(table: re.Match[str]) -> str:
     heads = [re.sub("<[^>]*>", "", head) for head in _HEAD.findall(table.group())]
     if len(heads) < 3:
         return table.group().replace("<table>", '<table class="cb-table">', 1)
-    rows = table.group().replace("<table>", '<table class="cb-table cb-rows">', 1).split("<tr>")
+    rows = table.group().replace("<table>", '<table class="cb-table cb-stack">', 1).split("<tr>")
     return "<tr>".join(_name_row(row, heads) for row in rows)
 
 
