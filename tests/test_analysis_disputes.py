@@ -87,14 +87,6 @@ def test_an_answer_at_second_hand_is_a_ring_and_no_statement_of_the_partys_own(t
     assert (rings, filled) == (["gazette-003"], ["gazette-002"])
 
 
-def test_positions_that_can_hold_together_are_shown_so(tmp_path: Path) -> None:
-    apart = dispute_matrices(load_tiny(tmp_path / "apart")).html
-    positions = {"gates-could": {"compatible_with": "gates-could-not"}}
-    together = dispute_matrices(load_tiny(tmp_path / "together", positions=positions)).html
-    assert "can hold together" not in apart
-    assert together.count("can hold together") == 1
-
-
 def _accusers(count: int) -> dict[str, Any]:
     """Claims of several outlets on one word of the league, and their attributions."""
     claims = _claims(count)

@@ -110,7 +110,7 @@ def _together(positions: pd.DataFrame, labels: dict[str, str]) -> str:
     if not apart and len(pairs) > 1:
         return "Any two of these answers can hold together."
     told, listed = ("Answers that can hold together", together)
-    if len(apart) < len(together):
+    if 0 < len(apart) < len(together):
         told, listed = ("Any two of these answers can hold together, but for", apart)
     quoted = "; ".join(f"“{labels[a]}” and “{labels[b]}”" for a, b in listed)
     return f"{told}{'' if told.endswith('for') else ':'} {quoted}."

@@ -1,0 +1,50 @@
+"""The table of a question's answers: who stands in it, who under it, and what is said of the answers themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from carding import load_tiny
+
+from claimbook.book.matrices import NO_STATEMENT, dispute_matrices
+
+ATTRIBUTION = {
+    "deed": "gates left shut", "object": "responsibility", "role": "failed_to_prevent", "accused_id": "river-office",
+    "stance": "asserts",
+}  # fmt: skip
+
+
+def test_many_silent_parties_stand_under_the_table_each_named_with_what_was_found_of_it(tmp_path: Path) -> None:
+    guilds = [f"guild-{number}" for number in range(4)]
+    dataset = load_tiny(
+        tmp_path,
+        actors={key: {"name": f"The {key}", "kind": "authority"} for key in guilds},
+        attributions={
+            f"gazette-002-b{place}": {**ATTRIBUTION, "claim_id": "gazette-002", "accused_id": key}
+            for place, key in enumerate(guilds)
+        },
+    )
+    shown = BeautifulSoup(dispute_matrices(dataset).html, "html.parser")
+    assert [row.get_text() for row in shown.select("tbody th")] == ["Rescue League", "River Office"]
+    silent = shown.select_one("dl.cb-accusations")
+    assert NO_STATEMENT in silent.dt.get_text()
+    assert silent.dd.get_text() == "; ".join(f"The {key}" for key in guilds)
+
+
+@pytest.mark.parametrize(
+    ("compatible", "said"),
+    [
+        ({}, None),
+        ({"gates-could": "gates-could-not"}, "Answers that can hold together: “They could have” and “No gate could"),
+        ({"gates-could": "gates-could-not;both", "gates-could-not": "both"}, "Any two of these answers can hold"),
+        ({"gates-could": "both", "both": "gates-could-not"},
+         "can hold together, but for “They could have” and “No gate could have”."),
+    ],
+)  # fmt: skip
+def test_what_can_hold_together_is_said_the_shorter_way(tmp_path: Path, compatible: dict[str, str], said: str) -> None:
+    added = {"both": {"dispute_id": "gates", "label": "Both in part"}} if "both" in str(compatible) else {}
+    positions = {key: {**added.get(key, {}), "compatible_with": other} for key, other in compatible.items()}
+    html = dispute_matrices(load_tiny(tmp_path, positions={**added, **positions})).html
+    assert said in html if said else "can hold together" not in html
