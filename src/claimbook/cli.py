@@ -5,39 +5,15 @@ Heavy imports stand inside the commands: `claimbook --help` must answer at once.
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from claimbook import __version__, paths
-from claimbook.errors import ClaimbookError, DatasetError, Problem, shorten_value
-
-DATA = click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=paths.DATA,
-    show_default=True,
-    help="The dataset's folder; it holds a datapackage.json.",
-)
-
-
-@contextmanager
-def _errors_in_words() -> Iterator[None]:
-    try:
-        yield
-    except DatasetError as error:
-        for problem in error.problems:
-            click.echo(str(problem), err=True)
-        click.echo(error.message, err=True)
-        sys.exit(2)
-    except ClaimbookError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+from claimbook.commands.shared import DATA, ended_like_interrupted, errors_in_words, find_data, progress
+from claimbook.errors import DatasetError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -65,11 +41,11 @@ def check(data: Path, texts: Path | None) -> None:
     With texts, each passage that holds a figure, a quotation or a reporting verb and has neither a claim nor a
     reason why not is listed; a list that is not empty is an error too.
     """
-    with _errors_in_words():
+    with errors_in_words():
         from claimbook.analysis.claims import count_rows
         from claimbook.model.checks import check_dataset
 
-        dataset = check_dataset(_find_data(data))
+        dataset = check_dataset(find_data(data))
         counts = ", ".join(f"{str(row.table).lower()} {row.rows}" for row in count_rows(dataset).itertuples())
         click.echo(f"{data}: {counts}. No problem found.")
         if dataset.claims.empty:
@@ -119,12 +95,12 @@ def build(data: Path, as_of: str, only: str, out: Path | None, no_cache: bool, c
     place of the one before, which stands untouched until the new one is whole. A page of which nothing has changed
     is not executed again; where nothing at all has changed, nothing is built.
     """
-    with _errors_in_words(), _ended_like_interrupted(), _progress() as report:
+    with errors_in_words(), ended_like_interrupted(), progress() as report:
         from claimbook.book.build import build_book
 
         root = paths.find_root()
         options: dict[str, Any] = {"as_of": as_of, "only": only, "cold": no_cache, "pool": _find_pool(cluster)}
-        built = build_book(root, _find_data(data), out=out, report=report, **options)
+        built = build_book(root, find_data(data), out=out, report=report, **options)
     click.echo(f"Built {built.pages} pages: {paths.shown(built.html / 'index.html')}")
     how_many = "all" if built.run == built.pages else f"{built.run} of {built.pages}"
     click.echo(f"Executed notebooks ({how_many} anew): {paths.shown(built.executed)}")
@@ -147,7 +123,7 @@ def pdf(book: Path | None, out: Path | None) -> None:
     All pages of its contents, one after the other, with charts that stand still; links lead on within the file. It is
     printed by Chromium: `make pdf` installs one where there is none, and builds the book before.
     """
-    with _errors_in_words(), _ended_like_interrupted(), _progress() as report:
+    with errors_in_words(), ended_like_interrupted(), progress() as report:
         from claimbook.book.output import choose_places
         from claimbook.pdf.make import make_pdf
 
@@ -165,64 +141,10 @@ def cache(clear: bool) -> None:
     A page is kept under the digest of all that it is made from: its slice of the data, template, parameters, the
     program, and every installed package's version.
     """
-    with _errors_in_words():
+    with errors_in_words():
         from claimbook.book.cache import Cache
 
         kept = Cache(paths.find_root() / paths.BUILD / paths.CACHE)
         held = kept.clear() if clear else kept.measure()
     said = f"{held.pages} executed pages, {held.size / 1e6:.1f} MB"
     click.echo(f"{'Removed ' if clear else ''}{said}: {paths.shown(kept.folder)}")
-
-
-def _find_data(data: Path) -> Path:
-    """Return the dataset's folder; where there is none, name it as the reader wrote it."""
-    folder = paths.find_data(data)
-    if folder is None:
-        message = f"there is no {paths.DESCRIPTOR} in '{shorten_value(str(data))}'."
-        fix = "name a dataset's folder with --data; it holds a datapackage.json."
-        raise DatasetError([Problem(paths.DESCRIPTOR, 0, "", message, fix)])
-    return folder
-
-
-@contextmanager
-def _ended_like_interrupted() -> Iterator[None]:
-    """Let SIGTERM clean up as Ctrl-C does."""
-
-    def interrupt(number: int, frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Yield a reporter: a progress bar where a terminal is there, a plain line for each step where not."""
-    if not sys.stderr.isatty():
-        seen: set[str] = set()
-
-        def say(step: str, done: int, total: int) -> None:
-            if step not in seen or done == total > 1:
-                click.echo(f"{step} …" if step not in seen else f"{step}: {done} of {total}", err=True)
-            seen.add(step)
-
-        yield say
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        tasks: dict[str, Any] = {}
-
-        def show(step: str, done: int, total: int) -> None:
-            if step not in tasks:
-                for earlier in tasks.values():
-                    progress.update(earlier, completed=progress.tasks[earlier].total)
-                tasks[step] = progress.add_task(step, total=total)
-            progress.update(tasks[step], completed=done, total=total)
-
-        yield show

@@ -1,0 +1,1 @@
+"""The commands that have a module each; they are put together in cli."""

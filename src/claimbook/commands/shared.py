@@ -1,0 +1,96 @@
+"""What the commands share: the dataset's option, errors in words and exit status 2, progress, a clean end.
+
+What belongs here: nothing that only one command needs. What does not: the commands (cli, and the modules beside this
+one), any work. Heavy imports stand inside functions: `claimbook --help` must answer at once.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from claimbook import paths
+from claimbook.errors import ClaimbookError, DatasetError, Problem, shorten_value
+
+DATA = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=paths.DATA,
+    show_default=True,
+    help="The dataset's folder; it holds a datapackage.json.",
+)
+
+
+@contextmanager
+def errors_in_words() -> Iterator[None]:
+    """Say what is wrong, a line each, and end with exit status 2."""
+    try:
+        yield
+    except DatasetError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        click.echo(error.message, err=True)
+        sys.exit(2)
+    except ClaimbookError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+def find_data(data: Path) -> Path:
+    """Return the dataset's folder; where there is none, name it as the reader wrote it."""
+    folder = paths.find_data(data)
+    if folder is None:
+        message = f"there is no {paths.DESCRIPTOR} in '{shorten_value(str(data))}'."
+        fix = "name a dataset's folder with --data; it holds a datapackage.json."
+        raise DatasetError([Problem(paths.DESCRIPTOR, 0, "", message, fix)])
+    return folder
+
+
+@contextmanager
+def ended_like_interrupted() -> Iterator[None]:
+    """Let SIGTERM clean up as Ctrl-C does."""
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Yield a reporter: a progress bar where a terminal is there, a plain line for each step where not."""
+    if not sys.stderr.isatty():
+        seen: set[str] = set()
+
+        def say(step: str, done: int, total: int) -> None:
+            if step not in seen or done == total > 1:
+                click.echo(f"{step} …" if step not in seen else f"{step}: {done} of {total}", err=True)
+            seen.add(step)
+
+        yield say
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        tasks: dict[str, Any] = {}
+
+        def show(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                for earlier in tasks.values():
+                    progress.update(earlier, completed=progress.tasks[earlier].total)
+                tasks[step] = progress.add_task(step, total=total)
+            progress.update(tasks[step], completed=done, total=total)
+
+        yield show
