@@ -23,7 +23,7 @@ KINDS = (
     "book/how-sure.html", "book/travelled.html", "book/comparable.html", "book/differences.html", "book/voices.html",
     "book/sources.html", "book/sources/*.html", "book/incidents.html", "book/incidents/*.html", "book/register.html",
     "book/about/method.html", "book/about/codebook.html", "book/about/glossary.html", "book/about/found.html",
-    "book/about/conformity.html",
+    "book/about/conformity.html", "book/about/marks.html",
 )  # fmt: skip
 WITH_CHARTS = ("book/figures.html", "book/travelled.html", "book/statements.html", "book/incidents/*.html")
 

@@ -32,6 +32,14 @@ SIGNS = {
     Relation.NOT_COMPARABLE: "·",
 }
 
+SIGN_MEANINGS = {
+    Relation.COMPARABLE: "Comparable: nothing that is coded of what the two count differs.",
+    Relation.CONTAINED: "Contained: all that the row counts is among what the column counts.",
+    Relation.CONTAINS: "Contains: all that the column counts is among what the row counts.",
+    Relation.OVERLAPPING: "Overlapping: they may count some of the same, or it is not said.",
+    Relation.NOT_COMPARABLE: "Not comparable: they count nothing in common, or things of different kinds.",
+}
+
 
 def scope_matrices(dataset: Dataset) -> Html:
     """Return, for each measure with at least two scopes, how each scope stands to each other, with the reason.
