@@ -7,6 +7,7 @@ another scope is ever joined to it.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -14,13 +15,15 @@ import pandas as pd
 from claimbook.analysis.comparability import Comparer
 from claimbook.analysis.figures import without_gloss
 from claimbook.analysis.memory import once
-from claimbook.analysis.relays import list_differences, list_renderings
+from claimbook.analysis.relays import RESPECTS, Respect, list_differences, list_renderings
 from claimbook.analysis.scopes import Scope, figure_scopes
 from claimbook.model.dataset import Dataset
-from claimbook.model.dates import format_day
+from claimbook.model.dates import format_date, format_day
 from claimbook.model.quantities import format_quantity
 
 MONITORS_NOTE = "Each step is the day by which a number had been given out, not the day on which people died."
+# Two tallies that follow each other can be counted to different days; renderings of one are told apart by other things.
+_CUT_OFF = Respect("counted to", lambda row: row.counted_to, lambda _, row: format_date(row.counted_to))
 COLUMNS = (
     "series", "title", "tally_id", "figure_id", "claim_id", "href", "quantity", "shape", "low", "high", "best", "words",
     "basis", "given_out", "seen", "is_main", "differs", "source_title", "summary", "said", "origin",
@@ -108,3 +111,38 @@ def describe_steps(series: pd.DataFrame) -> str:
         f"{series['title'].iloc[0]}. {len(told)} tallies in {len(series)} renderings found, from {first} to {last}. "
         f"With the number of renderings in brackets: {'; '.join(told)}."
     )
+
+
+def describe_changes(dataset: Dataset, series: pd.DataFrame) -> list[str]:
+    """Return what differs from one tally of a series to the next besides its number, a sentence for each pair, and last
+    that of other pairs nothing else that is coded does.
+
+    A tally is taken as the rendering has it from which its step is drawn. What only one of two says differs.
+    """
+    own = series.loc[series["is_main"], ["figure_id"]].merge(list_renderings(dataset), on="figure_id", how="left")
+    tallies = list(own.itertuples())
+    pairs = list(pairwise(tallies))
+    told = [(row, _changes(dataset, before, row)) for before, row in pairs]
+    sentences = [f"To {_named(row)}: {'; '.join(changes)}." for row, changes in told if changes]
+    if len(sentences) == len(pairs):
+        return sentences
+    head = "From one tally to the next" if not sentences else "From each of the others to the next"
+    return [*sentences, f"{head} nothing else that is coded differs."]
+
+
+def _changes(dataset: Dataset, before: Any, after: Any) -> list[str]:
+    found = []
+    for respect in (*RESPECTS, _CUT_OFF):
+        if respect.value(before) != respect.value(after):
+            first, then = (
+                respect.words(dataset, row).removeprefix("as ").removeprefix("for ")
+                if respect.value(row)
+                else "not said"
+                for row in (before, after)
+            )
+            found.append(f"{respect.name}: {first}, then {then}")
+    return found
+
+
+def _named(row: Any) -> str:
+    return f"{format_quantity(row.quantity)} by {format_day(row.given_out.date())}"

@@ -16,7 +16,7 @@ from claimbook.analysis.captions import (
     describe_ways,
 )
 from claimbook.analysis.relays import NO_AGENCY, count_by_origin, list_differences, list_renderings, list_ways
-from claimbook.analysis.series import MONITORS_NOTE, describe_steps, list_series
+from claimbook.analysis.series import MONITORS_NOTE, describe_changes, describe_steps, list_series
 from claimbook.analysis.summing import counted
 from claimbook.analysis.tallies import list_tallies
 from claimbook.book.behind import SERIES, TALLIES, WAYS, behind, chart_anchor
@@ -85,11 +85,16 @@ def _panel(dataset: Dataset, group: pd.DataFrame, kind: str) -> Framed:
             f"{counted(differing, 'rendering')} of the {len(group)} found, drawn as a diamond, "
             f"{'says' if differing == 1 else 'say'} of a tally what fewer of its renderings say."
         )
+    kept_changes, more_changes = first_of(describe_changes(dataset, group), MOST_LINES)
     said = Said(
         question=ask_steps(group),
         scope=str(group["title"].iloc[0]),
         caption=[" ".join([caption_steps(group), *notes])],
-        more=Markup(render_template("steps", summary=describe_steps(group)).html),
+        more=Markup(
+            render_template(
+                "steps", summary=describe_steps(group), changes=kept_changes, note=left_out(more_changes, "change")
+            ).html
+        ),
         work=read_credits(dataset.descriptor.raw),
     )
     numbers = group.assign(number=[format_quantity(text) for text in group["quantity"]])
