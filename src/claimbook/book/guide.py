@@ -22,7 +22,11 @@ QUESTIONS = (
         "How did figures travel, what can be compared, where do accounts differ, and who gets to speak?",
     ),
     ("book/sources", "Sources", "Which documents carry the claims? Every claim, in the order of its text."),
-    ("book/incidents", "Incidents", "What are the claims about, place by place and day by day?"),
+    (
+        "book/incidents",
+        "Incidents",
+        "What are the claims about, and where is it? Figures, accusations and claims of each.",
+    ),
     ("book/register", "Register of claims", "Which claim says what? All of them in one list, to search and to sort."),
 )
 
