@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from carding import load_tiny
 
-from claimbook.book.matrices import NO_STATEMENT, dispute_matrices
+from claimbook.book.matrices import NO_STATEMENT, accusation_lists, accusation_matrix, dispute_matrices
 
 ATTRIBUTION = {
     "deed": "gates left shut", "object": "responsibility", "role": "failed_to_prevent", "accused_id": "river-office",
@@ -48,3 +48,20 @@ def test_what_can_hold_together_is_said_the_shorter_way(tmp_path: Path, compatib
     positions = {key: {**added.get(key, {}), "compatible_with": other} for key, other in compatible.items()}
     html = dispute_matrices(load_tiny(tmp_path, positions={**added, **positions})).html
     assert said in html if said else "can hold together" not in html
+
+
+def test_accusations_in_lists_hold_the_claims_and_answers_of_the_table_and_no_table(tmp_path: Path) -> None:
+    dataset = load_tiny(tmp_path, attributions={"gazette-003-a1": {**ATTRIBUTION, "claim_id": "gazette-003",
+                                                                   "stance": "denies"}})  # fmt: skip
+    lists, whole = (BeautifulSoup(made(dataset).html, "html.parser") for made in (accusation_lists, accusation_matrix))
+    assert (len(lists.find_all("table")), len(whole.find_all("table"))) == (0, 1)
+    assert str(lists.select("section")) == str(whole.select("section"))
+    assert [link["href"].split("#")[1] for link in lists.select("dd a")] == ["gazette-002", "gazette-003"]
+
+
+def test_where_nobody_is_accused_it_is_said(tmp_path: Path) -> None:
+    shown = BeautifulSoup(
+        accusation_lists(load_tiny(tmp_path, attributions={"gazette-002-a1": None})).html, "html.parser"
+    )
+    assert "No claim that attributes a deed" in shown.get_text()
+    assert not shown.select("table, section")

@@ -134,6 +134,15 @@ def _claim(take: Any) -> dict[str, Any]:
 
 def accusation_matrix(dataset: Dataset) -> Html:
     """Return who attributes deeds to whom, with the number of distinct origins; under it claims and answers."""
+    return _accusations(dataset, with_table=True)
+
+
+def accusation_lists(dataset: Dataset) -> Html:
+    """Return the claims of `accusation_matrix` without its table: by accused and accuser, then its own answers."""
+    return _accusations(dataset, with_table=False)
+
+
+def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
     table = accusations(dataset)
     sizes = table["claims"].map(len)
     accusers, few = _named(table, "accuser", sizes)
@@ -159,7 +168,8 @@ def accusation_matrix(dataset: Dataset) -> Html:
     notes = [left_out(few, "accuser with few claims", "accusers with few claims")]
     notes += [left_out(fewer, "accused party with few claims", "accused parties with few claims")]
     label = "who attributes deeds to whom"
-    return render_template("accusations", label, accused=columns, accusers=names, notes=[n for n in notes if n])
+    shown = {"with_table": with_table, "accused": columns, "accusers": names, "notes": [n for n in notes if n]}
+    return render_template("accusations", label, **shown)
 
 
 def _named(table: pd.DataFrame, side: str, sizes: pd.Series) -> tuple[list[tuple[str, str]], int]:
