@@ -168,7 +168,12 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
     notes = [left_out(few, "accuser with few claims", "accusers with few claims")]
     notes += [left_out(fewer, "accused party with few claims", "accused parties with few claims")]
     label = "who attributes deeds to whom"
-    shown = {"with_table": with_table, "accused": columns, "accusers": names, "notes": [n for n in notes if n]}
+    shown: dict[str, Any] = {
+        "with_table": with_table,
+        "accused": columns,
+        "accusers": names,
+        "notes": [n for n in notes if n],
+    }
     return render_template("accusations", label, **shown)
 
 
