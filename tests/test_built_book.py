@@ -138,7 +138,8 @@ def test_every_mark_of_a_matrix_leads_to_a_claims_card_or_to_the_list_of_them(pa
     for page, address in marks:
         path, anchor = _resolve(page, address)
         reached = pages[path].find(id=anchor)
-        listed = (reached.find_next_sibling("dd") or reached.find_next_sibling("dl")) if path == page else None
+        under = reached if reached.name == "ul" else reached.find_next_sibling(["dd", "dl"])
+        listed = under if path == page else None
         targets = [_resolve(page, str(a["href"])) for a in listed.select("a[href]")] if listed else [(path, anchor)]
         assert targets
         assert all("cb-card" in pages[to].find(id=claim)["class"] for to, claim in targets)

@@ -172,8 +172,9 @@ def test_where_there_is_no_room_for_a_name_the_number_stands_alone() -> None:
 def test_the_list_says_place_level_incidents_coordinates_and_whose_they_are(valley: Dataset) -> None:
     page = incident_map(valley).html
     for words in (
-        '<tr id="at-brenmoor"><td>1</td>', "51.05° N, 3.7° E", "those of Brenmoor, which holds it; gazetteer:brenmoor",
-        'href="book/incidents/brenmoor-1.html"', '<tr id="at-far-isle"><td>no</td>',
+        '<tr id="at-brenmoor"><td data-label="On the map">1</td>', "51.05° N, 3.7° E",
+        "those of Brenmoor, which holds it; gazetteer:brenmoor",
+        'href="book/incidents/brenmoor-1.html"', '<tr id="at-far-isle"><td data-label="On the map">no</td>',
         "Not on the map, since the data give no coordinates", "Far Isle; Lowmere; Somewhere",
     ):  # fmt: skip
         assert words in page

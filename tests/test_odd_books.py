@@ -155,18 +155,21 @@ def test_what_a_chart_cuts_short_stands_in_full_on_the_page(browser: Browser, bu
 
 
 @pytest.mark.parametrize(
-    ("where", "key", "after"),
-    [(".cb-chart svg text", "river-office", "3 renderings"), ("h3, h4", "lowmere", "4 May")],
+    ("page", "where", "name", "after"),
+    [
+        ("book/travelled.html", ".cb-chart svg text", "قناة الضفة", "24"),
+        ("book/figures.html", "h3, h4", ARABIC["lowmere"], "4 May"),
+    ],
     ids=["drawing", "text"],
 )
 def test_a_number_after_a_name_from_right_to_left_stays_after_it(
-    browser: Browser, build: Any, where: str, key: str, after: str
+    browser: Browser, build: Any, page: str, where: str, name: str, after: str
 ) -> None:
-    with visiting(browser, build("arabic"), "book/figures.html", DESK) as visit:
-        assert visit.page.evaluate(STANDS_AFTER, [where, ARABIC[key], after]) is True
+    with visiting(browser, build("arabic"), page, DESK) as visit:
+        assert visit.page.evaluate(STANDS_AFTER, [where, name, after]) is True
         # Without what sets it apart, it would not: the test sees what it is about.
         visit.page.evaluate(BARE, where)
-        assert visit.page.evaluate(STANDS_AFTER, [where, ARABIC[key], after]) is False
+        assert visit.page.evaluate(STANDS_AFTER, [where, name, after]) is False
 
 
 def test_words_from_right_to_left_stand_on_their_card_as_they_are_read(browser: Browser, build: Any) -> None:

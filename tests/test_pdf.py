@@ -33,19 +33,21 @@ parts:
   chapters:
   - file: book/statements
   - file: book/disputes
+  - file: book/about/marks
 - caption: Where
   chapters:
   - file: book/sources
     sections:
     - file: book/source
 """
-TEMPLATES = ("figures", "statements", "disputes", "sources", "source")
+TEMPLATES = ("figures", "statements", "disputes", "sources", "source", "about/marks")
 OFFICE = "مكتب النهر"
 PAGES = [
     ("The flood at Lowmere", "book/figures"),
     ("What they say", "book/statements"),
     ("Statements by states", "book/statements"),
     ("Attribution disputes", "book/disputes"),
+    ("How to read the charts", "book/about/marks"),
     ("Where", "book/sources"),
     ("Sources", "book/sources"),
     ("The Weir Gazette, 7 May 2031", "book/sources/gazette"),
@@ -63,11 +65,11 @@ class Book:
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    """A book of five pages."""
+    """A book of six pages."""
     root = tmp_path_factory.mktemp("printed")
     flagged = {"content_flag": "threat", "words": "zzflagged zzwords", "voice": "partial_quote"}
     write_tiny_dataset(root / "data", claims={"gazette-002": flagged}, actors={"river-office": {"name": OFFICE}})
-    (root / "book").mkdir()
+    (root / "book" / "about").mkdir(parents=True)
     for name in TEMPLATES:
         shutil.copyfile(ROOT / "book" / f"{name}.ipynb", root / "book" / f"{name}.ipynb")
     shutil.copyfile(ROOT / "_config.yml", root / "_config.yml")
@@ -109,7 +111,7 @@ def _links(pdf: pikepdf.Pdf) -> list[tuple[int, Any]]:
 
 def test_it_lies_under_the_datasets_name_and_says_what_it_is(book: Book, made: Made, pdf: pikepdf.Pdf) -> None:
     assert made.path == book.root / "_build" / "pdf" / "lowmere-flood.pdf"
-    assert (made.pages, made.sheets, made.size) == (5, len(pdf.pages), made.path.stat().st_size)
+    assert (made.pages, made.sheets, made.size) == (6, len(pdf.pages), made.path.stat().st_size)
     assert list(made.path.parent.iterdir()) == [made.path]
     assert str(pdf.docinfo.Title) == "The flood at Lowmere"
     assert str(pdf.Root.Lang) == "en"
@@ -207,7 +209,7 @@ def test_the_command_says_where_it_lies_and_how_large_it_is(book: Book, monkeypa
     monkeypatch.chdir(book.root)
     result = CliRunner().invoke(main, ["pdf"])
     assert result.exit_code == 0, result.output
-    assert result.stdout.startswith("Made the PDF (5 pages of the book on ")
+    assert result.stdout.startswith("Made the PDF (6 pages of the book on ")
     assert result.stdout.endswith(" MB): _build/pdf/lowmere-flood.pdf\n")
 
 
