@@ -13,6 +13,7 @@ import click
 
 from claimbook import __version__, paths
 from claimbook.commands.shared import DATA, ended_like_interrupted, errors_in_words, find_data, progress
+from claimbook.commands.workbook import workbook
 from claimbook.errors import DatasetError
 
 
@@ -148,3 +149,6 @@ def cache(clear: bool) -> None:
         held = kept.clear() if clear else kept.measure()
     said = f"{held.pages} executed pages, {held.size / 1e6:.1f} MB"
     click.echo(f"{'Removed ' if clear else ''}{said}: {paths.shown(kept.folder)}")
+
+
+main.add_command(workbook)

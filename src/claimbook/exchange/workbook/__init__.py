@@ -1,0 +1,1 @@
+"""A dataset as one workbook for spreadsheets, a sheet a table, out and back in without loss."""
