@@ -116,7 +116,9 @@ def mutate(how_many: int, first: int = 0) -> tuple[Counter[tuple[str, int]], lis
 
 def _tell(figures: Counter[tuple[str, int]], broken: list[str]) -> None:
     for kind in sorted({kind for kind, _ in figures}):
-        ends = ", ".join(f"{count} with exit status {code}" for (k, code), count in sorted(figures.items()) if k == kind)
+        ends = ", ".join(
+            f"{count} with exit status {code}" for (k, code), count in sorted(figures.items()) if k == kind
+        )
         print(f"{kind}: {ends}")
     print(f"{figures.total()} mutated files, {len(broken)} broke.")
     print(*broken, sep="\n")

@@ -12,8 +12,8 @@ from io import BytesIO
 from random import Random
 
 CELLS = (
-    '=HYPERLINK("http://ferry.example")', "+1", "-", "@SUM(A1)", "1E+05", "12.0", "03/10/2031", "45726", "TRUE", "#REF!",
-    "'>=12", " dozens ", "“dozens”", "a\nb", "a\r", "\x1b[31m", "nan", "inf", "None", "12;", ";;", "../..", "con",
+    '=HYPERLINK("http://ferry.example")', "+1", "-", "@SUM(A1)", "1E+05", "12.0", "03/10/2031", "45726", "TRUE",
+    "#REF!", "'>=12", " dozens ", "“dozens”", "a\nb", "a\r", "\x1b[31m", "nan", "inf", "None", "12;", ";;", "../..", "con",
     "\u202e", "\ufeff", "\u2028", "🌊" * 9, "1" * 5000, "x" * 40_000, "x" * 120_000, "_x000D_", "_x0000_", "９", "-0",
     "9999-12-31", "0000-01-01", "2031-02-30", "2031-05-06/2031-05-01", "4|", "5..", "..", "%", "1e999", "</t>", "&#0;",
 )  # fmt: skip
