@@ -176,7 +176,7 @@ def _notes_of(sheet: Sheet, place: str, undone: Counter[str]) -> list[str]:
     if sheet.comments:
         shown = ", ".join(sheet.comments[:5]) + (", …" if len(sheet.comments) > 5 else "")
         notes.append(
-            f"{place}: comments are not taken over ({len(sheet.comments)}: {shown}); a text belongs in a cell."
+            f"{place}: comments are not taken over ({len(sheet.comments)}: {shown}); what is to stay belongs in a cell."
         )
     return notes
 
