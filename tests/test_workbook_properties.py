@@ -86,13 +86,12 @@ DATES = st.one_of(
     DAYS.map(lambda day: f"{day}/.."), st.tuples(DAYS, st.sampled_from("~?%")).map("".join),
     st.tuples(DAYS, DAYS).map(lambda pair: "/".join(sorted(pair))), DAYS.map(lambda day: f"{day}T10:05Z"),
 )  # fmt: skip
-DEVICES = re.compile("con|prn|aux|nul|(com|lpt)[0-9]")
-IDS = st.from_regex("[a-z][a-z0-9-]{1,20}", fullmatch=True).filter(lambda text: not DEVICES.fullmatch(text))
+IDS = st.text("abcz019-", max_size=20).map("a{}z".format)
 KINDS: dict[str, st.SearchStrategy[str]] = {
     "edtf": DATES, "day": DAYS, "quantity": QUANTITIES, "integer": NUMBERS, "text": WORD, "list": WORD, "id": IDS,
     "ref": IDS, "refs": st.lists(IDS, min_size=1, max_size=3, unique=True).map(";".join),
-    "url": st.just("https://ferry.example/?a=1&b=2"), "sha256": st.from_regex("[0-9a-f]{64}", fullmatch=True),
-    "country": st.from_regex("[A-Z]{3}", fullmatch=True), "language": st.sampled_from(["en", "pt-BR"]),
+    "url": st.just("https://ferry.example/?a=1&b=2"), "sha256": st.integers(0, 2**256 - 1).map("{:064x}".format),
+    "country": st.sampled_from(["JOR", "TRU"]), "language": st.sampled_from(["en", "pt-BR"]),
     "duration": st.sampled_from(["P1D", "PT12H"]), "number": st.sampled_from(["-3.25", "12.5", "0", "35.1819"]),
 }  # fmt: skip
 
@@ -110,7 +109,7 @@ def cells_of(column: Column) -> st.SearchStrategy[str]:
 
 
 @given(st.data())
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_any_table_that_notation_and_vocabularies_allow_survives_csv_workbook_csv(data: Any) -> None:
     from claimbook.exchange.workbook.reading import read_workbook
     from claimbook.exchange.workbook.tables import read_rows
@@ -130,7 +129,7 @@ def test_any_table_that_notation_and_vocabularies_allow_survives_csv_workbook_cs
 
 
 @given(st.lists(WORD, min_size=3, max_size=3), WORD)
-@settings(max_examples=8)
+@settings(max_examples=5)
 def test_a_whole_dataset_survives_the_commands_with_any_texts(names: list[str], note: str) -> None:
     with TemporaryDirectory() as folder:
         actors = dict(zip(("weir-gazette", "river-office", "rescue-league"), names, strict=True))
