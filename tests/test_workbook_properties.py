@@ -103,6 +103,8 @@ def cells_of(column: Column) -> st.SearchStrategy[str]:
         wanted: st.SearchStrategy[str] = st.sampled_from(terms)
     elif column.kind == "terms":
         wanted = st.lists(st.sampled_from(terms), min_size=1, max_size=3, unique=True).map(";".join)
+    elif column.kind == "text" and (pattern := column.limits.get("pattern")):
+        wanted = st.from_regex(pattern, fullmatch=True).filter(str.isascii)
     else:
         wanted = KINDS[column.kind]
     return wanted if column.is_required else st.one_of(st.just(""), wanted)
