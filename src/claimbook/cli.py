@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from claimbook import __version__, paths
+from claimbook.commands.importing import import_
 from claimbook.commands.shared import DATA, ended_like_interrupted, errors_in_words, find_data, progress
 from claimbook.commands.workbook import workbook
 from claimbook.errors import DatasetError
@@ -152,3 +153,4 @@ def cache(clear: bool) -> None:
 
 
 main.add_command(workbook)
+main.add_command(import_)

@@ -31,6 +31,7 @@ CARD_TEMPLATES = PACKAGE / "book" / "templates"
 ASSETS = PACKAGE / "book" / "assets"
 OUTLINE = PACKAGE / "charts" / "outline"
 PDF = PACKAGE / "pdf"
+MAPPINGS = PACKAGE / "exchange" / "mappings"
 
 
 def find_root(start: Path | None = None) -> Path:

@@ -1,1 +1,1 @@
-"""Datasets that come in other forms, or go out in them. Forms only: what a claim is stands in the model."""
+"""A dataset in other people's forms: what comes in from theirs, what goes out in them. No book, no charts."""
