@@ -27,9 +27,18 @@ LARGE_SOURCE = 2000
 @click.option("--into", required=True, type=click.Path(path_type=Path), help="The dataset's folder: new or empty.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of the mapping; repeatable.")
 @click.option("--encoding", default="", help="The file's encoding, where it is not UTF-8: cp1252, utf-16.")
-@click.option("--delimiter", default="", help="What parts the cells of a CSV file; tab for a tabulator.  [default: found out]")
-@click.option("--format", "form", type=click.Choice(["csv", "tsv", "json", "jsonl", "parquet"]), help="The file's format.  [default: by its name]")  # noqa: E501
-@click.option("--text", type=click.Path(path_type=Path), help="With web-annotation: the text that the annotations are about.")
+@click.option(
+    "--delimiter", default="", help="What parts the cells of a CSV file; tab for a tabulator.  [default: found out]"
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "tsv", "json", "jsonl", "parquet"]),
+    help="The file's format.  [default: by its name]",
+)
+@click.option(
+    "--text", type=click.Path(path_type=Path), help="With web-annotation: the text that the annotations are about."
+)
 def import_(
     file: Path, mapping: str, into: Path, settings: tuple[str, ...], encoding: str, delimiter: str, form: str | None,
     text: Path | None,
@@ -65,7 +74,10 @@ def _import_table(file: Path, name: str, into: Path, given: dict[str, str], read
     click.echo(f"{done.read} rows read: {done.accepted} accepted, {done.rejected} rejected.")
     click.echo(f"Written: {counts or 'no rows'}.")
     for source, count in largest_sources(done, LARGE_SOURCE):
-        click.echo(f"{source} has {count} claims, more than {LARGE_SOURCE}: its page will be long. {_smaller(mapping)}", err=True)
+        click.echo(
+            f"{source} has {count} claims, more than {LARGE_SOURCE}: its page will be long. {_smaller(mapping)}",
+            err=True,
+        )
     if done.rejected:
         click.echo(f"Rejected rows with their reasons: {paths.shown((into / REJECTED).absolute())}", err=True)
     click.echo(f"The dataset: {paths.shown(into.absolute())}. Next: claimbook check --data {into}")
@@ -74,7 +86,9 @@ def _import_table(file: Path, name: str, into: Path, given: dict[str, str], read
 
 def _smaller(mapping: Any) -> str:
     part = mapping.parameters.get("part")
-    return f"Divide it: --set part={part.allowed[-1]}" if part and part.allowed else "Make a source for each part of it."
+    return (
+        f"Divide it: --set part={part.allowed[-1]}" if part and part.allowed else "Make a source for each part of it."
+    )
 
 
 def _import_annotations(file: Path, into: Path, given: dict[str, str], text: Path | None, encoding: str) -> int:
@@ -84,8 +98,13 @@ def _import_annotations(file: Path, into: Path, given: dict[str, str], text: Pat
     click.echo(f"{done.read} annotations read: {done.accepted} accepted, {done.rejected} rejected.")
     click.echo(f"Passages to code: {done.passages}.")
     if done.rejected:
-        click.echo(f"Rejected annotations with their reasons: {paths.shown((into / 'rejected.csv').absolute())}", err=True)
-    click.echo(f"The dataset: {paths.shown(into.absolute())}. Next: claimbook check --data {into} --text {(text or file).parent}")
+        click.echo(
+            f"Rejected annotations with their reasons: {paths.shown((into / 'rejected.csv').absolute())}", err=True
+        )
+    click.echo(
+        f"The dataset: {paths.shown(into.absolute())}. "
+        f"Next: claimbook check --data {into} --text {(text or file).parent}"
+    )
     return 1 if done.rejected else 0
 
 

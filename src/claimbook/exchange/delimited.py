@@ -117,7 +117,9 @@ def _rows(path: Path, file: str, encoding: str, delimiter: str) -> Iterator[tupl
             return
         except csv.Error as cause:
             is_long = "field larger" in str(cause)
-            message = f"a cell is longer than {MAX_CELL} characters." if is_long else f"the row cannot be read: {cause}."
+            message = (
+                f"a cell is longer than {MAX_CELL} characters." if is_long else f"the row cannot be read: {cause}."
+            )
             fix = "close every quotation mark, and write one inside a cell twice."
             raise DatasetError([Problem(file, line, "", message, fix)]) from cause
         if row:

@@ -1,4 +1,4 @@
-"""What a mapping says of one cell: a template, an id, a choice, a quantity, an interval. Rows and files stand elsewhere.
+"""What a mapping says of one cell: a template, an id, a choice, a quantity, an interval. No files.
 
 An expression is parsed once, bound to the columns of a file once, and then called for each row. There is no code in
 it: columns, parameters, constants and the named transforms are all there is.
@@ -64,12 +64,15 @@ class Template(Expression):
     pieces: tuple[str | Reference, ...]
 
     def columns(self) -> set[str]:
+        """Return the columns that are read."""
         return {p.name for p in self.pieces if isinstance(p, Reference) and not p.name.startswith("$")}
 
     def parameters(self) -> set[str]:
+        """Return the parameters that are named."""
         return {p.name[1:] for p in self.pieces if isinstance(p, Reference) and p.name.startswith("$")}
 
     def bind(self, places: Mapping[str, int], given: Mapping[str, str]) -> Value:
+        """Return the function from a row to the cell."""
         bound = [_bind_piece(piece, places, given) for piece in self.pieces]
         if all(isinstance(piece, str) for piece in bound):
             text = "".join(piece for piece in bound if isinstance(piece, str)).strip()
@@ -134,9 +137,11 @@ class Identifier(Expression):
     suffix: str = ""
 
     def parts(self) -> Iterator[Expression]:
+        """Yield the expressions inside this one."""
         yield from self.sources
 
     def bind(self, places: Mapping[str, int], given: Mapping[str, str]) -> Value:
+        """Return the function from a row to the cell."""
         bound = [source.bind(places, given) for source in self.sources]
         prefix, suffix = self.prefix, self.suffix
         return lambda row: make_id(prefix, [function(row) for function in bound], suffix)
@@ -151,15 +156,17 @@ class Range(Expression):
     high: Expression
 
     def parts(self) -> Iterator[Expression]:
+        """Yield the expressions inside this one."""
         yield from (self.low, self.best, self.high)
 
     def bind(self, places: Mapping[str, int], given: Mapping[str, str]) -> Value:
+        """Return the function from a row to the cell."""
         low, best, high = (part.bind(places, given) for part in self.parts())
         return lambda row: write_range(low(row), best(row), high(row))
 
 
 def write_range(low: str, best: str, high: str) -> str:
-    """Return three numbers in the notation of quantities. What does not fit together is left for the check to refuse."""
+    """Return three numbers in the notation of quantities. What does not fit is left for the check to refuse."""
     if low and high:
         if low == high and best in ("", low):
             return low
@@ -179,9 +186,11 @@ class Interval(Expression):
     end: Expression
 
     def parts(self) -> Iterator[Expression]:
+        """Yield the expressions inside this one."""
         yield from (self.start, self.end)
 
     def bind(self, places: Mapping[str, int], given: Mapping[str, str]) -> Value:
+        """Return the function from a row to the cell."""
         start, end = (part.bind(places, given) for part in self.parts())
 
         def write(row: Row) -> str:
@@ -200,13 +209,16 @@ class First(Expression):
     templates: tuple[Template, ...]
 
     def parts(self) -> Iterator[Expression]:
+        """Yield the expressions inside this one."""
         yield from self.templates
 
     def outcomes(self) -> Iterator[Expression]:
+        """Yield the expressions of which one becomes the cell."""
         for template in self.templates:
             yield from template.outcomes()
 
     def bind(self, places: Mapping[str, int], given: Mapping[str, str]) -> Value:
+        """Return the function from a row to the cell."""
         bound = [(one.is_whole(places, given), one.bind(places, given)) for one in self.templates]
         return lambda row: next((value(row) for is_whole, value in bound if is_whole(row)), "")
 
@@ -220,16 +232,19 @@ class Match(Expression):
     otherwise: Expression | None = None
 
     def parts(self) -> Iterator[Expression]:
+        """Yield the expressions inside this one."""
         yield self.text
         yield from self.cases.values()
         if self.otherwise:
             yield self.otherwise
 
     def outcomes(self) -> Iterator[Expression]:
+        """Yield the expressions of which one becomes the cell."""
         for part in [*self.cases.values(), *([self.otherwise] if self.otherwise else [])]:
             yield from part.outcomes()
 
     def bind(self, places: Mapping[str, int], given: Mapping[str, str]) -> Value:
+        """Return the function from a row to the cell."""
         text = self.text.bind(places, given)
         cases = {case: part.bind(places, given) for case, part in self.cases.items()}
         otherwise = self.otherwise.bind(places, given) if self.otherwise else None

@@ -29,7 +29,7 @@ from claimbook.exchange.transforms import RowError
 from claimbook.model.descriptor import Descriptor, read_descriptor
 from claimbook.model.tables import write_row
 
-BATCH = 10_000
+BATCH = 5_000
 REJECTED = "rejected.csv"
 ROW, REASON = "claimbook_row", "claimbook_reason"
 _REMEMBERED = 1 << 15
@@ -73,7 +73,7 @@ def import_file(
 
 def refuse_taken(into: Path) -> None:
     """Raise DatasetError where a folder holds something, or is no folder."""
-    if into.is_symlink() or into.exists() and (not into.is_dir() or any(into.iterdir())):
+    if into.is_symlink() or (into.exists() and (not into.is_dir() or any(into.iterdir()))):
         fix = "name a folder that is new or empty with --into; nothing is written over."
         raise DatasetError([Problem(shorten_value(str(into)), 0, "", "it holds something already.", fix)])
 
@@ -130,7 +130,10 @@ def settle_parameters(mapping: mappings.Mapping, given: Mapping[str, str]) -> di
 
 def _settle_reading(mapping: mappings.Mapping, reading: Reading) -> Reading:
     """Return how to read: as the user says, else as the mapping says."""
-    said = {name: getattr(reading, name) or str(mapping.reading.get(name, "")) for name in ("format", "encoding", "delimiter", "records")}
+    said = {
+        name: getattr(reading, name) or str(mapping.reading.get(name, ""))
+        for name in ("format", "encoding", "delimiter", "records")
+    }
     return Reading(**said)
 
 

@@ -28,7 +28,7 @@ class Known:
         self._new: set[Made] = set()
 
     def take(self, number: int, rows: Sequence[Made]) -> list[str]:
-        """Remember the rows of a record, and return nothing; or, if it cannot stand beside earlier ones, say why not."""
+        """Remember the rows of a record; or say why it cannot stand beside earlier ones."""
         said: list[str] = []
         own: list[tuple[str, int]] = []
         shared: list[tuple[Made, str, int]] = []

@@ -132,9 +132,9 @@ def make_mapping(placed: Placed) -> Mapping:
     own = _read_own_columns(placed, parser.table((), data, "own_columns"))
     makers = _read_makers(parser, parser.table((), data, "tables"), own)
     parameters = _read_parameters(parser, parser.table((), data, "parameters"))
+    licenses = _read_listed(parser, ("licenses",), data.get("licenses", []), ("name", "title", "path"))
     made = Mapping(
-        placed.file, texts, tuple(_read_listed(parser, ("licenses",), data.get("licenses", []), ("name", "title", "path"))),
-        parameters, _read_reading(parser, parser.table((), data, "read")), _read_terms(parser, data), own,
+        placed.file, texts, tuple(licenses), parameters, _read_reading(parser, parser.table((), data, "read")), _read_terms(parser, data), own,
         tuple(makers), placed,
     )  # fmt: skip
     _judge_parameters(placed, made)
@@ -188,7 +188,9 @@ def _read_makers(parser: Parser, data: dict[str, Any], own: dict[str, Any]) -> l
         for number, row in enumerate(listed, 1):
             path = ("tables", table, str(number)) if isinstance(rows, list) else ("tables", table)
             if isinstance(row, dict):
-                makers.append(_read_maker(parser, path, number, row, {**fields, **dict.fromkeys(own.get(table, {}), False)}))
+                makers.append(
+                    _read_maker(parser, path, number, row, {**fields, **dict.fromkeys(own.get(table, {}), False)})
+                )
             else:
                 placed.fault(path, "it is no row.", "write 'column: value' lines, or a list of such rows.")
     made = {maker.table for maker in makers}
@@ -200,7 +202,9 @@ def _read_makers(parser: Parser, data: dict[str, Any], own: dict[str, Any]) -> l
     return sorted((m for m in makers if m.table in made), key=lambda maker: (order.index(maker.table), maker.number))
 
 
-def _read_maker(parser: Parser, path: tuple[str, ...], number: int, row: dict[str, Any], fields: dict[str, bool]) -> RowMaker:
+def _read_maker(
+    parser: Parser, path: tuple[str, ...], number: int, row: dict[str, Any], fields: dict[str, bool]
+) -> RowMaker:
     placed = parser.placed
     for name in row:
         if name not in fields and name != "when":

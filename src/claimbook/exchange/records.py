@@ -42,7 +42,14 @@ class Opened:
 
 def find_format(path: Path, wanted: str = "") -> str:
     """Return the format of a file: the one that is asked for, else by its name; CSV where the name says nothing."""
-    names = {".tsv": "tsv", ".tab": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
+    names = {
+        ".tsv": "tsv",
+        ".tab": "tsv",
+        ".json": "json",
+        ".jsonl": "jsonl",
+        ".ndjson": "jsonl",
+        ".parquet": "parquet",
+    }
     return wanted or names.get(path.suffix.lower(), "csv")
 
 
@@ -75,7 +82,9 @@ def _delimited_record(number: int, row: list[str], width: int) -> Record:
     if len(row) == width:
         return Record(number, row, row)
     # The cells that are too many are kept too: what was read is never lost.
-    original = row[: width - 1] + [" | ".join(row[width - 1 :])] if len(row) > width else row + [""] * (width - len(row))
+    original = (
+        [*row[: width - 1], " | ".join(row[width - 1 :])] if len(row) > width else row + [""] * (width - len(row))
+    )
     return Record(number, (), original, f"{len(row)} cells, the header has {width}")
 
 
@@ -114,7 +123,9 @@ def read_json(path: Path, file: str, encoding: str = "") -> Any:
         text = path.read_bytes().decode(encoding or find_encoding(path))
         return parse_json(text)
     except (ValueError, LookupError, RecursionError) as cause:
-        raise DatasetError([Problem(file, 0, "", f"it is no JSON ({said_of(cause)}).", "mend it, or say its --encoding.")]) from cause
+        raise DatasetError(
+            [Problem(file, 0, "", f"it is no JSON ({said_of(cause)}).", "mend it, or say its --encoding.")]
+        ) from cause
 
 
 def parse_json(text: str) -> Any:
@@ -185,7 +196,9 @@ def _open_parquet(path: Path, file: str, needed: Collection[str]) -> Opened:
         import polars
     except ImportError as cause:
         fix = 'install the extra: pip install "claimbook[parquet]", or give the table as CSV.'
-        raise DatasetError([Problem(file, 0, "", "Parquet is read with polars, which is not installed.", fix)]) from cause
+        raise DatasetError(
+            [Problem(file, 0, "", "Parquet is read with polars, which is not installed.", fix)]
+        ) from cause
     broken = (polars.exceptions.PolarsError, polars.exceptions.PanicException, OSError, ValueError)
 
     def refuse(cause: BaseException) -> DatasetError:

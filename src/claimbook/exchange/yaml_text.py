@@ -1,4 +1,4 @@
-"""Read a YAML file as texts, lists and names, each with its line. No object is made of it, and what it means is not known.
+"""Read a YAML file as texts, lists and names, each with its line. No object is made of it; its meaning is not known.
 
 Every scalar stays the text that was written: no `no` becomes False, no `2025-03-10` a date. Aliases are refused, so a
 small file cannot unfold into a large one.
@@ -58,7 +58,7 @@ def parse_yaml(data: bytes, file: str) -> Placed:
         text = data.decode("utf-8-sig")
         for event in _events(text):
             if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line + 1
+                line = event.start_mark.line + 1 if event.start_mark else 0
                 fix = "write the value out where it is needed."
                 raise DatasetError([Problem(file, line, "", "an alias stands here.", fix)])
         node = yaml.compose(text, Loader=yaml.BaseLoader)
