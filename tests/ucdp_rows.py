@@ -12,14 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-COLUMNS = (
-    "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,"
-    "dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,"
-    "number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,"
-    "where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,"
-    "region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,"
-    "low,gwnoa,gwnob"
-).split(",")
+COLUMNS = ["id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id", "conflict_new_id", "conflict_name", "dyad_dset_id", "dyad_new_id", "dyad_name", "side_a_dset_id", "side_a_new_id", "side_a", "side_b_dset_id", "side_b_new_id", "side_b", "number_of_sources", "source_article", "source_office", "source_date", "source_headline", "source_original", "where_prec", "where_coordinates", "where_description", "adm_1", "adm_2", "latitude", "longitude", "geom_wkt", "priogrid_gid", "country", "country_id", "region", "event_clarity", "date_prec", "date_start", "date_end", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "best", "high", "low", "gwnoa", "gwnob"]
 FIRST_DAY = date(2031, 1, 1)
 DAYS = 3 * 365
 
@@ -51,9 +44,10 @@ def _make_row(number: int, random: Random, is_out_of_order: bool) -> dict[str, s
         "dyad_name": f"League of the Valley {conflict} - Riders, {conflict}", "side_a_new_id": f"{side_a}.0",
         "side_a": f"League of the Valley {conflict}", "side_b_new_id": f"{side_b}.0",
         "side_b": f'Riders, "the {conflict}"', "number_of_sources": "1.0",
-        "source_article": f'"The Norland Herald,{start},A headline, no {number}"', "source_original": "police; Herald",
-        "where_prec": f"{place % 7 + 1}.0", "where_coordinates": f"Mill Town {place}", "where_description": "at the mill",
-        "adm_1": f"County {place % 30}", "latitude": f"{10 + place / 1000:.6f}", "longitude": f"{-20 - place / 900:.6f}",
+        "source_article": f'"The Norland Herald,{start},A headline, no {number}"',
+        "source_original": "police; Herald", "where_prec": f"{place % 7 + 1}.0",
+        "where_coordinates": f"Mill Town {place}", "where_description": "at the mill", "adm_1": f"County {place % 30}",
+        "latitude": f"{10 + place / 1000:.6f}", "longitude": f"{-20 - place / 900:.6f}",
         "country": "Norland", "country_id": "999.0", "region": "Nowhere", "event_clarity": "1.0", "date_prec": "1.0",
         "date_start": start.isoformat(), "date_end": (start + timedelta(days=random.choice((0, 0, 3)))).isoformat(),
         "deaths_a": f"{a}.0", "deaths_b": f"{b}.0", "deaths_civilians": f"{civilians}.0",

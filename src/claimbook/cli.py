@@ -15,6 +15,14 @@ from claimbook import __version__, paths
 from claimbook.commands.importing import import_
 from claimbook.commands.shared import DATA, ended_like_interrupted, errors_in_words, find_data, progress
 from claimbook.commands.workbook import workbook
+from claimbook.commands.shared import (
+    DATA,
+    ended_like_interrupted,
+    errors_in_words,
+    find_data,
+    progress,
+    warn_of_large_sources,
+)
 from claimbook.errors import DatasetError
 
 
@@ -52,6 +60,7 @@ def check(data: Path, texts: Path | None) -> None:
         click.echo(f"{data}: {counts}. No problem found.")
         if dataset.claims.empty:
             click.echo("It holds no claim yet.")
+        warn_of_large_sources(dict(dataset.claims["source_id"].value_counts()))
         if texts:
             _prove(dataset, texts)
 

@@ -9,11 +9,10 @@ from typing import Any
 import click
 
 from claimbook import paths
-from claimbook.commands.shared import ended_like_interrupted, errors_in_words, progress
+from claimbook.commands.shared import ended_like_interrupted, errors_in_words, progress, warn_of_large_sources
 from claimbook.errors import DatasetError, Problem, shorten_value
 
 ANNOTATIONS = "web-annotation"
-LARGE_SOURCE = 2000
 
 
 @click.command("import")
@@ -63,7 +62,7 @@ def import_(
 
 
 def _import_table(file: Path, name: str, into: Path, given: dict[str, str], reading: Any) -> int:
-    from claimbook.exchange.importing import REJECTED, import_file, largest_sources
+    from claimbook.exchange.importing import REJECTED, import_file
     from claimbook.exchange.mapping import read_mapping
 
     mapping = read_mapping(name)
@@ -73,11 +72,7 @@ def _import_table(file: Path, name: str, into: Path, given: dict[str, str], read
     counts = ", ".join(f"{table} {count}" for table, count in done.rows.items())
     click.echo(f"{done.read} rows read: {done.accepted} accepted, {done.rejected} rejected.")
     click.echo(f"Written: {counts or 'no rows'}.")
-    for source, count in largest_sources(done, LARGE_SOURCE):
-        click.echo(
-            f"{source} has {count} claims, more than {LARGE_SOURCE}: its page will be long. {_smaller(mapping)}",
-            err=True,
-        )
+    warn_of_large_sources(done.claims, _smaller(mapping))
     if done.rejected:
         click.echo(f"Rejected rows with their reasons: {paths.shown((into / REJECTED).absolute())}", err=True)
     click.echo(f"The dataset: {paths.shown(into.absolute())}. Next: claimbook check --data {into}")

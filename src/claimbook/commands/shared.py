@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ import click
 
 from claimbook import paths
 from claimbook.errors import ClaimbookError, DatasetError, Problem, shorten_value
+
+LARGE_SOURCE = 2000  # claims; a page of more is long to load and to read
 
 DATA = click.option(
     "--data",
@@ -50,6 +52,14 @@ def find_data(data: Path) -> Path:
         fix = "name a dataset's folder with --data; it holds a datapackage.json."
         raise DatasetError([Problem(paths.DESCRIPTOR, 0, "", message, fix)])
     return folder
+
+
+def warn_of_large_sources(claims: Mapping[str, int], fix: str = "Make a source for each part of it.") -> None:
+    """Say which sources have more claims than one page can show well; `claims` counts them by source."""
+    for source, count in sorted(claims.items()):
+        if count > LARGE_SOURCE:
+            said = f"{source} has {count} claims, more than {LARGE_SOURCE}: its page will be long."
+            click.echo(f"{said} {fix}", err=True)
 
 
 @contextmanager

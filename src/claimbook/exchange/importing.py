@@ -10,7 +10,7 @@ import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import islice
@@ -262,8 +262,3 @@ class _Import:
 
 def _is_control(sign: str) -> bool:
     return sign < " " or "\x7f" <= sign <= "\x9f" or "\ud800" <= sign <= "\udfff"
-
-
-def largest_sources(accounts: Imported, most: int) -> Iterator[tuple[str, int]]:
-    """Yield the sources that have more claims than a page can show well, by id."""
-    yield from sorted((source, count) for source, count in accounts.claims.items() if count > most)

@@ -134,8 +134,8 @@ def make_mapping(placed: Placed) -> Mapping:
     parameters = _read_parameters(parser, parser.table((), data, "parameters"))
     licenses = _read_listed(parser, ("licenses",), data.get("licenses", []), ("name", "title", "path"))
     made = Mapping(
-        placed.file, texts, tuple(licenses), parameters, _read_reading(parser, parser.table((), data, "read")), _read_terms(parser, data), own,
-        tuple(makers), placed,
+        placed.file, texts, tuple(licenses), parameters, _read_reading(parser, parser.table((), data, "read")),
+        _read_terms(parser, data), own, tuple(makers), placed,
     )  # fmt: skip
     _judge_parameters(placed, made)
     if placed.problems:
