@@ -17,7 +17,10 @@ from claimbook.model.checks import check_dataset
 from claimbook.model.passages import Span
 from claimbook.model.proofs import prove_dataset
 
-TEXT = "🌊 Weir broken.\nThe office says that 12 people died.\nThe league says that\n12 people died twice over, it wrote.\n"
+TEXT = (
+    "🌊 Weir broken.\nThe office says that 12 people died.\n"
+    "The league says that\n12 people died twice over, it wrote.\n"
+)
 
 
 def annotation(exact: str = "", **more: Any) -> dict[str, Any]:
