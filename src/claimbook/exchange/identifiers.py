@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 PREFIX = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 MAX_PREFIX = 24
@@ -25,6 +26,11 @@ def make_id(prefix: str, parts: Sequence[str], suffix: str = "") -> str:
     `prefix` matches PREFIX and is at most MAX_PREFIX long; `suffix`, which tells apart what is made from one row, is
     lower-case letters and digits.
     """
+    return _make_id(prefix, tuple(parts), suffix)
+
+
+@lru_cache(maxsize=1 << 14)  # an id is asked for in every table that names it
+def _make_id(prefix: str, parts: tuple[str, ...], suffix: str) -> str:
     if not any(parts):
         return ""
     ends = [*parts, suffix] if suffix else list(parts)

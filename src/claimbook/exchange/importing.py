@@ -22,7 +22,7 @@ from claimbook.errors import DatasetError, Problem, shorten_value
 from claimbook.exchange import mapping as mappings
 from claimbook.exchange.delimited import Reading
 from claimbook.exchange.expressions import Row, Value
-from claimbook.exchange.judging import Made, check_constants, judge
+from claimbook.exchange.judging import SHARED, Made, check_constants, judge
 from claimbook.exchange.known import Known
 from claimbook.exchange.records import Opened, Record, open_records
 from claimbook.exchange.transforms import RowError
@@ -149,16 +149,21 @@ class _Maker:
 
     def make(self, row: Row) -> Made | None:
         """Return the row that this record makes, None for none."""
+        if self.table not in SHARED:  # no other record makes the same
+            return self._make(row)
         seen = tuple([row[place] for place in self.reads])
         if seen in self.remembered:
             return self.remembered[seen]
-        made = None
-        if self.is_wanted(row):
-            made = self.table, tuple(["" if value is None else value(row) for value in self.values])
+        made = self._make(row)
         if len(self.remembered) >= _REMEMBERED:
             self.remembered.clear()
         self.remembered[seen] = made
         return made
+
+    def _make(self, row: Row) -> Made | None:
+        if not self.is_wanted(row):
+            return None
+        return self.table, tuple(["" if value is None else value(row) for value in self.values])
 
 
 class _Import:
