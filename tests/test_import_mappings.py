@@ -184,3 +184,22 @@ def test_a_range_is_written_in_the_notation() -> None:
     assert made == ["2", "1..2..3", "1..3", ">=1", "<=3"]
     with pytest.raises(RowError):
         write_range("1", "2", "")
+
+
+def test_an_export_of_acled_is_imported_and_a_dyadic_double_told(tmp_path: Path) -> None:
+    columns = (
+        "event_id_cnty,event_date,event_type,sub_event_type,actor1,actor2,iso,country,admin1,location,latitude,"
+        "longitude,geo_precision,source,fatalities"
+    )
+    row = "NOR{n},0{n} May 2031,Battles,Armed clash,Riders,{b},999,Norland,Hill County,Saltmouth,1.5,-2.25,{n},Post,{n}"
+    rows = [row.format(n=1, b="League"), row.format(n=2, b=""), row.format(n=1, b="League")]
+    (tmp_path / "a.csv").write_text("\n".join([columns, *rows]) + "\n", "utf-8")
+    command = ["import", str(tmp_path / "a.csv"), "--mapping", "acled", "--into", str(tmp_path / "d")]
+    result = CliRunner().invoke(main, [*command, "--set", "exported=2031-06-01"])
+    assert result.exit_code == 1, result.output
+    assert "3 rows read: 2 accepted, 1 rejected." in result.output
+    dataset = check_dataset(tmp_path / "d")
+    assert dataset.claims["claim_id"].tolist() == ["acled-nor1", "acled-nor2"]
+    assert dataset.claims["actors_named"].tolist() == ["Riders, League", "Riders"]
+    assert dataset.figures["quantity"].tolist() == ["1", "2"]
+    assert "acled-country-999-2031" in set(dataset.sources["source_id"])
