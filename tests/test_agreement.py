@@ -1,74 +1,22 @@
-"""Agreement of two readers: Krippendorff's alpha against the published example, and how claims are paired."""
+"""Agreement of two readers: how claims and passages are paired, what is compared, what is left to settle."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
-import pytest
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
-from tiny import OFFICE, TEXT, write_tiny_dataset
+from tiny import OFFICE, REPLY, TEXT, write_tiny_dataset
 
-from claimbook.analysis.agreement import alpha_nominal, compare_readers, count_found, pair_claims
+from claimbook.analysis.agreement import Compared, _agreement, compare_readers, count_found, pair_claims
+from claimbook.analysis.disagreements import list_disagreements
+from claimbook.analysis.unitizing import compare_passages, pair_passages
 from claimbook.book.readers import agreement
 from claimbook.model.dataset import Dataset, load_dataset
 
-# Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, section A: two observers, binary data, ten units.
-PUBLISHED = list(zip("0100000010", "1110010000", strict=True))
-# The same paper, section B: two observers, nominal data of five values, twelve units.
-PUBLISHED_NOMINAL = list(zip("aabbdcccedda", "babbbccceddd", strict=True))
-
 NO_TAKE = {("gazette-003", "gates-could-not"): None}
-VALUES = st.sampled_from(["a", "b", "c"])
-PAIRS = st.lists(st.tuples(VALUES, VALUES), max_size=30)
-
-
-def test_alpha_of_the_published_binary_example_is_the_published_one() -> None:
-    assert alpha_nominal(PUBLISHED) == pytest.approx(0.095, abs=0.0005)
-
-
-def test_alpha_of_the_published_nominal_example_is_the_published_one() -> None:
-    assert alpha_nominal(PUBLISHED_NOMINAL) == pytest.approx(0.692, abs=0.0005)
-
-
-def test_alpha_of_three_units_is_what_the_coincidences_give_by_hand() -> None:
-    # Units aa, ab, bb: coincidences aa 2, ab 1, ba 1, bb 2; n = 6, so 1 - 5 * 2 / (3 * 3 + 3 * 3).
-    assert alpha_nominal([("a", "a"), ("a", "b"), ("b", "b")]) == pytest.approx(1 - 10 / 18)
-
-
-def test_alpha_of_chance_with_no_agreement_at_all_is_below_zero() -> None:
-    assert alpha_nominal([("a", "b"), ("b", "a")]) == pytest.approx(-0.5)
-
-
-@given(PAIRS)
-def test_alpha_is_none_exactly_where_nothing_varies(pairs: list[tuple[str, str]]) -> None:
-    assert (alpha_nominal(pairs) is None) == (len({value for pair in pairs for value in pair}) < 2)
-
-
-@given(st.lists(VALUES, min_size=2).filter(lambda values: len(set(values)) > 1))
-def test_alpha_is_one_where_both_agree_throughout_on_what_varies(values: list[str]) -> None:
-    assert alpha_nominal([(value, value) for value in values]) == 1
-
-
-@given(PAIRS)
-def test_alpha_does_not_depend_on_who_is_first(pairs: list[tuple[str, str]]) -> None:
-    assert alpha_nominal(pairs) == alpha_nominal([(right, left) for left, right in pairs])
-
-
-@given(PAIRS, st.permutations(["a", "b", "c"]))
-def test_alpha_does_not_depend_on_what_the_values_are_called(pairs: list[tuple[str, str]], names: list[str]) -> None:
-    renamed = dict(zip("abc", names, strict=True))
-    found, again = alpha_nominal(pairs), alpha_nominal([(renamed[a], renamed[b]) for a, b in pairs])
-    assert found == again if found is None or again is None else found == pytest.approx(again)
-
-
-@given(PAIRS)
-def test_alpha_is_one_only_where_nobody_differs_and_never_above(pairs: list[tuple[str, str]]) -> None:
-    alpha = alpha_nominal(pairs)
-    if alpha is not None:
-        assert alpha <= 1
-        assert (alpha == 1) == all(left == right for left, right in pairs)
 
 
 def test_a_reader_agrees_with_itself_in_everything(tiny_dataset: Dataset) -> None:
@@ -134,6 +82,95 @@ def test_a_field_that_the_readers_coded_apart_counts_as_compared_and_not_agreed(
     other = _load(tmp_path / "other", claims={"gazette-001": {"voice": "reported"}})
     row = compare_readers(tiny_dataset, other).set_index("what").loc["Voice"]
     assert (row["compared"], row["agreed"], row["share"]) == (3, 2, "67 %")
+    (told,) = list_disagreements(tiny_dataset, other).to_dict("records")
+    assert (told["table"], told["field"], told["first_value"], told["second_value"]) == (
+        "claims", "voice", "indirect", "reported",
+    )  # fmt: skip
+    assert (told["first_claim"], told["second_claim"]) == ("gazette-001", "gazette-001")
+
+
+def test_numbers_and_days_are_measured_by_how_far_they_differ(tmp_path: Path, tiny_dataset: Dataset) -> None:
+    other = _load(
+        tmp_path / "other",
+        figures={"gazette-002-f1": {"quantity": "40", "quantity_words": "forty"}},
+        claims={"gazette-001": {"asserted": "2031-05-06"}},
+    )
+    table = compare_readers(tiny_dataset, other).set_index("what")
+    assert table.loc["Said on, first day", "level"] == "interval"
+    assert (table.loc["Said on, first day", "compared"], table.loc["Said on, first day", "agreed"]) == (2, 1)
+    low = table.loc["Figures: Quantity, at least"]
+    assert (low["level"], low["compared"], low["agreed"]) == ("ratio", 1, 0)
+    fields = set(list_disagreements(tiny_dataset, other)["field"])
+    assert fields == {"quantity", "asserted"}
+
+
+def test_terms_of_one_cell_agree_in_any_order(tmp_path: Path) -> None:
+    first = _load(tmp_path / "a", claims={"gazette-001": {"evidence": "interviews;site_visit"}})
+    second = _load(tmp_path / "b", claims={"gazette-001": {"evidence": "site_visit;interviews"}})
+    row = compare_readers(first, second).set_index("what").loc["Stated basis"]
+    assert row["agreed"] == row["compared"]
+    assert list_disagreements(first, second).empty
+
+
+def test_a_share_and_an_alpha_are_whole_only_where_nobody_differed(tmp_path: Path) -> None:
+    values = [(str(number), str(number)) for number in range(400)]
+    rows = [("a", "b", *value) for value in values]
+    assert _agreement(Compared("claims", "voice", "Voice", "nominal", rows))[4:6] == ("100 %", "1.00")
+    rows[7] = ("a", "b", "7", "8")
+    assert _agreement(Compared("claims", "voice", "Voice", "nominal", rows))[4:6] == ("> 99 %", "> 0.99")
+
+
+def test_rows_that_only_one_reader_gave_a_claim_are_told_as_a_whole(tmp_path: Path, tiny_dataset: Dataset) -> None:
+    other = _load(tmp_path / "other", figures={"gazette-001-f2": None})
+    (told,) = list_disagreements(tiny_dataset, other).to_dict("records")
+    assert (told["table"], told["field"]) == ("figures", "")
+    assert (told["first_value"].count(" + "), told["second_value"].count(" + ")) == (1, 0)
+    assert ">=12" in told["second_value"]
+
+
+def test_two_claims_of_one_passage_that_one_reader_has_once_are_a_claim_to_settle(tmp_path: Path) -> None:
+    first = _with_a_second_claim_on_one_passage(tmp_path / "first", figure_of="gazette-003")
+    second = _load(tmp_path / "second", statements={"gazette-003-s1": None}, takes=NO_TAKE)
+    told = list_disagreements(first, second)
+    (claim,) = told[told["table"] == "claims"].to_dict("records")
+    assert (claim["field"], claim["first_value"], claim["second_value"]) == ("claim_id", claim["first_claim"], "")
+
+
+def test_the_differences_are_the_same_seen_from_the_other_reader(tmp_path: Path, tiny_dataset: Dataset) -> None:
+    other = _load(tmp_path / "other", claims={"gazette-001": {"voice": "reported"}}, figures={"gazette-001-f2": None})
+    one, two = list_disagreements(tiny_dataset, other), list_disagreements(other, tiny_dataset)
+    sides = {"first": "second", "second": "first"}
+    names = {
+        name: f"{sides[side]}_{what}"
+        for name in two.columns
+        for side, _, what in [name.partition("_")]
+        if side in sides
+    }
+    turned = two.rename(columns=names)
+    assert one.to_dict("records") == turned[list(one.columns)].to_dict("records")
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)), max_size=6)
+
+
+def _spans(spans: list[tuple[int, int]]) -> pd.DataFrame:
+    rows = [(f"p{number}", "gazette", start, start + length) for number, (start, length) in enumerate(spans)]
+    return pd.DataFrame(rows, columns=["passage_id", "source_id", "start", "end"])
+
+
+@given(SPANS, SPANS)
+def test_passages_overlap_exactly_where_they_have_a_code_point_in_common(
+    one: list[tuple[int, int]], two: list[tuple[int, int]]
+) -> None:
+    first, second = _spans(one), _spans(two)
+    found = {(row.first, row.second): row.shared for row in pair_passages(first, second).itertuples()}
+    wanted = {
+        (a.passage_id, b.passage_id): len(common)
+        for a in first.itertuples()
+        for b in second.itertuples()
+        if (common := set(range(a.start, a.end)) & set(range(b.start, b.end)))
+    }
+    assert found == wanted
 
 
 def test_what_only_one_reader_found_is_counted(tmp_path: Path, tiny_dataset: Dataset) -> None:
@@ -150,7 +187,15 @@ def test_what_only_one_reader_found_is_counted(tmp_path: Path, tiny_dataset: Dat
     assert list(table.loc["Claims"]) == [3, 2]
     assert list(table.loc["… found by this reader only"]) == [1, 0]
     assert list(table.loc["… paired with one of the other reader's"]) == [2, 2]
-    assert list(table.loc["Passages with a claim"]) == [3, 2]
+    passages = compare_passages(tiny_dataset, fewer).set_index("What")
+    assert list(passages.loc["Passages with a claim"]) == [3, 2]
+    assert list(passages.loc["… found by this reader only"]) == [1, 0]
+    lost = list_disagreements(tiny_dataset, fewer)
+    place = f"{TEXT.index(REPLY)}..{TEXT.index(REPLY) + len(REPLY)}"
+    assert lost.to_dict("records") == [
+        {"source_id": "gazette", "first_place": place, "second_place": "", "table": "passages", "field": "passage_id",
+         "first_claim": "", "second_claim": "", "first_value": "gazette-p4", "second_value": ""},
+    ]  # fmt: skip
 
 
 def test_a_dataset_of_one_coder_says_so(tiny: Path) -> None:
@@ -163,3 +208,5 @@ def test_two_readers_beside_a_dataset_are_compared(tiny: Path) -> None:
     shown = agreement(str(tiny)).html
     assert "Not assessed" not in shown
     assert "Agreement on paired claims" in shown
+    assert "1.00 to 1.00" in shown
+    assert "Agreement on the passages" in shown

@@ -1,150 +1,190 @@
 """How far two readers agreed before they settled their differences. Two datasets in, frames out; no files.
 
 Claims are paired by overlapping passages of one source and the same claimant; each claim has at most one partner. In
-a source seen as an excerpt a passage has no offsets, and is the other reader's where it has the same id.
+a source seen as an excerpt a passage has no offsets, and is the other reader's where it has the same id. What coders
+put into their own words (summaries, notes, the deed) is not compared. An empty cell is a value, "not said"; an open
+end of a quantity or a date is missing.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from itertools import permutations
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from claimbook.analysis.alpha import measure_agreement
+from claimbook.analysis.unitizing import coded_passages, pair_passages
 from claimbook.model.dataset import Dataset
+from claimbook.model.structure import split_list
 
-FIELDS = ("remove", "voice", "asserted", "asserted_basis", "incident_id", "content_flag")
+FIELDS = (
+    "via", "remove", "voice", "words_by", "asserted", "asserted_basis", "incident_id", "place_id", "evidence",
+    "content_flag",
+)  # fmt: skip
 FACETS = {
-    "figures": ("measure", "quantity", "status", "unit", "modality"),
-    "statements": ("act", "target_id", "alignment"),
-    "attributions": ("object", "role", "accused_id", "stance"),
+    "figures": ("measure", "quantity", "status", "unit", "group", "modality", "counting", "period"),
+    "statements": ("act", "target_id", "alignment", "addressee_id"),
+    "attributions": ("object", "role", "accused_id", "stance", "framing"),
     "takes": ("position_id", "stance"),
 }
+# Beside the text of a field, what can be measured: a typed column, its level, what to call it.
+_DAYS = (("_first", "interval", "first day"), ("_last", "interval", "last day"))
+MEASURED: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = {
+    ("claims", "asserted"): tuple((f"asserted{end}", level, name) for end, level, name in _DAYS),
+    ("figures", "quantity"): (("low", "ratio", "at least"), ("high", "ratio", "at most")),
+    ("figures", "period"): tuple((f"period{end}", level, name) for end, level, name in _DAYS),
+}
+WHETHER = "whether the claim has one"
 
 
-def alpha_nominal(pairs: Sequence[tuple[str, str]]) -> float | None:
-    """Return Krippendorff's alpha for nominal data, two coders and no missing value; None where it is undefined.
+@dataclass(frozen=True)
+class Compared:
+    """One thing that two readers coded, of every pair of claims that has it: `rows` are both ids and both values."""
 
-    Undefined is: no pair, or every value the same (no variation to agree on). Method: Krippendorff, K. (2011),
-    Computing Krippendorff's Alpha-Reliability, section C (nominal data, coincidence matrix).
-    """
-    coincidences: Counter[tuple[str, str]] = Counter()
-    for pair in pairs:
-        for left, right in permutations(pair):
-            coincidences[(left, right)] += 1
-    totals: Counter[str] = Counter()
-    for (left, _), count in coincidences.items():
-        totals[left] += count
-    total = sum(totals.values())
-    expected = sum(n * (total - n) for n in totals.values())
-    if not expected:
-        return None
-    observed = sum(count for (left, right), count in coincidences.items() if left != right)
-    return 1 - (total - 1) * observed / expected
+    table: str
+    field: str
+    title: str
+    level: str
+    rows: list[tuple[str, str, Any, Any]]
 
 
 def pair_claims(first: Dataset, second: Dataset) -> pd.DataFrame:
     """Return the paired claims of two readers: `first_id`, `second_id`, largest overlap of passages first."""
-    left, right = _spans(first), _spans(second)
-    pairs = left.merge(right, on=["source_id", "claimant_id", "place"], suffixes=("_first", "_second"))
-    overlap = pairs[["end_first", "end_second"]].min(axis=1) - pairs[["start_first", "start_second"]].max(axis=1)
-    union = pairs[["end_first", "end_second"]].max(axis=1) - pairs[["start_first", "start_second"]].min(axis=1)
-    pairs = pairs.assign(share=(overlap / union).astype(float))[overlap > 0]
+    passages = pair_passages(coded_passages(first), coded_passages(second))
+    columns = ["claim_id", "claimant_id", "passage_id"]
+    left = first.claims[columns].merge(passages, left_on="passage_id", right_on="first")
+    pairs = left.merge(
+        second.claims[columns],
+        left_on=["second", "claimant_id"],
+        right_on=["passage_id", "claimant_id"],
+        suffixes=("_first", "_second"),
+    )
     has = [{facet: set(dataset.frames[facet]["claim_id"]) for facet in FACETS} for dataset in (first, second)]
     same_facets = [
         sum((a in has[0][facet]) == (b in has[1][facet]) for facet in FACETS)
         for a, b in zip(pairs["claim_id_first"], pairs["claim_id_second"], strict=True)
     ]
-    order = pairs.assign(same=same_facets).sort_values(
+    order = pairs.assign(same=pd.Series(same_facets, pairs.index, dtype="int64")).sort_values(
         ["share", "same", "claim_id_first", "claim_id_second"], ascending=[False, False, True, True]
     )
     taken: set[str] = set()
     rows = []
-    for row in order.itertuples():
-        keys = {f"1 {row.claim_id_first}", f"2 {row.claim_id_second}"}
+    for one, two in zip(order["claim_id_first"], order["claim_id_second"], strict=True):
+        keys = {f"1 {one}", f"2 {two}"}
         if not keys & taken:
             taken |= keys
-            rows.append((row.claim_id_first, row.claim_id_second))
+            rows.append((one, two))
     return pd.DataFrame(rows, columns=["first_id", "second_id"])
 
 
-def _spans(dataset: Dataset) -> pd.DataFrame:
-    """Return claims with where their passages lie; one of an excerpt lies nowhere, and overlaps with itself alone."""
-    claims = dataset.claims[["claim_id", "source_id", "claimant_id", "passage_id"]]
-    passages = dataset.passages[["passage_id", "start", "end"]]
-    is_placed = passages["start"].notna() & passages["end"].notna()
-    placed = passages.assign(
-        place=passages["passage_id"].where(~is_placed, ""),
-        start=passages["start"].where(is_placed, 0),
-        end=passages["end"].where(is_placed, 1),
-    )
-    return claims.merge(placed, on="passage_id", how="inner")
-
-
-def _rows_by_claim(dataset: Dataset, facet: str) -> dict[str, list[dict[Any, Any]]]:
+def rows_by_claim(dataset: Dataset, facet: str) -> dict[str, list[dict[Any, Any]]]:
+    """Return the rows of a facet by their claim's id."""
     found: dict[str, list[dict[Any, Any]]] = {}
     for row in dataset.frames[facet].to_dict("records"):
         found.setdefault(row["claim_id"], []).append(row)
     return found
 
 
-def compare_readers(first: Dataset, second: Dataset) -> pd.DataFrame:
-    """Return, for each thing compared, how many pairs agree: `what`, `compared`, `agreed`, `share`, `alpha`.
-
-    Claims are compared by field; facets by whether both readers gave one, and, where each gave exactly one, by
-    field. `share` is in percent, `alpha` Krippendorff's (blank where undefined).
+def list_compared(first: Dataset, second: Dataset, pairs: pd.DataFrame) -> Iterator[Compared]:
+    """Yield what is compared of paired claims: their fields; of a facet whether both have one, and, where each has
+    exactly one, its fields.
     """
-    pairs = pair_claims(first, second)
-    rows = []
-    left = first.claims.set_index("claim_id")
-    right = second.claims.set_index("claim_id")
+    left = {row["claim_id"]: row for row in first.claims.to_dict("records")}
+    right = {row["claim_id"]: row for row in second.claims.to_dict("records")}
+    matched = [(a, b, left[a], right[b]) for a, b in pairs.itertuples(index=False)]
     for field in FIELDS:
-        values = [(left.at[a, field], right.at[b, field]) for a, b in pairs.itertuples(index=False)]
-        rows.append(_agreement(_title(first, "claims", field), values))
-    for facet, fields in FACETS.items():
+        yield from _compare(first, "claims", field, "", matched)
+    for facet in FACETS:
+        if facet not in first.descriptor.tables or facet not in second.descriptor.tables:
+            continue
         title = first.descriptor.tables[facet].title
-        own, other = _rows_by_claim(first, facet), _rows_by_claim(second, facet)
-        given = [(str(a in own), str(b in other)) for a, b in pairs.itertuples(index=False)]
-        rows.append(_agreement(f"{title}: whether the claim has one", given))
+        own, other = rows_by_claim(first, facet), rows_by_claim(second, facet)
+        given = [(a, b, _yes(a in own), _yes(b in other)) for a, b in pairs.itertuples(index=False)]
+        yield Compared(facet, "", f"{title}: {WHETHER}", "nominal", given)
         single = [
-            (own[a][0], other[b][0])
+            (a, b, own[a][0], other[b][0])
             for a, b in pairs.itertuples(index=False)
             if len(own.get(a, ())) == len(other.get(b, ())) == 1
         ]
-        for field in fields:
-            name = f"{title}: {_title(first, facet, field)}"
-            rows.append(_agreement(name, [(one[field], two[field]) for one, two in single]))
-    return pd.DataFrame(rows, columns=["what", "compared", "agreed", "share", "alpha"])
+        for field in FACETS[facet]:
+            yield from _compare(first, facet, field, f"{title}: ", single)
 
 
-def _title(dataset: Dataset, table: str, column: str) -> str:
-    return next(c.title for c in dataset.descriptor.tables[table].columns if c.name == column)
+def _yes(given: bool) -> str:
+    return "yes" if given else "no"
 
 
-def _agreement(what: str, pairs: Sequence[tuple[str, str]]) -> tuple[str, int, int, str, str]:
-    agreed = sum(left == right for left, right in pairs)
-    alpha = alpha_nominal(pairs)
-    share = f"{100 * agreed / len(pairs):.0f} %" if pairs else ""
-    return (what, len(pairs), agreed, share, "" if alpha is None else f"{alpha:.2f}")
+def _compare(
+    dataset: Dataset,
+    table: str,
+    field: str,
+    before: str,
+    matched: list[tuple[str, str, dict[Any, Any], dict[Any, Any]]],
+) -> Iterator[Compared]:
+    column = next(c for c in dataset.descriptor.tables[table].columns if c.name == field)
+    title = before + column.title
+
+    def read(row: dict[Any, Any]) -> str:
+        # Several terms in one cell are a set: their order says nothing.
+        return ";".join(sorted(split_list(row[field]))) if column.kind == "terms" else str(row[field])
+
+    yield Compared(table, field, title, "nominal", [(a, b, read(one), read(two)) for a, b, one, two in matched])
+    for name, level, called in MEASURED.get((table, field), ()):
+        rows = [(a, b, _number(one[name]), _number(two[name])) for a, b, one, two in matched]
+        both = [row for row in rows if row[2] is not None and row[3] is not None]
+        yield Compared(table, field, f"{title}, {called}", level, both)
+
+
+def _number(value: Any) -> float | None:
+    """Return a bound as a number, a day as its number; None where open."""
+    if pd.isna(value):
+        return None
+    return float(value.toordinal()) if isinstance(value, pd.Timestamp) else float(value)
+
+
+def compare_readers(first: Dataset, second: Dataset) -> pd.DataFrame:
+    """Return, for each thing compared, how many pairs agree: `what`, `level`, `compared`, `agreed`, `share`, `alpha`,
+    `interval`.
+
+    `share` is in percent, `alpha` Krippendorff's at that level of measurement, `interval` where 95 of 100 draws of the
+    pairs put it; both blank where undefined.
+    """
+    rows = [_agreement(one) for one in list_compared(first, second, pair_claims(first, second))]
+    columns = ["what", "level", "compared", "agreed", "share", "alpha", "interval"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _agreement(compared: Compared) -> tuple[str, str, int, int, str, str, str]:
+    values = [row[2:] for row in compared.rows]
+    agreed = sum(left == right for left, right in values)
+    found = measure_agreement(values, compared.level)
+    share = f"{_short_of(100 * agreed / len(values), 100, 0)} %" if values else ""
+    alpha, low, high = (
+        "" if value is None else _short_of(value, 1, 2) for value in (found.alpha, found.low, found.high)
+    )
+    return (compared.title, compared.level, len(values), agreed, share, alpha, f"{low} to {high}" if low else "")
+
+
+def _short_of(value: float, whole: float, digits: int) -> str:
+    """Return a number rounded, but never up to the whole: 100 % and 1.00 mean that nobody differed."""
+    rounded = f"{value:.{digits}f}"
+    last = whole - 10**-digits
+    return f"> {last:.{digits}f}" if value < whole and float(rounded) >= whole else rounded
 
 
 def count_found(first: Dataset, second: Dataset) -> pd.DataFrame:
     """Return how many claims both readers found, and how many only one of them: `What`, and a column a reader."""
     paired = len(pair_claims(first, second))
     rows = [
-        (
-            "Passages with a claim",
-            first.claims["passage_id"].nunique(),
-            second.claims["passage_id"].nunique(),
-        ),
         ("Claims", len(first.claims), len(second.claims)),
         ("… paired with one of the other reader's", paired, paired),
         ("… found by this reader only", len(first.claims) - paired, len(second.claims) - paired),
         *(
             (first.descriptor.tables[facet].title, len(first.frames[facet]), len(second.frames[facet]))
             for facet in FACETS
+            if facet in first.descriptor.tables
         ),
     ]
     return pd.DataFrame(rows, columns=["What", "First reader", "Second reader"])
