@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from tiny import write_tiny_dataset
 
 from claimbook.book.execute import escape_markdown
-from claimbook.book.pages import Plan, plan_pages
+from claimbook.book.pages import Plan, find_page, plan_pages
 from claimbook.errors import PageError
 from claimbook.model.dataset import Dataset, load_dataset
 from claimbook.model.slices import KINDS
@@ -235,3 +235,38 @@ def test_escaped_text_reads_as_itself_in_a_heading(text: str) -> None:
 
 def test_escaping_takes_away_every_line_break() -> None:
     assert "\n" not in escape_markdown("a\n# b\r\n\r\n- c")
+
+
+@pytest.mark.parametrize(
+    ("named", "docname"),
+    [
+        ("book/figures", "book/figures"),
+        ("book/sources/gazette", "book/sources/gazette"),
+        ("source:gazette", "book/sources/gazette"),
+        ("incident:flood", "book/incidents/flood"),
+    ],
+)
+def test_a_page_is_named_by_its_place_or_by_the_row_that_it_is_of(
+    named: str, docname: str, tiny_dataset: Dataset
+) -> None:
+    assert find_page(plan_pages(ROOT, tiny_dataset), named) == docname
+
+
+@pytest.mark.parametrize(
+    ("named", "fix"),
+    [
+        ("book/figure", "did you mean book/figures"),
+        ("source:gazete", "did you mean source:gazette?"),
+        ("sources:gazette", "did you mean source:gazette"),
+        ("incident:gazette", "did you mean incident:flood?"),
+        ("zzz", "use one of book/about/"),
+        ("", "use one of book/about/"),
+    ],
+)
+def test_a_page_that_is_none_is_refused_with_what_is_called_most_like_it(
+    named: str, fix: str, tiny_dataset: Dataset
+) -> None:
+    with pytest.raises(PageError) as caught:
+        find_page(plan_pages(ROOT, tiny_dataset), named)
+    assert caught.value.message == f"There is no page '{named}'."
+    assert fix in caught.value.fix

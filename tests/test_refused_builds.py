@@ -67,7 +67,9 @@ def test_a_configuration_that_is_none_is_refused_before_anything_is_written(buil
 
 def test_a_page_that_is_not_there_cannot_be_built_alone(built_root: Path) -> None:
     error = refused(built_root, PageError, only="book/absent")
-    assert "book/sources/gazette" in error.fix
+    assert "book/index" in error.fix
+    error = refused(built_root, PageError, only="source:gazete")
+    assert (error.message, error.fix) == ("There is no page 'source:gazete'.", "did you mean source:gazette?")
 
 
 def test_one_page_alone_needs_a_build_before(tmp_path: Path) -> None:

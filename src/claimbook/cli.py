@@ -90,7 +90,7 @@ def _prove(dataset: Any, texts: Path) -> None:
     "--only",
     default="",
     metavar="PAGE",
-    help="Execute one page again (book/figures); take the others as they are.",
+    help="Execute one page again (book/figures, source:ID, incident:ID); take the others as they are.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Where the book goes.  [default: _build/html]")
 @click.option("--no-cache", is_flag=True, help="Execute every page anew. Publish only what was built so.")

@@ -21,13 +21,13 @@ from claimbook.book.cache import PICTURES, Cache
 from claimbook.book.contents import read_config
 from claimbook.book.downloads import DOWNLOAD_TYPE, download_href, write_download
 from claimbook.book.output import change_over, choose_places, refuse_places, staging_folder
-from claimbook.book.pages import Page, Plan, plan_pages
+from claimbook.book.pages import Page, Plan, find_page, plan_pages
 from claimbook.book.pools import Pool, local_pool
 from claimbook.book.press import make_site
 from claimbook.book.record import Record, begin_record, digest_executed, read_record, write_record
 from claimbook.book.workers import execute_pages
 from claimbook.digests import digest_inputs, digest_tree
-from claimbook.errors import BuildError, PageError
+from claimbook.errors import BuildError
 from claimbook.kernels.leash import can_fork
 from claimbook.model.checks import check_dataset
 from claimbook.model.dataset import Dataset
@@ -64,10 +64,10 @@ def build_book(
 ) -> Built:
     """Build the book of a dataset and put it in the place of the one before.
 
-    `as_of` shows only what had been said by a day; `only` names a page (`book/figures`) to execute again, the others
-    being taken from the last build. A page of which nothing has changed is taken from the cache, unless `cold` is asked
-    for. `pool` says where pages are executed. Raises DatasetError, PageError or BuildError; the old book then stands
-    untouched.
+    `as_of` shows only what had been said by a day; `only` names a page (`book/figures`, `source:ID`) to execute again,
+    the others being taken from the last build. A page of which nothing has changed is taken from the cache, unless
+    `cold` is asked for. `pool` says where pages are executed. Raises DatasetError, PageError or BuildError; the old
+    book then stands untouched.
     """
     html, executed = choose_places(root, out)
     config = read_config(root)
@@ -76,9 +76,11 @@ def build_book(
     dataset = check_dataset(data)
     known = _as_known_on(dataset, as_of)
     plan = plan_pages(root, known)
+    only = find_page(plan, only) if only else ""
     try:
         refuse_places(root, data, html, executed)
-        _refuse_page_alone(plan, only, executed, record)
+        if only:
+            _refuse_page_alone(executed, record)
         with staging_folder(html.parent) as working:
             stage = working / paths.STAGE
             stage.mkdir()
@@ -115,13 +117,8 @@ def _as_known_on(dataset: Dataset, day: str) -> Dataset:
     return known
 
 
-def _refuse_page_alone(plan: Plan, only: str, executed: Path, record: Record) -> None:
-    """Refuse to make one page anew where it is none, or where the others would show something else than it."""
-    if not only:
-        return
-    names = [page.docname for page in plan.pages]
-    if only not in names:
-        raise PageError(f"There is no page '{only}'.", fix=f"use one of {', '.join(names[:20])}.")
+def _refuse_page_alone(executed: Path, record: Record) -> None:
+    """Refuse to make one page anew where the others would show something else than it."""
     fix = "build the whole book once, without --only."
     if not executed.is_dir():
         raise BuildError("There is no earlier build to take the other pages from.", fix=fix)

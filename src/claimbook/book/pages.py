@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from claimbook import paths
 from claimbook.book.contents import HOLDERS, read_contents
 from claimbook.book.rules import read_rules
-from claimbook.errors import PageError
+from claimbook.errors import PageError, shorten_value
 from claimbook.model.dataset import Dataset
 from claimbook.model.order import name_key
 
@@ -80,6 +81,26 @@ def plan_pages(root: Path, dataset: Dataset) -> Plan:
     expanded = {key: _expand_all(value, expand) if key in HOLDERS else value for key, value in contents.items()}
     _refuse_doubles(pages, plain, root)
     return Plan(pages, plain, expanded)
+
+
+def find_page(plan: Plan, named: str) -> str:
+    """Return the place of the page that somebody names: by its place (`book/figures`), or, of pages that there is one
+    of for each row, by the row (`source:ID`, `incident:ID`).
+
+    Raises PageError where there is none, with what is called most like it.
+    """
+    places = {page.docname: page.docname for page in plan.pages}
+    for page in plan.pages:
+        for parameter, key in page.parameters.items():
+            places.setdefault(f"{parameter.removesuffix('_id')}:{key}", page.docname)
+    if named in places:
+        return places[named]
+    kind, has_kind, _ = named.partition(":")
+    alike = [name for name in places if name.startswith(f"{kind}:")] if has_kind else []
+    close = get_close_matches(named, alike or places, n=3, cutoff=0.5)
+    names = sorted({page.docname for page in plan.pages if not page.parameters})
+    fix = f"did you mean {' or '.join(close)}?" if close else f"use one of {', '.join(names[:20])}, or source:ID."
+    raise PageError(f"There is no page '{shorten_value(named)}'.", fix=fix)
 
 
 def _expand_all(entries: Any, expand: Any) -> list[dict[str, Any]]:
