@@ -91,6 +91,16 @@ class Descriptor:
         return known.label if known else term
 
 
+def refuse_number(number: object) -> Problem:
+    """Return the problem of a schema number that this program does not read."""
+    fix = f'write "claimbook_schema": {SCHEMA_NUMBER}.'
+    if type(number) is int and number > SCHEMA_NUMBER:
+        fix = "install a newer claimbook, which reads it."
+    elif type(number) is int and 0 < number < SCHEMA_NUMBER:
+        fix = "run `claimbook migrate`, which lifts the dataset and keeps it as it was beside it."
+    return fault(f"claimbook_schema is {shown(number)}, this program reads {SCHEMA_NUMBER}.", fix)
+
+
 @cache
 def read_schema() -> dict[str, Any]:
     """Return the program's schema of datasets, as parsed JSON (do not change what comes back)."""
@@ -109,12 +119,7 @@ def read_descriptor(folder: Path) -> Descriptor:
     resources = list_resources(raw, problems)
     number = raw.get("claimbook_schema")
     if type(number) is not int or number != SCHEMA_NUMBER:  # true and 1.0 equal 1
-        problems.append(
-            fault(
-                f"claimbook_schema is {shown(number)}, this program reads {SCHEMA_NUMBER}.",
-                f'write "claimbook_schema": {SCHEMA_NUMBER}.',
-            )
-        )
+        problems.append(refuse_number(number))
     for key in ("title", "description", "stance_towards"):
         if not isinstance(raw.get(key, ""), str):
             problems.append(fault(f"{key} is no text.", f'write "{key}" as a string.'))
