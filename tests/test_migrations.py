@@ -118,13 +118,20 @@ def test_run_again_it_does_nothing(older: Path) -> None:
 
 def test_the_readers_codings_are_lifted_with_it_and_those_that_are_current_stay(older: Path) -> None:
     shutil.copytree(older, older / "readers" / "a")
-    write_older(older / "readers" / "b")
-    assert migrate_dataset(older / "readers" / "b").backup
-    shutil.rmtree(older / "readers" / "b-schema-1")
+    current = write_older(older.parent / "current")
+    migrate_dataset(current)
+    shutil.copytree(current, older / "readers" / "b")
     lifted = migrate_dataset(older)
     assert lifted.done == [f"data: schema 1 to 2: {SAYS}", f"data/readers/a: schema 1 to 2: {SAYS}"]
     for name in ("a", "b"):
         assert len(load_dataset(older / "readers" / name).claims) == 3
+
+
+def test_a_readers_coding_is_not_lifted_alone_since_what_is_kept_would_be_one_more_reader(older: Path) -> None:
+    shutil.copytree(older, older / "readers" / "a")
+    with pytest.raises(BuildError) as caught:
+        migrate_dataset(older / "readers" / "a")
+    assert caught.value.fix == "lift 'data'; its readers' codings are lifted with it."
 
 
 @pytest.mark.parametrize(
@@ -157,6 +164,7 @@ def test_a_newer_coding_of_a_reader_is_named_by_its_place(older: Path) -> None:
         ("claims.csv", b""),
         ("figures.csv", b"figure_id;claim_id\n"),
         ("datapackage.json", b'{"claimbook_schema": 1, "resources": 7}'),
+        ("datapackage.json", b'{"claimbook_schema": 1, "resources": []}'),
         ("datapackage.json", b'{"claimbook_schema": 1, "resources": [{"name": "claims", "path": "../claims.csv"}]}'),
     ],
 )

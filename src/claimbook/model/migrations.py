@@ -24,7 +24,7 @@ from claimbook import paths
 from claimbook.errors import BuildError, DatasetError, Problem
 from claimbook.model import descriptor
 from claimbook.model.dataset import list_readers, load_dataset
-from claimbook.model.package import fault, read_package, shown, stays_inside
+from claimbook.model.package import fault, list_resources, read_package, shown, stays_inside
 from claimbook.model.tables import read_table, write_table
 
 
@@ -72,6 +72,11 @@ def migrate_dataset(folder: Path, steps: Mapping[int, Step] = STEPS) -> Lifted:
     BuildError where it cannot be written; nothing is changed then.
     """
     folder = folder.resolve()
+    if folder.parent.name == paths.READERS and (folder.parent.parent / paths.DESCRIPTOR).exists():
+        # What is kept beside it would be taken for the coding of one more reader.
+        whole = folder.parent.parent.name
+        fix = f"lift '{whole}'; its readers' codings are lifted with it."
+        raise BuildError(f"'{folder.name}' is a reader's coding of '{whole}'.", fix=fix)
     numbers = {part: _read_number(part, folder, steps) for part in (folder, *list_readers(folder / paths.READERS))}
     if all(number == descriptor.SCHEMA_NUMBER for number in numbers.values()):
         return Lifted([])
@@ -124,7 +129,12 @@ def _lift_folder(folder: Path, number: int, steps: Mapping[int, Step]) -> Iterat
     before = _read(folder)
     after = copy.deepcopy(before)
     for at in range(number, descriptor.SCHEMA_NUMBER):
-        after = steps[at].lift(after)
+        try:
+            after = steps[at].lift(after)
+        except (LookupError, TypeError, ValueError, AttributeError) as cause:
+            # A table or a key that is not there, in a dataset that nobody has been able to check.
+            message = f"what the step from schema {at} needs is not there: {shown(cause)}."
+            raise DatasetError([fault(message, f"mend the dataset by the codebook of schema {at}.")]) from cause
         after.package["claimbook_schema"] = at + 1
         yield at, steps[at].says
     _write(folder, before, after)
@@ -134,6 +144,7 @@ def _read(folder: Path) -> Older:
     package = read_package(folder / paths.DESCRIPTOR)
     found = Older(package)
     problems: list[Problem] = []
+    list_resources(package, problems)
     for name, path in _places(package):
         file = folder / path
         if not stays_inside(path):
