@@ -87,6 +87,18 @@ outline: $(READY)
 	mkdir -p _build/outline && cd _build/outline && npm pack --silent world-atlas@2.0.2
 	$(BIN)/python -m claimbook.charts.outline.vendor _build/outline/world-atlas-2.0.2.tgz
 
+# A page's notebook, with its parameters, in JupyterLab; any page: make lab PAGE=source:ID
+# JupyterLab has an environment of its own: beside it every kernel of a build would start more slowly.
+PAGE := book/figures
+LAB := .venv-lab
+lab: $(READY) $(LAB)/.ready
+	$(BIN)/claimbook lab $(PAGE)
+
+$(LAB)/.ready: $(READY)
+	$(BIN)/uv venv --quiet --clear $(LAB)
+	$(BIN)/uv pip install --quiet --python $(LAB) 'jupyterlab>=4.4,<5'
+	@touch $@
+
 $(READY): uv.lock pyproject.toml bootstrap.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
 	  || { echo "claimbook needs Python 3.11, 3.12 or 3.13. Fix: make PYTHON=python3.12 book"; exit 2; }
@@ -96,4 +108,4 @@ $(READY): uv.lock pyproject.toml bootstrap.txt
 	@touch $@
 
 clean:
-	rm -rf _build .venv tests/node/node_modules benchmarks/.venv-ploomber .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf _build .venv .venv-lab tests/node/node_modules benchmarks/.venv-ploomber .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -13,6 +13,7 @@ import click
 
 from claimbook import __version__, paths
 from claimbook.commands.importing import import_
+from claimbook.commands.lab import lab
 from claimbook.commands.migrate import migrate
 from claimbook.commands.preview import preview
 from claimbook.commands.reliability import reliability
@@ -166,6 +167,7 @@ def cache(clear: bool) -> None:
 
 main.add_command(workbook)
 main.add_command(import_)
+main.add_command(lab)
 main.add_command(migrate)
 main.add_command(preview)
 main.add_command(reliability)

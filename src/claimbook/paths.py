@@ -23,6 +23,8 @@ CACHE = "cache"
 BUILD = "_build"
 STAGE = "book"
 HTML = "html"
+LAB = "lab"
+LAB_ENVIRONMENT = ".venv-lab"
 PRINTED = "pdf"
 
 PACKAGE = Path(__file__).resolve().parent

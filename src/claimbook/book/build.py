@@ -84,7 +84,7 @@ def build_book(
         with staging_folder(html.parent) as working:
             stage = working / paths.STAGE
             stage.mkdir()
-            _write_inputs(root, stage, data, dataset, known, plan, config)
+            write_inputs(root, stage, data, dataset, known, plan, config, plan.pages)
             # A page alone is put among others that may have been made from something else.
             build = "" if only else digest_inputs(root, record.data, as_of)
             whole = {"href": download_href(dataset), "type": DOWNLOAD_TYPE}
@@ -130,10 +130,19 @@ def _refuse_page_alone(executed: Path, record: Record) -> None:
         raise BuildError(message, fix=f"give --as-of as before, or {fix}")
 
 
-def _write_inputs(
-    root: Path, stage: Path, data: Path, dataset: Dataset, known: Dataset, plan: Plan, config: dict[str, Any]
+def write_inputs(
+    root: Path,
+    stage: Path,
+    data: Path,
+    dataset: Dataset,
+    known: Dataset,
+    plan: Plan,
+    config: dict[str, Any],
+    pages: list[Page],
 ) -> None:
-    """Write what Jupyter Book and the notebooks read: configuration, contents, slices, plain pages, claims' places."""
+    """Write what Jupyter Book and the notebooks of some pages read: configuration, contents, these pages' slices, plain
+    pages, claims' places.
+    """
     config = {**config, "title": dataset.descriptor.title or config.get("title", "")}
     (stage / paths.CONFIG).write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=True), "utf-8")
     (stage / paths.CONTENTS).write_text(yaml.safe_dump(plan.contents, allow_unicode=True, sort_keys=False), "utf-8")
@@ -142,7 +151,7 @@ def _write_inputs(
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
     slicer = Slicer(dataset)
-    for page in {page.slice_name: page for page in plan.pages}.values():
+    for page in {page.slice_name: page for page in pages}.values():
         slicer.save(page.slice_kind, page.slice_key, stage / paths.SLICES / page.slice_name)
     if (data / paths.READERS).is_dir() and (stage / paths.SLICES / "whole").is_dir():
         shutil.copytree(data / paths.READERS, stage / paths.SLICES / "whole" / paths.READERS)
