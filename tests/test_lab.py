@@ -46,11 +46,11 @@ def test_a_page_is_copied_with_its_parameters_and_the_data_that_it_is_made_from(
     assert str(root) not in copy.read_text("utf-8")
 
 
-def test_the_copy_runs_where_it_lies(root: Path) -> None:
+def test_the_copy_runs_where_it_lies(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("source:gazette", "--no-start").exit_code == 0
     copy = root / "_build/lab/book/sources/gazette.ipynb"
     notebook = nbformat.read(copy, as_version=4)
-    os.environ["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path for path in sys.path if path))
     NotebookClient(notebook, resources={"metadata": {"path": str(copy.parent)}}, timeout=240).execute()
     shown = json.dumps([cell.get("outputs", []) for cell in notebook.cells])
     assert "gazette-003" in shown
