@@ -69,6 +69,8 @@ def digest_root(root: Path) -> str:
 def digest_code(*, with_assets: bool = True) -> str:
     """Return the SHA-256 of this program; without what only the site's making reads, where that does not matter."""
     files = (path for path in paths.PACKAGE.rglob("*") if "__pycache__" not in path.parts)
+    # A wheel packs the templates that `new` copies; a book is made from its own.
+    files = (path for path in files if not path.is_relative_to(paths.PACKED_TEMPLATES))
     wanted = (path for path in files if with_assets or not path.is_relative_to(paths.ASSETS))
     return digest_values(digest_files(wanted, paths.PACKAGE))
 

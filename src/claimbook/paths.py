@@ -13,6 +13,7 @@ DATA = "data"
 DESCRIPTOR = "datapackage.json"
 ABOUT = "about.md"
 READERS = "readers"
+TEXTS = "texts"
 SLICES = "slices"
 CLAIM_INDEX = "claims.json"
 CREDITS = "credits.json"
@@ -34,6 +35,11 @@ ASSETS = PACKAGE / "book" / "assets"
 OUTLINE = PACKAGE / "charts" / "outline"
 PDF = PACKAGE / "pdf"
 MAPPINGS = PACKAGE / "exchange" / "mappings"
+STARTER = PACKAGE / "coding" / "starter"
+WORD_LISTS = PACKAGE / "coding" / "words"
+# The pages' templates that `new` copies: within an installed package, else at the root of the checkout.
+PACKED_TEMPLATES = PACKAGE / "packed"
+TEMPLATE_ROOTS = (PACKED_TEMPLATES, PACKAGE.parents[1])
 
 
 def find_root(start: Path | None = None) -> Path:
