@@ -17,6 +17,7 @@ from claimbook.commands.lab import lab
 from claimbook.commands.migrate import migrate
 from claimbook.commands.preview import preview
 from claimbook.commands.reliability import reliability
+from claimbook.commands.locate import locate
 from claimbook.commands.new import new
 from claimbook.commands.shared import DATA, ended_like_interrupted, errors_in_words, find_data, progress
 from claimbook.commands.workbook import workbook
@@ -173,3 +174,4 @@ main.add_command(migrate)
 main.add_command(preview)
 main.add_command(reliability)
 main.add_command(new)
+main.add_command(locate)
