@@ -17,6 +17,8 @@ from claimbook.commands.lab import lab
 from claimbook.commands.migrate import migrate
 from claimbook.commands.preview import preview
 from claimbook.commands.reliability import reliability
+from claimbook.commands.accept import accept
+from claimbook.commands.add_source import add_source
 from claimbook.commands.locate import locate
 from claimbook.commands.new import new
 from claimbook.commands.shared import DATA, ended_like_interrupted, errors_in_words, find_data, progress
@@ -175,3 +177,5 @@ main.add_command(preview)
 main.add_command(reliability)
 main.add_command(new)
 main.add_command(locate)
+main.add_command(add_source)
+main.add_command(accept)

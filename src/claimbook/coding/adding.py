@@ -1,0 +1,145 @@
+"""Add a source to a dataset: its row, its text's place, and its worksheet. All of it or nothing; no claim is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from claimbook.coding.appending import append_rows, place_problems
+from claimbook.coding.days import DayFinder
+from claimbook.coding.proposals import Proposal, propose
+from claimbook.coding.speakers import match_actor
+from claimbook.coding.texts import GivenText, read_text
+from claimbook.coding.wordlists import read_word_list
+from claimbook.coding.worksheet import Proposed, make_rows, worksheet_path, write_worksheet
+from claimbook.errors import DatasetError, NotationError, PassageError, Problem, shorten_value
+from claimbook.model.checks import check_dataset
+from claimbook.model.dataset import Dataset
+from claimbook.model.dates import parse_date
+from claimbook.model.structure import split_list
+
+MAX_TITLE = 12
+
+
+@dataclass(frozen=True)
+class Added:
+    """What was added: the source's row, the text that was coded, the worksheet, and what it proposes."""
+
+    row: dict[str, str]
+    text: Path
+    worksheet: Path
+    proposals: list[Proposal]
+    guessed: dict[str, str] = field(default_factory=dict)
+
+
+def add_source(data: Path, text_file: Path, cells: dict[str, str], own_words: Path | None = None) -> Added:
+    """Add a source with the cells given (by column; `source_id` is one) and write its worksheet beside its text.
+
+    Of a page or a PDF the text is written beside it, as ID.txt. Title and day that are not given are taken from the
+    text, and told in `guessed`. Raises DatasetError, PassageError or NotationError; nothing is then written.
+    """
+    dataset = check_dataset(data)
+    given = read_text(text_file)
+    source_id = cells["source_id"]
+    _refuse_known(dataset, source_id, given)
+    said = {key: value for key, value in cells.items() if value}
+    words = read_word_list(said.get("language") or given.said.get("language") or "en", own_words)
+    guessed = _guess(given, said, words.language)
+    row = {**guessed, **said, "text_sha256": given.digest}
+    published = _day(row["published"])
+    proposals = propose(given.text, words, published)
+    place = text_file.with_name(f"{source_id}.txt") if given.is_extracted else text_file
+    sheet = worksheet_path(place)
+    _refuse_written([sheet, *([place] if given.is_extracted else [])])
+    common = Proposed(source_id, words.language, f"../{row['published']}" if published else "")
+    rows = make_rows(given.text, proposals, common, _match_actors(dataset, proposals))
+    _write(data, dataset, row, given, place, sheet, rows)
+    return Added(row, place, sheet, proposals, guessed)
+
+
+def _refuse_known(dataset: Dataset, source_id: str, given: GivenText) -> None:
+    """Refuse an id or a text that a source has already."""
+    file = dataset.descriptor.tables["sources"].path
+    ids, digests = dataset.sources["source_id"].tolist(), dataset.sources["text_sha256"].tolist()
+    problems = []
+    if source_id in ids:
+        message = f"'{shorten_value(source_id)}' is there already."
+        fix = "give the new source an id of its own with --id."
+        problems.append(Problem(file, ids.index(source_id) + 2, "source_id", message, fix))
+    if given.digest in digests:
+        row = digests.index(given.digest)
+        message = f"the text is that of {ids[row]} already."
+        problems.append(Problem(file, row + 2, "text_sha256", message, "code that source; a text is added once."))
+    if problems:
+        raise DatasetError(problems)
+
+
+def _guess(given: GivenText, said: dict[str, str], language: str) -> dict[str, str]:
+    """Return what was not given and what the text or its page says of it. Raises PassageError where no day is found."""
+    guessed = {"seen_as": "full_text", "coding_scope": "whole", "kind": "news_report", "language": language}
+    guessed |= given.said
+    lines = [line.strip() for line in given.text.splitlines() if line.strip()]
+    guessed.setdefault("title", " ".join(lines[0].split()[:MAX_TITLE]))
+    if "published" not in said and "published" not in guessed:
+        head = "\n".join(lines[:3])
+        days = [day.edtf for day in DayFinder(read_word_list(language), None).find(head) if _day(day.edtf)]
+        if not days:
+            fix = "give --published: 2025-03-10."
+            raise PassageError("The day on which the text came out is not found in its first lines.", fix=fix)
+        guessed["published"] = days[0]
+    return {key: value for key, value in guessed.items() if value and key not in said}
+
+
+def _day(edtf: str) -> date | None:
+    """Return the day that a date means; None where it is none, or is for the dataset's rules to refuse."""
+    try:
+        span = parse_date(edtf)
+    except NotationError:
+        return None
+    return span.last if span.is_day else None
+
+
+def _refuse_written(files: list[Path]) -> None:
+    for path in files:
+        if path.exists():
+            message = f"'{shorten_value(str(path))}' is there already."
+            raise PassageError(message, fix="move it away first; nothing is written over.")
+
+
+def _match_actors(dataset: Dataset, proposals: list[Proposal]) -> dict[str, str]:
+    """Return the dataset's actor for each speaker whose name it knows."""
+    actors = [(row.actor_id, (row.name, *split_list(row.also_written))) for row in dataset.actors.itertuples()]
+    names = {proposal.speaker.name for proposal in proposals}
+    return {name: match_actor(name, actors) for name in sorted(names)}
+
+
+def _write(
+    data: Path, dataset: Dataset, row: dict[str, str], given: GivenText, place: Path, sheet: Path,
+    rows: list[dict[str, str]],
+) -> None:  # fmt: skip
+    """Write text, worksheet and row; where the last of them fails, take the others away."""
+    made: list[Path] = []
+    try:
+        if given.is_extracted:
+            made.append(place)
+            place.write_bytes(given.data)
+        made.append(sheet)
+        write_worksheet(sheet, rows)
+        append_rows(data, {"sources": [row]})
+    except DatasetError as error:
+        _take_away(made)
+        file = dataset.descriptor.tables["sources"].path
+        raise place_problems(error, {(file, len(dataset.sources) + 2): (f"{file} (the new row)", 0)}) from error
+    except OSError as cause:
+        _take_away(made)
+        message = f"'{shorten_value(str(place))}' cannot be written: {cause.strerror}."
+        raise PassageError(message, fix="put the file into a folder that you may write to.") from cause
+    except BaseException:
+        _take_away(made)
+        raise
+
+
+def _take_away(files: list[Path]) -> None:
+    for path in files:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,163 @@
+"""Propose the figures of a sentence, in the notation of quantities. Words in, places and notation out; no tables.
+
+A proposal says what the words allow and nothing more; whom it counts is the coder's to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from claimbook.coding.wordlists import WordList, either
+from claimbook.errors import NotationError
+from claimbook.model.passages import Span
+from claimbook.model.quantities import parse_quantity
+
+_DIGITS = r"\d{1,3}(?:,\d{3})+|\d{1,12}"
+_YEARS = range(1800, 2200)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that a text may give: where, and its notation."""
+
+    span: Span
+    quantity: str
+
+
+class FigureFinder:
+    """What finds figures by the words of one language."""
+
+    def __init__(self, words: WordList) -> None:
+        self.words = words
+        self.numbers = {str(k).lower(): int(v) for k, v in words.table("numbers").items()}
+        self.multipliers = {str(k).lower(): int(v) for k, v in words.table("multipliers").items()}
+
+    @cached_property
+    def number(self) -> str:
+        """A number, in digits or words."""
+        word, many = either(self.numbers), either(self.multipliers)
+        spelt = rf"(?:a\s+)?{many}\b|{word}(?:[-\s]+(?:and\s+)?(?:{word}|{many})\b)*"
+        return rf"(?:(?:{_DIGITS})(?:\.\d+(?=\s+{many}))?(?:\s+{many}\b)?|\b(?:{spelt})\b)"
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """A number with what stands before it, and a second one after it."""
+        signs = either(word for words in self.words.table("signs").values() for word in words)
+        ends = either([*self.words.words("between", "set"), *self.words.words("between", "range")])
+        return re.compile(
+            rf"(?:\b(?P<sign>{signs})\s+)?(?<![\w.,/:-])(?P<first>{self.number})"
+            rf"(?:(?:\s+(?P<between>{ends})\s+|\s?(?P<dash>[-–—])\s?)(?P<second>{self.number}))?(?![\w/:]|[.,]\d)",
+            re.IGNORECASE,
+        )
+
+    @cached_property
+    def _unit(self) -> re.Pattern[str]:
+        return re.compile(rf"\s?-?(?:{either(self.words.words('units', 'after'))})(?![\w])|-\w+-old", re.IGNORECASE)
+
+    @cached_property
+    def _before(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{either(self.words.words('units', 'before'))})\s*$", re.IGNORECASE)
+
+    @cached_property
+    def _percent(self) -> re.Pattern[str]:
+        return re.compile(rf"\s?(?:{either(self.words.words('units', 'percent'))})(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def _noun_follows(self) -> re.Pattern[str]:
+        nouns = either(self.words.words("nouns", "plural"))
+        return re.compile(rf"(?:[\s-]+(?:of\s+)?[\w’'-]+){{0,3}}?[\s-]+{nouns}\b", re.IGNORECASE)
+
+    @cached_property
+    def _vague(self) -> list[tuple[str, re.Pattern[str]]]:
+        table = self.words.table("vague")
+        return [(name, re.compile(rf"\b{either(words)}\b", re.IGNORECASE)) for name, words in sorted(table.items())]
+
+    @cached_property
+    def _harm(self) -> re.Pattern[str]:
+        return re.compile(rf"\b{either(self.words.words('nouns', 'harm'))}\b", re.IGNORECASE)
+
+    @cached_property
+    def _bare(self) -> list[tuple[str, re.Pattern[str]]]:
+        """Nouns without a number."""
+        nouns = {key: either(self.words.words("nouns", key)) for key in ("plural", "singular", "kin", "pronouns")}
+        article = either(self.words.words("nouns", "articles"))
+        own = either(self.words.words("nouns", "possessives"))
+        return [
+            ("1", re.compile(rf"\b{article}\s+(?:[\w’'-]+\s+){{0,3}}?{nouns['singular']}\b", re.IGNORECASE)),
+            ("1", re.compile(rf"\b{own}\s+(?:[\w’'-]+\s+){{0,2}}?{nouns['kin']}\b", re.IGNORECASE)),
+            ("some", re.compile(rf"\b(?:{nouns['plural']}|{nouns['pronouns']})\b", re.IGNORECASE)),
+        ]
+
+    def find(self, text: str, sentence: Span, taken: list[Span]) -> list[Figure]:
+        """Return the figures of a sentence, in order; what is `taken` (dates) is passed over."""
+        found: list[Figure] = []
+        for figure in self._candidates(text, sentence):
+            if not any(figure.span.overlaps(other) for other in [*taken, *(known.span for known in found)]):
+                found.append(figure)
+        return sorted(found, key=lambda figure: figure.span.start)
+
+    def _candidates(self, text: str, sentence: Span) -> Iterator[Figure]:
+        """Yield what may be a figure; what comes first is surer than what overlaps it later."""
+        for match in self.pattern.finditer(text, sentence.start, sentence.end):
+            yield from self._judge(text, match, sentence.end)
+        for name, pattern in self._vague:
+            for match in pattern.finditer(text, sentence.start, sentence.end):
+                follows = self._noun_follows.match(text, match.end(), sentence.end)
+                if name != "some" or follows:
+                    yield Figure(Span(match.start(), follows.end() if follows else match.end()), name)
+        if self._harm.search(text, sentence.start, sentence.end):
+            for quantity, pattern in self._bare:
+                for match in pattern.finditer(text, sentence.start, sentence.end):
+                    yield Figure(Span(match.start(), match.end()), quantity)
+
+    def _judge(self, text: str, match: re.Match[str], end: int) -> Iterator[Figure]:
+        """Yield a number as a figure, unless it measures something else than a count."""
+        if self._unit.match(text, match.end(), end) or self._before.search(text[max(0, match.start() - 12) : match.start()]):
+            return
+        first, second = self._value(match["first"]), self._value(match["second"] or "")
+        counts = self._noun_follows.match(text, match.end(), end)
+        if first is None or (first in _YEARS and match["first"].isdigit() and not counts):
+            return
+        span = Span(match.start(), counts.end() if counts else match.end())
+        percent = self._percent.match(text, match.end(), end)
+        if percent:
+            span = Span(match.start(), percent.end())
+        quantity = self._notation(match, first, second, is_share=bool(percent))
+        try:
+            parse_quantity(quantity)
+        except NotationError:
+            return
+        yield Figure(span, quantity)
+
+    def _notation(self, match: re.Match[str], first: int, second: int | None, *, is_share: bool) -> str:
+        sign = self._sign(match["sign"] or "")
+        if is_share:
+            return f"{'~' if sign else ''}{first}%"
+        if second is None:
+            return f"{sign}{first}"
+        is_set = (match["between"] or "").lower() in {word.lower() for word in self.words.words("between", "set")}
+        return f"{first}|{second}" if is_set else f"{first}..{second}"
+
+    def _sign(self, words: str) -> str:
+        said = " ".join(words.lower().split())
+        return next((sign for sign, known in self.words.table("signs").items() if said in known), "")
+
+    def _value(self, words: str) -> int | None:
+        """Return the number that words or digits say; None for none."""
+        parts = re.split(r"[-\s]+", words.strip().lower())
+        if not words.strip():
+            return None
+        total, group = 0.0, 0.0
+        for part in parts:
+            if part in self.multipliers:
+                group = (group or 1) * self.multipliers[part]
+                if self.multipliers[part] >= 1000:
+                    total, group = total + group, 0.0
+            elif part in self.numbers:
+                group += self.numbers[part]
+            elif part[:1].isdigit():
+                group += float(part.replace(",", ""))
+        return int(total + group)

@@ -1,0 +1,102 @@
+"""Propose who speaks in a sentence: the reporting verb that is nearest to a place, and the name beside it. Words only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from claimbook.coding.wordlists import WordList, either
+from claimbook.model.passages import Span
+
+MAX_NAME = 9
+_NAME = re.compile(r"[^\W\d_][\w.’'-]*(?:\s+(?:(?:of|the|de|al|for|and)\s+)*[^\W\d_][\w.’'-]*)*")
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A reporting verb and who stands beside it; each "" where none was found."""
+
+    verb: str = ""
+    name: str = ""
+
+
+class SpeakerFinder:
+    """What finds speakers by the words of one language."""
+
+    def __init__(self, words: WordList) -> None:
+        self.words = words
+
+    @cached_property
+    def verb(self) -> re.Pattern[str]:
+        """A form of a reporting verb, or words that name a speaker after them."""
+        said, after = either(self.words.words("verbs")), either(self.words.words("according"))
+        return re.compile(rf"(?<![\w-])(?:(?P<after>{after})|(?P<verb>{said}))(?![\w-])", re.IGNORECASE)
+
+    @cached_property
+    def _break(self) -> re.Pattern[str]:
+        """What parts a name from another part of its sentence."""
+        return re.compile(rf"[,;:–—“”\"«»()]|\b{either(self.words.words('clauses'))}\b", re.IGNORECASE)
+
+    @cached_property
+    def _adverbs(self) -> frozenset[str]:
+        return frozenset(word.lower() for word in self.words.words("adverbs"))
+
+    def find(self, text: str, sentence: Span, near: Span, quoted: Iterable[Span]) -> Speaker:
+        """Return the verb of a sentence that is nearest to a place and stands in no quotation, with its speaker."""
+        hidden = [span for span in quoted if span.overlaps(sentence)]
+        matches = [
+            match
+            for match in self.verb.finditer(text, sentence.start, sentence.end)
+            if not any(span.overlaps(Span(match.start(), match.end())) for span in hidden)
+        ]
+        if not matches:
+            return Speaker()
+        nearest = min(matches, key=lambda match: max(near.start - match.end(), match.start() - near.end, 0))
+        return Speaker(nearest[0], self._name(text, sentence, nearest))
+
+    def _name(self, text: str, sentence: Span, match: re.Match[str]) -> str:
+        after = self._first_part(text[match.end() : sentence.end])
+        if match["after"]:
+            return after
+        before = self._last_part(text[sentence.start : match.start()])
+        return before if _is_name(before) else (after if _is_name(after) else before)
+
+    def _last_part(self, text: str) -> str:
+        parts = [part for part in map(self._clean, self._break.split(text)) if part]
+        return " ".join(parts[-1].split()[-MAX_NAME:]) if parts else ""
+
+    def _first_part(self, text: str) -> str:
+        parts = self._break.split(text.lstrip())
+        return " ".join(self._clean(parts[0]).split()[:MAX_NAME]) if parts else ""
+
+    def _clean(self, text: str) -> str:
+        """Return words without the adverbs and auxiliaries at their ends."""
+        words = text.strip(" .\n\t’'").split()
+        while words and words[-1].lower() in self._adverbs:
+            words.pop()
+        while words and words[0].lower() in self._adverbs:
+            words.pop(0)
+        return " ".join(words)
+
+
+def _is_name(text: str) -> bool:
+    """Whether words may name somebody: a capital in them, or an article before them."""
+    return bool(_NAME.match(text)) and (any(sign.isupper() for sign in text) or text.lower().startswith("the "))
+
+
+def match_actor(name: str, actors: Iterable[tuple[str, tuple[str, ...]]]) -> str:
+    """Return the id of the one actor that a name is written as, or holds; "" where none is, or several are."""
+    said = " ".join(name.lower().split())
+    if not said:
+        return ""
+    exact, within = set(), set()
+    for actor_id, names in actors:
+        written = [" ".join(known.lower().split()) for known in names if known]
+        if said in written:
+            exact.add(actor_id)
+        elif any(re.search(rf"(?<!\w){re.escape(known)}(?!\w)", said) for known in written):
+            within.add(actor_id)
+    found = exact or within
+    return next(iter(found)) if len(found) == 1 else ""

@@ -1,0 +1,127 @@
+"""The coding worksheet: a CSV file beside a text, a row for each proposal, with the cells that a coder fills in.
+
+It may hold longer pieces of the text than a dataset: it stays with the text and is never published. What becomes of
+an accepted row is `accepting`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from claimbook.coding.proposals import MAX_WORDS, Proposal
+from claimbook.errors import DatasetError, PassageError, Problem, shorten_value
+from claimbook.model.passages import Span
+from claimbook.model.tables import read_carefully, write_table
+
+ENDING = ".coding.csv"
+ACCEPT, YES, NO, DONE = "accept", "yes", "no", "done"
+# To read: what was found, and what stands around it.
+CONTEXT = ("found", "in_text", "sentence", "speaker", "verb", "dates")
+PASSAGE = ("source_id", "start", "end", "text_part", "no_claim_reason")
+CLAIM = (
+    "claim_id", "claimant_id", "via", "remove", "voice", "words", "words_by", "words_language", "hedge", "asserted",
+    "asserted_basis", "updates", "incident_id", "place_id", "summary", "evidence", "content_flag", "coder", "note",
+)  # fmt: skip
+# Cells of a figure or a statement; a place of its own is coded in the dataset later.
+FIGURE = (
+    "quantity", "quantity_words", "quantity_basis", "measure", "counted", "unit", "status", "status_basis", "group",
+    "party_id", "by_id", "modality", "counting", "per", "period", "counted_to",
+)  # fmt: skip
+STATEMENT = ("act", "target_id", "alignment", "alignment_basis", "addressee_id")
+COLUMNS = (ACCEPT, *CONTEXT, *PASSAGE, *CLAIM, *FIGURE, *STATEMENT)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What is proposed for all rows of a source, beside what stands in its text."""
+
+    source_id: str
+    language: str
+    asserted: str
+    incident_id: str = ""
+
+
+def worksheet_path(text: Path) -> Path:
+    """Return where the worksheet of a text lies: beside it, under its name."""
+    return text.with_name(text.stem + ENDING)
+
+
+def make_rows(
+    text: str, proposals: Iterable[Proposal], common: Proposed, actor_of: dict[str, str]
+) -> list[dict[str, str]]:
+    """Return the worksheet's rows. Proposals of one sentence are proposed as one claim; a coder parts them."""
+    numbers: dict[Span, int] = {}
+    rows = []
+    for proposal in proposals:
+        number = numbers.setdefault(proposal.passage, len(numbers) + 1)
+        row = {
+            "found": proposal.found,
+            "in_text": _harmless(text[proposal.span.start : proposal.span.end]),
+            "sentence": _harmless(text[proposal.passage.start : proposal.passage.end]),
+            "speaker": _harmless(proposal.speaker.name),
+            "verb": _harmless(proposal.speaker.verb),
+            "dates": "; ".join(proposal.dates),
+            "source_id": common.source_id,
+            "start": str(proposal.passage.start),
+            "end": str(proposal.passage.end),
+            "text_part": proposal.text_part,
+            "claim_id": f"{common.source_id}-{number:03d}",
+            "claimant_id": actor_of.get(proposal.speaker.name, ""),
+            "asserted": common.asserted,
+            "asserted_basis": "latest",
+        }
+        rows.append({**row, **_own_cells(text, proposal, common, row["claimant_id"])})
+    return rows
+
+
+def _own_cells(text: str, proposal: Proposal, common: Proposed, claimant: str) -> dict[str, str]:
+    """Return the cells of what was found: its notation or its words, where they are few enough to be quoted."""
+    if proposal.found == "figure":
+        words = " ".join(text[proposal.span.start : proposal.span.end].split())
+        words = words if words in text and len(words.split()) <= MAX_WORDS else ""
+        return {"quantity": proposal.quantity, "quantity_words": words, "quantity_basis": "words" if words else ""}
+    if proposal.found == "quotation":
+        if len(proposal.words.split()) > MAX_WORDS or proposal.words[0] in "=+-@":
+            return {}  # which of them are the decisive ones is the coder's to say
+        is_whole = proposal.span.end - proposal.span.start > 0.9 * (proposal.passage.end - proposal.passage.start)
+        voice = "direct_quote" if is_whole else "partial_quote"
+        said = {"words": proposal.words, "words_language": common.language, "voice": voice}
+        return {**said, "words_by": claimant}
+    return {"voice": "indirect"}
+
+
+def _harmless(words: str) -> str:
+    """Return a piece of a text in one line, which no spreadsheet takes for a formula."""
+    flat = " ".join(words.split())
+    return f"'{flat}" if flat[:1] in tuple("=+-@") else flat
+
+
+def write_worksheet(path: Path, rows: Iterable[dict[str, str]]) -> None:
+    """Write a worksheet beside its place, then put it there. Raises PassageError where it cannot be written."""
+    beside = path.with_name(path.name + ".new")
+    try:
+        write_table(beside, COLUMNS, [[row.get(column, "") for column in COLUMNS] for row in rows])
+        beside.replace(path)
+    except OSError as cause:
+        beside.unlink(missing_ok=True)
+        message = f"'{shorten_value(str(path))}' cannot be written: {cause.strerror}."
+        raise PassageError(message, fix="make its folder one that you may write to.") from cause
+
+
+def read_worksheet(path: Path) -> list[dict[str, str]]:
+    """Return a worksheet's rows. Raises DatasetError for what is none; a BOM, which Excel writes, is passed over."""
+    name = shorten_value(path.name)
+    try:
+        data = path.read_bytes()
+    except (OSError, ValueError) as cause:
+        reason = getattr(cause, "strerror", None) or "no file name"
+        fix = "name the worksheet that claimbook add-source wrote."
+        raise DatasetError([Problem(name, 0, "", f"it cannot be read: {reason}.", fix)]) from cause
+    columns, found = read_carefully(io.BytesIO(data.removeprefix(b"\xef\xbb\xbf")), name, COLUMNS)
+    if found:
+        raise DatasetError(found.listed())
+    texts = [cells.texts().tolist() for cells in columns]
+    return [dict(zip(COLUMNS, (str(cell).strip() for cell in row), strict=True)) for row in zip(*texts, strict=True)]

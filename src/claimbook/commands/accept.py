@@ -1,0 +1,29 @@
+"""The command `accept`: what a coder accepted becomes rows of the dataset. The work is coding/accepting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from claimbook import paths
+from claimbook.commands.shared import DATA, errors_in_words, find_data
+
+
+@click.command()
+@DATA
+@click.argument("worksheet", metavar="WORKSHEET", type=click.Path(path_type=Path))
+def accept(data: Path, worksheet: Path) -> None:
+    """Take over what was accepted in a worksheet.
+
+    Rows with `yes` in the column accept become passages, claims, figures and statements; they are then marked `done`.
+    Rows of one passage with one claim_id are one claim. Every gap is told at once, by the worksheet's rows; then
+    nothing is written. The source's text must lie beside the worksheet.
+    """
+    with errors_in_words():
+        from claimbook.coding.accepting import accept_worksheet
+
+        folder = find_data(data)
+        counts = accept_worksheet(folder, worksheet).counts
+    said = ", ".join(f"{name} {count}" for name, count in counts.items())
+    click.echo(f"Added to {paths.shown(folder.resolve())}: {said}.")
