@@ -28,7 +28,9 @@ _OUTSIDE = ("claim_id", "source_id", "passage_id", "figure_id", "statement_id")
 class Accepted:
     """The rows that come of a worksheet, by table, and which row of the worksheet each is from."""
 
-    rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in ("passages", "claims", "figures", "statements")})
+    rows: dict[str, list[Row]] = field(
+        default_factory=lambda: {name: [] for name in ("passages", "claims", "figures", "statements")}
+    )
     origin: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def add(self, table: str, row: Row, line: int) -> None:
@@ -53,14 +55,20 @@ def accept_worksheet(data: Path, sheet: Path) -> Accepted:
     name = shorten_value(sheet.name)
     lines = [(number, row) for number, row in enumerate(given, 2) if _ASKED.get(row[ACCEPT].lower()) == YES]
     problems = [
-        Problem(name, number, ACCEPT, f"'{shorten_value(row[ACCEPT])}' is no answer.", "write yes or no, or leave it empty.")
+        Problem(
+            name, number, ACCEPT, f"'{shorten_value(row[ACCEPT])}' is no answer.", "write yes or no, or leave it empty."
+        )
         for number, row in enumerate(given, 2)
         if row[ACCEPT].lower() not in _ASKED
     ]
     if not lines and not problems:
         raise DatasetError([Problem(name, 0, ACCEPT, "no row is accepted.", "write yes beside what is to be a claim.")])
     digests = dict(zip(dataset.sources["source_id"], dataset.sources["text_sha256"], strict=True))
-    texts = {source: find_text(digest, [sheet.resolve().parent]) for source, digest in digests.items() if digest and source in {row["source_id"] for _, row in lines}}
+    texts = {
+        source: find_text(digest, [sheet.resolve().parent])
+        for source, digest in digests.items()
+        if digest and source in {row["source_id"] for _, row in lines}
+    }
     accepted = Accepted()
     maker = _Maker(dataset, texts, name, accepted)
     problems += maker.make(lines)
@@ -134,9 +142,13 @@ class _Maker:
             fix = "keep the worksheet beside the text, and the text as it was when it was added."
             self.fault(line, "source_id", f"the text of {source} does not lie beside the worksheet.", fix)
             return ""
-        if not (row["start"].isdecimal() and row["end"].isdecimal() and int(row["start"]) < int(row["end"]) <= len(text)):
+        if not (
+            row["start"].isdecimal() and row["end"].isdecimal() and int(row["start"]) < int(row["end"]) <= len(text)
+        ):
             fix = "give start < end within the text: claimbook locate finds them."
-            self.fault(line, "start", f"'{shorten_value(row['start'])}' to '{shorten_value(row['end'])}' is no passage.", fix)
+            self.fault(
+                line, "start", f"'{shorten_value(row['start'])}' to '{shorten_value(row['end'])}' is no passage.", fix
+            )
             return ""
         span = Span(int(row["start"]), int(row["end"]))
         if (source, span) not in self.passages:
@@ -151,7 +163,7 @@ class _Maker:
             cells = {"passage_id": passage, "sha256": digest}
             copied = {column: row[column] for column in ("source_id", "start", "end", "text_part", "no_claim_reason")}
             self.accepted.add("passages", {**copied, **cells}, line)
-        return self.passages[(source, span)]
+        return str(self.passages[(source, span)])
 
     def _claim(self, passage: str, claim_id: str, members: list[tuple[int, Row]]) -> None:
         line = members[0][0]
@@ -176,8 +188,12 @@ class _Maker:
         if len(given) > 1:
             first, *others = given
             for other in others:
-                message = f"'{shorten_value(other)}' is not '{shorten_value(first)}', as another row of the claim has it."
-                self.fault(given[other], column, message, "write one of them in both, or give this row a claim_id of its own.")
+                message = (
+                    f"'{shorten_value(other)}' is not '{shorten_value(first)}', as another row of the claim has it."
+                )
+                self.fault(
+                    given[other], column, message, "write one of them in both, or give this row a claim_id of its own."
+                )
         return next(iter(given), "")
 
     def _facets(

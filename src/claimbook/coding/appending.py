@@ -27,8 +27,8 @@ def refuse_faulty(data: Path) -> dict[str, int]:
 def append_rows(data: Path, added: Mapping[str, Sequence[Row]]) -> None:
     """Add rows to tables if the dataset that comes of it has no problem.
 
-    Raises DatasetError with the problems (rows counted as they would stand), PassageError where the dataset lacks a table
-    or cannot be written; nothing is then changed.
+    Raises DatasetError with the problems (rows counted as they would stand), PassageError where the dataset lacks a
+    table or cannot be written; nothing is then changed.
     """
     wanted = {name: rows for name, rows in added.items() if rows}
     tables = read_descriptor(data).tables
@@ -46,7 +46,9 @@ def append_rows(data: Path, added: Mapping[str, Sequence[Row]]) -> None:
             _change_over(data, copy, files)
     except OSError as cause:
         message = f"The dataset cannot be written: {cause.strerror or cause}."
-        raise PassageError(message, fix="make its folder and the one that holds it writable, on a disk with room.") from cause
+        raise PassageError(
+            message, fix="make its folder and the one that holds it writable, on a disk with room."
+        ) from cause
 
 
 def _append(path: Path, rows: Sequence[Row]) -> None:
@@ -73,7 +75,7 @@ def _change_over(data: Path, copy: Path, files: Sequence[str]) -> None:
 
 
 def place_problems(error: DatasetError, places: Mapping[tuple[str, int], tuple[str, int]]) -> DatasetError:
-    """Return an error whose problems stand where a coder can mend them: `places` says which row a table's row came from."""
+    """Return an error whose problems stand where a coder can mend them: `places` says where a table's row came from."""
     told = []
     for problem in error.problems:
         file, row = places.get((problem.file, problem.row), (problem.file, problem.row))

@@ -1,4 +1,4 @@
-"""Propose the dates of a text in the EDTF subset. A year that is not said is the source's; relative days count from it."""
+"""Propose the dates of a text in the EDTF subset. A year not said is the source's; relative days count from it."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class FigureFinder:
 
     @cached_property
     def _noun_follows(self) -> re.Pattern[str]:
-        nouns = either(self.words.words("nouns", "plural"))
+        nouns = either([*self.words.words("nouns", "plural"), *self.words.words("nouns", "states")])
         return re.compile(rf"(?:[\s-]+(?:of\s+)?[\w’'-]+){{0,3}}?[\s-]+{nouns}\b", re.IGNORECASE)
 
     @cached_property
@@ -82,13 +82,17 @@ class FigureFinder:
     @cached_property
     def _bare(self) -> list[tuple[str, re.Pattern[str]]]:
         """Nouns without a number."""
-        nouns = {key: either(self.words.words("nouns", key)) for key in ("plural", "singular", "kin", "pronouns")}
+        nouns = {
+            key: either(self.words.words("nouns", key)) for key in ("plural", "singular", "kin", "pronouns", "none")
+        }
         article = either(self.words.words("nouns", "articles"))
         own = either(self.words.words("nouns", "possessives"))
         return [
             ("1", re.compile(rf"\b{article}\s+(?:[\w’'-]+\s+){{0,3}}?{nouns['singular']}\b", re.IGNORECASE)),
             ("1", re.compile(rf"\b{own}\s+(?:[\w’'-]+\s+){{0,2}}?{nouns['kin']}\b", re.IGNORECASE)),
-            ("some", re.compile(rf"\b(?:{nouns['plural']}|{nouns['pronouns']})\b", re.IGNORECASE)),
+            ("0", re.compile(rf"\b{nouns['none']}\b", re.IGNORECASE)),
+            # A plural that something belongs to is mostly part of a name.
+            ("some", re.compile(rf"\b(?:{nouns['plural']}|{nouns['pronouns']})\b(?![’'])", re.IGNORECASE)),
         ]
 
     def find(self, text: str, sentence: Span, taken: list[Span]) -> list[Figure]:
@@ -115,7 +119,9 @@ class FigureFinder:
 
     def _judge(self, text: str, match: re.Match[str], end: int) -> Iterator[Figure]:
         """Yield a number as a figure, unless it measures something else than a count."""
-        if self._unit.match(text, match.end(), end) or self._before.search(text[max(0, match.start() - 12) : match.start()]):
+        if self._unit.match(text, match.end(), end) or self._before.search(
+            text[max(0, match.start() - 12) : match.start()]
+        ):
             return
         first, second = self._value(match["first"]), self._value(match["second"] or "")
         counts = self._noun_follows.match(text, match.end(), end)

@@ -1,4 +1,4 @@
-"""From words to the places where they stand in a text, whatever was typed for its white space, quotation marks or dashes.
+"""From words to the places where they stand in a text, whatever was typed for its spaces, quotation marks or dashes.
 
 A place is a span of the text as it is: what is folded to find it is never written anywhere. No tables.
 """

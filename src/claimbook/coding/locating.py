@@ -1,4 +1,4 @@
-"""Words of a source of a dataset, to the cells of a passage row. How words are compared is `locate`; no table is written."""
+"""Words of a dataset's source, to the cells of a passage row. How words are compared is `locate`; nothing is written."""
 
 from __future__ import annotations
 
@@ -57,5 +57,7 @@ def read_source_text(data: Path, source_id: str, texts: Path) -> str:
     text = find_text(digests[source_id], [texts])
     if text is None:
         message = f"No file in '{shorten_value(str(texts))}' is the text of {source_id}."
-        raise PassageError(message, fix="name with --text the folder that holds the text, unchanged since it was added.")
+        raise PassageError(
+            message, fix="name with --text the folder that holds the text, unchanged since it was added."
+        )
     return text

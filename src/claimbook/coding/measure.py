@@ -1,8 +1,8 @@
 """Hold the proposals for texts against what was coded of them: how much was found, and how much of it was kept.
 
 A coded figure is found if a proposed figure of its passage shares a sign with its words; where its words stand
-nowhere (a transcript), any proposed figure of its passage counts. A coded quotation is words of a voice that quotes, and is found
-if a proposed quotation shares a sign with them. A proposal is kept if it shares a sign with something coded of its
+nowhere (a transcript), any proposed figure of its passage counts. A coded quotation is words of a voice that quotes,
+and is found if a proposed quotation shares a sign with them. A proposal is kept if it shares a sign with something coded of its
 kind; a proposed statement, if its sentence shares one with the passage of a claim.
 """
 
@@ -38,10 +38,10 @@ class Measured:
         """Return what was counted, a line a kind."""
         said = []
         for kind in KINDS:
-            line = f"{kind}s: {self.proposed[kind]} proposed, {self.kept[kind]} kept ({_share(self.kept[kind], self.proposed[kind])})"
-            if self.coded[kind]:
-                line = f"{line}; {self.coded[kind]} coded, {self.found[kind]} found ({_share(self.found[kind], self.coded[kind])})"
-            said.append(line)
+            proposed, kept = self.proposed[kind], self.kept[kind]
+            coded, found = self.coded[kind], self.found[kind]
+            line = f"{kind}s: {proposed} proposed, {kept} kept ({_share(kept, proposed)})"
+            said.append(line + (f"; {coded} coded, {found} found ({_share(found, coded)})" if coded else ""))
         both = sum(self.coded.values()), sum(self.found.values())
         said.append(f"figures and quotations: {both[0]} coded, {both[1]} found ({_share(both[1], both[0])})")
         said.append(f"all proposals kept: {_share(sum(self.kept.values()), sum(self.proposed.values()))}")

@@ -21,7 +21,7 @@ MAX_WORDS = 12
 
 @dataclass(frozen=True)
 class Proposal:
-    """One thing to look at. `found` is `figure`, `quotation` or `statement`; `passage` its sentence, `span` its place."""
+    """One thing to look at: `found` is `figure`, `quotation` or `statement`, `passage` its sentence, `span` its place."""
 
     found: str
     passage: Span
@@ -51,6 +51,8 @@ def propose(text: str, words: WordList, published: date | None = None) -> list[P
         rows: list[Proposal] = []
         for figure in figures.find(text, sentence, [day.span for day in dated]):
             speaker = speakers.find(text, sentence, figure.span, near)
+            if figure.quantity in ("1", "some") and text[figure.span.start : figure.span.end] in speaker.name:
+                continue  # whoever speaks is not who is counted
             rows.append(Proposal("figure", sentence, figure.span, part, speaker, quantity=figure.quantity, dates=dates))
         for quotation in near:
             for piece in cut_at(quotation, [sentence]):

@@ -14,7 +14,7 @@ _PAIRS = [
     re.compile("“(?P<said>[^”“\n]+)(?:”|(?=\n)|\\Z)"),
     re.compile("„(?P<said>[^“”\n]+)[“”]"),
     re.compile("«(?P<said>[^»\n]+)»|»(?P<inner>[^«\n]+)«"),
-    re.compile("(?<![\\w\"])\"(?P<said>[^\"\n]+)\""),
+    re.compile('(?<![\\w"])"(?P<said>[^"\n]+)"'),
     re.compile("(?<!\\w)‘(?P<said>[^\n‘]+?)’(?!\\w)"),
     re.compile("(?<![\\w'])'(?P<said>(?=\\S)[^\n']*(?:'\\w[^\n']*)*)'(?!\\w)"),
 ]

@@ -1,4 +1,4 @@
-"""Propose who speaks in a sentence: the reporting verb that is nearest to a place, and the name beside it. Words only."""
+"""Propose who speaks in a sentence: the reporting verb nearest to a place, and the name beside it. Words only."""
 
 from __future__ import annotations
 
@@ -82,8 +82,8 @@ class SpeakerFinder:
 
 
 def _is_name(text: str) -> bool:
-    """Whether words may name somebody: a capital in them, or an article before them."""
-    return bool(_NAME.match(text)) and (any(sign.isupper() for sign in text) or text.lower().startswith("the "))
+    """Whether words may name somebody: they begin with a capital or an article."""
+    return bool(_NAME.match(text)) and (text[0].isupper() or text.startswith(("the ", "a ", "an ")))
 
 
 def match_actor(name: str, actors: Iterable[tuple[str, tuple[str, ...]]]) -> str:

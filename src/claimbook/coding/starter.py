@@ -1,4 +1,4 @@
-"""Make the folder that a book of one's own begins with: dataset, texts, templates, README. No claims of its own are made.
+"""Make the folder that a book of one's own begins with: dataset, texts, templates, README.
 
 The example is a dataset of an invented case in `starter/`; columns and descriptor come from the schema, so that it
 cannot fall behind it.

@@ -1,4 +1,4 @@
-"""Sources' texts: out of a file that a coder has, and of the folder in which texts lie. A text is read, never published.
+"""Sources' texts: out of a file that a coder has, or of a folder of texts. A text is read, never published.
 
 HTML goes through trafilatura, PDF through pypdf (extra `texts`); what they make of it is the text that is coded, and
 is written beside the file. No proposals here, no tables.
@@ -63,7 +63,9 @@ def _read_bytes(path: Path, name: str) -> bytes:
             raise PassageError(f"'{name}' is no file.", fix="name the file that holds the source's text.")
         if path.stat().st_size > MAX_TEXT:
             size = f"{path.stat().st_size / 1e6:.0f} MB, more than {MAX_TEXT // 1_000_000}"
-            raise PassageError(f"'{name}' has {size}.", fix="give each source a text of its own: an article, a chapter.")
+            raise PassageError(
+                f"'{name}' has {size}.", fix="give each source a text of its own: an article, a chapter."
+            )
         return path.read_bytes()
     except OSError as cause:
         raise PassageError(f"'{name}' cannot be read: {cause.strerror}.", fix="make it a readable file.") from cause

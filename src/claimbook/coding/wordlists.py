@@ -1,4 +1,4 @@
-"""Read the word lists by which a text is searched. A language is a file; a coder's own file adds to it or makes another.
+"""Read the word lists by which a text is searched. A language is a file; a coder's own file adds to it.
 
 docs/word-lists.md describes the format. What the words find in a text is said elsewhere (figures, speakers, days).
 """
@@ -19,8 +19,8 @@ from claimbook.errors import NotationError, shorten_value
 _FIX = "write it as docs/word-lists.md describes it."
 # Each list or table of a file, and the kind of its members.
 _SHAPE: dict[str, type] = {
-    "verbs": str, "according": str, "adverbs": str, "clauses": str, "numbers": int, "multipliers": int, "signs": list, "vague": list,
-    "between": list, "nouns": list, "units": list, "dates": object, "language": str,
+    "verbs": str, "according": str, "adverbs": str, "clauses": str, "numbers": int, "multipliers": int,
+    "signs": list, "vague": list, "between": list, "nouns": list, "units": list, "dates": object, "language": str,
 }  # fmt: skip
 _SIGNS = (">=", ">", "<=", "<", "~<", "~>", "~")
 
@@ -123,7 +123,7 @@ def _are_dates(value: dict[str, Any]) -> bool:
 
 
 def _merge(known: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    """Return two files as one: tables are merged, lists follow each other, and of months and weekdays the given stand."""
+    """Return two files as one: tables are merged, lists follow each other; given months and weekdays stand alone."""
     merged = dict(known)
     for key, value in given.items():
         before = merged.get(key)

@@ -45,11 +45,13 @@ def _with_cells(command: Any) -> Any:
     type=click.Path(path_type=Path),
     help="Add nothing: say how much of what was coded is among the proposals for the texts in this folder.",
 )
-def add_source(data: Path, text: Path | None, source_id: str, words: Path | None, texts: Path | None, **cells: str) -> None:
+def add_source(
+    data: Path, text: Path | None, source_id: str, words: Path | None, texts: Path | None, **cells: str
+) -> None:
     """Add a source to the dataset, and propose what to code of it.
 
     TEXT is a file in UTF-8, an HTML page or a PDF. Its row in sources gets the digest of its text, and beside TEXT
-    a worksheet is written, ID.coding.csv: figures in notation, quotations with the nearest reporting verb and
+    a worksheet is written, TEXT.coding.csv: figures in notation, quotations with the nearest reporting verb and
     speaker, dates. Nothing of it is a claim: a coder writes yes or no in its column accept, fills in what is
     missing, and runs claimbook accept.
     """
