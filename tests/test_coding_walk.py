@@ -41,7 +41,7 @@ def add_herald() -> Path:
     return Path("texts/herald.coding.csv")
 
 
-def fill(sheet: Path, quantity: str, **cells: str) -> None:
+def fill(sheet: Path, quantity: str, /, **cells: str) -> None:
     """Accept the row of a figure, with what a coder adds to it."""
     rows = read_worksheet(sheet)
     (row,) = [row for row in rows if row["quantity"] == quantity]
@@ -107,7 +107,7 @@ def test_every_gap_of_an_accepted_row_is_told_at_once_and_nothing_is_written(boo
         ("claimant_id", "coast-guard", "'coast-guard' is in no row of actors."),
         ("words", "a b c d e f g h i j k l m", "'a b c d e f g h i j k l m' is longer than 12 words."),
         ("quantity", "ca. 30", "'ca. 30' is no quantity."),
-        ("summary", "=1", "a spreadsheet"),
+        ("summary", "=1", "'=1' begins as a formula does."),
     ],
 )
 def test_what_the_datasets_rules_refuse_is_told_by_the_row_of_the_worksheet(

@@ -1,4 +1,4 @@
-"""Words of a dataset's source, to the cells of a passage row. How words are compared is `locate`; nothing is written."""
+"""Words of a dataset's source, to the cells of a passage row. How they are compared is `locate`; no files written."""
 
 from __future__ import annotations
 

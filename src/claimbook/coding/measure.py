@@ -1,9 +1,9 @@
 """Hold the proposals for texts against what was coded of them: how much was found, and how much of it was kept.
 
-A coded figure is found if a proposed figure of its passage shares a sign with its words; where its words stand
-nowhere (a transcript), any proposed figure of its passage counts. A coded quotation is words of a voice that quotes,
-and is found if a proposed quotation shares a sign with them. A proposal is kept if it shares a sign with something coded of its
-kind; a proposed statement, if its sentence shares one with the passage of a claim.
+A coded figure is found if a proposed figure shares a sign with its words; where its words stand nowhere (a transcript),
+any proposed figure of its passage counts. A coded quotation is words of a voice that quotes, and is found if a proposed
+quotation shares a sign with them. A proposal is kept if it shares a sign with something coded of its kind; a proposed
+statement, if its sentence shares one with the passage of a claim.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ MAX_WORDS = 12
 
 @dataclass(frozen=True)
 class Proposal:
-    """One thing to look at: `found` is `figure`, `quotation` or `statement`, `passage` its sentence, `span` its place."""
+    """One thing to look at: `found` is figure, quotation or statement, `passage` its sentence, `span` its place."""
 
     found: str
     passage: Span
