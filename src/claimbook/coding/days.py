@@ -55,10 +55,12 @@ class DayFinder:
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Day]:
         """Return the dates between two places of a text, in order, each place once."""
         found: list[Day] = []
+        seen: list[Span] = []  # a day that no calendar has is not its month either
         for pattern in self._patterns:
             for match in pattern.finditer(text, start, len(text) if end is None else end):
                 span = Span(match.start(), match.end())
-                if not any(span.overlaps(known.span) for known in found):
+                if not any(span.overlaps(known) for known in seen):
+                    seen.append(span)
                     found += [Day(span, edtf) for edtf in self._edtf(match)]
         return sorted(found, key=lambda day: day.span.start)
 

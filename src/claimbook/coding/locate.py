@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from claimbook.model.passages import Span
 
@@ -26,15 +27,16 @@ class Folded:
     places: list[tuple[int, int]]
 
 
-def fold_text(text: str) -> Folded:
+def fold_text(text: str, *, capitals: bool = True) -> Folded:
     """Return a text with one sign for all quotation marks, dashes and runs of white space, letters in one normal form.
 
-    Signs that nobody sees go, capitals stay: whoever looks for words has them from the text.
+    Signs that nobody sees go; capitals stay, unless small letters are asked for.
     """
     signs: list[str] = []
     places: list[tuple[int, int]] = []
     for start, end in _clusters(text):
-        for sign in unicodedata.normalize("NFKC", text[start:end]).translate(_SIGNS):
+        folded = unicodedata.normalize("NFKC", text[start:end]).translate(_SIGNS)
+        for sign in folded if capitals else folded.casefold():
             if sign in _UNSEEN:
                 continue
             if sign.isspace():
@@ -50,27 +52,30 @@ def fold_text(text: str) -> Folded:
 def _clusters(text: str) -> list[tuple[int, int]]:
     """Return where each sign begins and ends, the accents that are written after it included."""
     starts = [n for n, sign in enumerate(text) if not n or not unicodedata.combining(sign)]
-    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+    return list(pairwise([*starts, len(text)]))
 
 
 def locate_words(text: str, words: str) -> list[Span]:
-    """Return every place where the words stand in a text, in order; words of nothing but white space stand nowhere."""
-    sought = fold_text(words).text.strip()
-    if not sought:
-        return []
-    folded = fold_text(text)
+    """Return every place where the words stand in a text, in order; words of nothing but white space stand nowhere.
+
+    Where they stand nowhere as they are given, capitals and quotation marks around them do not count.
+    """
+    for capitals in (True, False):
+        folded = fold_text(text, capitals=capitals)
+        sought = fold_text(words, capitals=capitals).text.strip()
+        for wanted in (sought, sought.strip("' ")):
+            if found := _find(folded, wanted):
+                return found
+    return []
+
+
+def _find(folded: Folded, sought: str) -> list[Span]:
     found: list[Span] = []
-    at = folded.text.find(sought)
+    at = folded.text.find(sought) if sought else -1
     while at >= 0:
         found.append(Span(folded.places[at][0], folded.places[at + len(sought) - 1][1]))
         at = folded.text.find(sought, at + 1)
-    return found or _without_outer_marks(text, sought)
-
-
-def _without_outer_marks(text: str, sought: str) -> list[Span]:
-    """Words that were typed with quotation marks around them may stand in the text without any."""
-    inner = sought.strip("' ")
-    return locate_words(text, inner) if inner != sought else []
+    return found
 
 
 def show_around(text: str, span: Span) -> str:

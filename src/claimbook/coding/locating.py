@@ -37,7 +37,7 @@ def locate_in_source(data: Path, source_id: str, words: str, texts: Path) -> lis
     found = locate_words(text, words)
     if not found:
         message = f"'{shorten_value(words)}' does not stand in the text of {source_id}."
-        raise PassageError(message, fix="give fewer words, as they are spelt in the text; capitals count.")
+        raise PassageError(message, fix="give fewer words, as they are spelt in the text.")
     return [
         Place(span, digest_text(text[span.start : span.end]), guess_part(text, span), show_around(text, span))
         for span in found

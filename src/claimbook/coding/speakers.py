@@ -60,8 +60,16 @@ class SpeakerFinder:
         after = self._first_part(text[match.end() : sentence.end])
         if match["after"]:
             return after
+        if self._is_turned(text, sentence, match) and _is_name(after):
+            return after
         before = self._last_part(text[sentence.start : match.start()])
         return before if _is_name(before) else (after if _is_name(after) else before)
+
+    def _is_turned(self, text: str, sentence: Span, match: re.Match[str]) -> bool:
+        """Whether the speaker stands after the verb: "…”, said A" and "…, said A." but not "A, the head of B, warned C"."""
+        before = text[sentence.start : match.start()].rstrip()
+        rest = text[match.end() : sentence.end].rstrip(" .!?")
+        return before.endswith(("”", '"', "»", "’")) or (before.endswith(",") and not self._break.search(rest))
 
     def _last_part(self, text: str) -> str:
         parts = [part for part in map(self._clean, self._break.split(text)) if part]

@@ -1,0 +1,182 @@
+"""What is proposed of a sentence: figures in notation, quotations, speakers, dates; and what is passed over."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimbook.coding.days import DayFinder
+from claimbook.coding.figures import FigureFinder
+from claimbook.coding.measure import measure
+from claimbook.coding.proposals import propose
+from claimbook.coding.quotations import find_quotations
+from claimbook.coding.speakers import match_actor
+from claimbook.coding.wordlists import read_word_list
+from claimbook.errors import NotationError
+from claimbook.model.checks import check_dataset
+from claimbook.model.dates import parse_date
+from claimbook.model.passages import REPORTING_VERBS, Span
+from claimbook.model.quantities import parse_quantity
+from tiny import texts_of
+
+ENGLISH = read_word_list("en")
+FIGURES = FigureFinder(ENGLISH)
+DAY = date(2031, 5, 14)  # a Wednesday
+
+
+def quantities(text: str) -> list[str]:
+    return [figure.quantity for figure in FIGURES.find(text, Span(0, len(text)), [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [
+        ("at least 973 people", ">=973"),
+        ("More than 15,000 visitors", ">15000"),
+        ("fewer than twenty sailors", "<20"),
+        ("up to 50 rowers", "<=50"),
+        ("about 1,400 names", "~1400"),
+        ("nearly two thousand residents", "~<2000"),
+        ("between 5 and 10 sailors", "5..10"),
+        ("5–10 sailors", "5..10"),
+        ("four or eight ferrymen", "4|8"),
+        ("twenty-five crew", "25"),
+        ("two hundred and ten passengers", "210"),
+        ("1.5 million residents", "1500000"),
+        ("half of it, 50 percent", "50%"),
+        ("dozens of boats", "dozens"),
+        ("tens of thousands fled", "thousands"),
+        ("several families", "some"),
+        ("nobody was lost", "0"),
+        ("the young sailor drowned", "1"),
+    ],
+)
+def test_a_figure_is_proposed_in_the_notation(text: str, quantity: str) -> None:
+    assert quantities(text) == [quantity]
+
+
+@pytest.mark.parametrize(
+    "text", ["in 2031", "20 kilometres away", "$300", "a 20-year-old boat", "the 10th-grade", "at 10:30", "page 12", "3.5"]
+)
+def test_numbers_that_count_nobody_are_passed_over(text: str) -> None:
+    assert quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("on 10 May", "2031-05-10"),
+        ("on May 10, 2030", "2030-05-10"),
+        ("from 6 to 10 May", "2031-05-06/2031-05-10"),
+        ("since 6 May", "2031-05-06/.."),
+        ("by 10 May", "../2031-05-10"),
+        ("in May 2031", "2031-05"),
+        ("yesterday", "2031-05-13"),
+        ("on Sunday", "2031-05-11"),
+        ("on 30 December", "2030-12-30"),
+        ("2031-05-02", "2031-05-02"),
+    ],
+)
+def test_a_date_is_proposed_as_edtf(text: str, edtf: str) -> None:
+    assert [day.edtf for day in DayFinder(ENGLISH, DAY).find(text)] == [edtf]
+
+
+@pytest.mark.parametrize("text", ["on 31 February 2031", "10 May", "yesterday"])
+def test_a_date_that_no_calendar_or_no_year_gives_is_none(text: str) -> None:
+    assert DayFinder(ENGLISH, None).find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("It said “no gate”.", ["no gate"]),
+        ('It said "no gate".', ["no gate"]),
+        ("Er sagte „kein Tor“.", ["kein Tor"]),
+        ("Il dit « nulle porte ».", ["nulle porte"]),
+        ("The sailors’ union’s ‘no gate’ note", ["no gate"]),
+        ("It wrote: “We said ‘no gate’.”", ["We said ‘no gate’.", "no gate"]),
+        ("It wrote: “We go on\nand on”", ["We go on"]),
+        ("the sailors' boats' keels", []),
+    ],
+)
+def test_a_quotation_is_found_between_its_marks(text: str, said: list[str]) -> None:
+    assert [text[span.start : span.end] for span in find_quotations(text)] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "name"),
+    [
+        ("The harbour office said that twelve were lost.", "said", "The harbour office"),
+        ("Twelve were lost, said Ada Moor.", "said", "Ada Moor"),
+        ("According to the Rowers’ League, twelve were lost.", "According to", "the Rowers’ League"),
+        ("The so-called weir broke.", "", ""),
+    ],
+)
+def test_the_speaker_stands_beside_the_reporting_verb(text: str, verb: str, name: str) -> None:
+    found = {(p.speaker.verb, p.speaker.name) for p in propose(text, ENGLISH)} or {("", "")}
+    assert found == {(verb, name)}
+
+
+def test_a_long_quotation_without_a_verb_has_the_speaker_of_the_sentence_before() -> None:
+    text = "Ada Moor wrote:\n“The gates were open. Nobody was there.”"
+    said = [p for p in propose(text, ENGLISH) if p.found == "quotation"]
+    assert [p.speaker.name for p in said] == ["Ada Moor", "Ada Moor"]
+
+
+def test_a_name_leads_to_the_one_actor_that_is_written_so() -> None:
+    actors = [("office", ("Harbour Office", "the office")), ("league", ("Rowers’ League",))]
+    assert match_actor("The  Harbour office", actors) == "office"
+    assert match_actor("the Harbour Office and Rowers’ League", actors) == ""
+    assert match_actor("", actors) == ""
+
+
+@given(st.text(max_size=200))
+def test_whatever_a_text_holds_what_is_proposed_is_in_the_notations(text: str) -> None:
+    for proposal in propose(text, ENGLISH, DAY):
+        assert 0 <= proposal.passage.start <= proposal.span.start < proposal.span.end <= proposal.passage.end <= len(text)
+        if proposal.quantity:
+            parse_quantity(proposal.quantity)
+        for edtf in proposal.dates:
+            parse_date(edtf)
+
+
+def test_the_english_list_has_every_verb_that_calls_for_a_coder() -> None:
+    assert set(REPORTING_VERBS) <= set(ENGLISH.words("verbs"))
+
+
+def test_the_measure_counts_what_of_a_coding_is_among_the_proposals(tiny: Path) -> None:
+    counted = measure(check_dataset(tiny), texts_of(tiny))
+    assert (counted.coded["figure"], counted.found["figure"], counted.same) == (3, 3, 3)
+    assert (counted.coded["quotation"], counted.found["quotation"]) == (1, 1)
+    assert "figures and quotations: 4 coded, 4 found (100%)" in counted.lines()
+
+
+def test_a_language_without_a_list_needs_one_and_an_own_list_is_enough(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('verbs = ["sagte"]\n[numbers]\nzwei = 2\n', "utf-8")
+    assert FigureFinder(read_word_list("de", own)).numbers == {"zwei": 2}
+    with pytest.raises(NotationError, match="no word list for 'de'"):
+        read_word_list("de")
+
+
+def test_an_own_list_adds_to_the_languages(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[nouns]\nplural = ["rowers"]\n', "utf-8")
+    plural = read_word_list("en", own).words("nouns", "plural")
+    assert {"rowers", "people"} <= set(plural)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["verbs = 3", "verbs = [1]", "[numbers]\ntwo = 'two'", "[signs]\n'!' = ['not']", "[dates]\nmonths = [['may']]", "x = 1",
+     "verbs = [", "[nouns]\nplural = 'rowers'"],
+)  # fmt: skip
+def test_a_word_list_that_is_written_otherwise_is_refused_with_a_remedy(tmp_path: Path, text: str) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(text, "utf-8")
+    with pytest.raises(NotationError, match=r"own\.toml.* Fix: write it as docs/word-lists\.md"):
+        read_word_list("en", own)
