@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tiny import texts_of
 
 from claimbook.coding.days import DayFinder
 from claimbook.coding.figures import FigureFinder
@@ -21,7 +22,6 @@ from claimbook.model.checks import check_dataset
 from claimbook.model.dates import parse_date
 from claimbook.model.passages import REPORTING_VERBS, Span
 from claimbook.model.quantities import parse_quantity
-from tiny import texts_of
 
 ENGLISH = read_word_list("en")
 FIGURES = FigureFinder(ENGLISH)
@@ -60,7 +60,8 @@ def test_a_figure_is_proposed_in_the_notation(text: str, quantity: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["in 2031", "20 kilometres away", "$300", "a 20-year-old boat", "the 10th-grade", "at 10:30", "page 12", "3.5"]
+    "text",
+    ["in 2031", "20 kilometres away", "$300", "a 20-year-old boat", "the 10th-grade", "at 10:30", "page 12", "3.5"],
 )
 def test_numbers_that_count_nobody_are_passed_over(text: str) -> None:
     assert quantities(text) == []
@@ -137,7 +138,9 @@ def test_a_name_leads_to_the_one_actor_that_is_written_so() -> None:
 @given(st.text(max_size=200))
 def test_whatever_a_text_holds_what_is_proposed_is_in_the_notations(text: str) -> None:
     for proposal in propose(text, ENGLISH, DAY):
-        assert 0 <= proposal.passage.start <= proposal.span.start < proposal.span.end <= proposal.passage.end <= len(text)
+        assert (
+            0 <= proposal.passage.start <= proposal.span.start < proposal.span.end <= proposal.passage.end <= len(text)
+        )
         if proposal.quantity:
             parse_quantity(proposal.quantity)
         for edtf in proposal.dates:

@@ -14,12 +14,16 @@ from claimbook.cli import main
 from claimbook.coding import starter, texts
 from claimbook.model.checks import check_dataset
 
-PAGE = """<!DOCTYPE html><html lang="en"><head><title>Storm closes harbour</title>
-<meta property="article:published_time" content="2031-05-14"></head><body><nav>Home</nav><article>
-<h1>Storm closes harbour</h1>""" + "".join(
-    f"<p>The harbour office says that {n} boats and at least {n} sailors were lost in the storm of the night.</p>"
-    for n in range(11, 19)
-) + "</article></body></html>"
+PAGE = (
+    """<!DOCTYPE html><html lang="en"><head><title>Storm closes harbour</title>
+<meta property="article:published_time" content="2021-05-14"></head><body><nav>Home</nav><article>
+<h1>Storm closes harbour</h1>"""
+    + "".join(
+        f"<p>The harbour office says that {n} boats and at least {n} sailors were lost in the storm of the night.</p>"
+        for n in range(11, 19)
+    )
+    + "</article></body></html>"
+)
 
 
 def add(data: Path, text: Path, name: str = "herald", *more: str) -> Result:
@@ -39,7 +43,9 @@ def pdf(text: str) -> bytes:
     page = writer.add_blank_page(300, 300)
     font = DictionaryObject({NameObject(f"/{key}"): NameObject(f"/{value}") for key, value in
                              {"Type": "Font", "Subtype": "Type1", "BaseFont": "Helvetica"}.items()})  # fmt: skip
-    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})})
+    page[NameObject("/Resources")] = DictionaryObject(
+        {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
+    )
     stream = DecodedStreamObject()
     stream.set_data(f"BT /F1 12 Tf 10 200 Td ({text}) Tj ET".encode() if text else b"")
     page[NameObject("/Contents")] = writer._add_object(stream)
@@ -54,7 +60,7 @@ def test_a_page_is_coded_as_the_text_that_is_written_beside_it(tiny: Path) -> No
     done = add(tiny, page)
     assert (done.exit_code, done.stderr) == (0, "")
     row = check_dataset(tiny).sources.set_index("source_id").loc["herald"]
-    assert (row["title"], row["published"]) == ("Storm closes harbour", "2031-05-14")
+    assert (row["title"], row["published"]) == ("Storm closes harbour", "2021-05-14")
     text = (tiny.parent / "herald.txt").read_text("utf-8")
     assert "at least 11 sailors" in text
     assert "<p>" not in text

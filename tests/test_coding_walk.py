@@ -183,3 +183,21 @@ def test_no_cell_of_a_worksheet_that_shows_the_text_is_taken_for_a_formula(book:
         cells = [cell for row in csv.DictReader(handle) for cell in (row["in_text"], row["sentence"], row["words"])]
     assert [cell for cell in cells if cell[:1] in ("=", "+", "-", "@")] == []
     assert any(cell.startswith("'=SUM") for cell in cells)
+
+
+def test_an_accept_that_is_interrupted_on_the_way_leaves_everything_as_it_was(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = add_herald()
+    fill(sheet, ">30")
+    before = files(book)
+    replace = Path.replace
+
+    def stop_at_claims(self: Path, target: Path) -> Path:
+        if self.name == "claims.csv":
+            raise KeyboardInterrupt
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", stop_at_claims)
+    assert run("accept", str(sheet)).exit_code != 0
+    assert files(book) == before

@@ -18,6 +18,7 @@ from claimbook.errors import PassageError, shorten_value
 from claimbook.model.passages import normalise_text
 
 MAX_TEXT = 5_000_000  # bytes; a long book has a million
+MIN_ARTICLE = 12  # words; where a page has no article, what is left of it is a line of its menu
 _NO_TEXT = "give a file with the text itself, saved as UTF-8."
 _EXTRA = "install the extra: pip install 'claimbook[texts]', or give the text as UTF-8."
 
@@ -103,7 +104,7 @@ def _from_html(data: bytes, name: str) -> GivenText:
         about = trafilatura.extract_metadata(data)
     except Exception as cause:  # whatever a broken page does to its parsers, it is a page without a text
         raise PassageError(f"'{name}' cannot be read as a page: {type(cause).__name__}.", fix=_NO_TEXT) from cause
-    if not text.strip():
+    if len(text.split()) < MIN_ARTICLE:
         fix = "save the article's text as UTF-8 and give that."
         raise PassageError(f"'{name}' is a page without an article.", fix=fix)
     keys = {"title": "title", "author": "author", "date": "published", "url": "url", "sitename": "publisher"}
