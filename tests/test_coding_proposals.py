@@ -175,8 +175,8 @@ def test_an_own_list_adds_to_the_languages(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["verbs = 3", "verbs = [1]", "[numbers]\ntwo = 'two'", "[signs]\n'!' = ['not']", "[dates]\nmonths = [['may']]", "x = 1",
-     "verbs = [", "[nouns]\nplural = 'rowers'"],
+    ["verbs = 3", "verbs = [1]", "[numbers]\ntwo = 'two'", "[signs]\n'!' = ['not']", "[dates]\nmonths = [['may']]",
+     "x = 1", "verbs = [", "[nouns]\nplural = 'rowers'"],
 )  # fmt: skip
 def test_a_word_list_that_is_written_otherwise_is_refused_with_a_remedy(tmp_path: Path, text: str) -> None:
     own = tmp_path / "own.toml"

@@ -66,7 +66,7 @@ class SpeakerFinder:
         return before if _is_name(before) else (after if _is_name(after) else before)
 
     def _is_turned(self, text: str, sentence: Span, match: re.Match[str]) -> bool:
-        """Whether the speaker stands after the verb: "…”, said A", "…, said A."; not in "A, the head of B, warned C"."""
+        """Whether the speaker stands after the verb: "…”, said A", "…, said A."; not in "A, the head of B, told C"."""
         before = text[sentence.start : match.start()].rstrip()
         rest = text[match.end() : sentence.end].rstrip(" .!?")
         return before.endswith(("”", '"', "»", "’")) or (before.endswith(",") and not self._break.search(rest))
