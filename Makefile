@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE := 1
 # The kernels of many notebooks share the cores: one thread each.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: book pdf test check lint tests notebooks nbval-all browser witnesses mutate bench bench-register profile weigh outline clean
+.PHONY: book pdf test check lint tests notebooks nbval-all browser witnesses mutate bench bench-register profile weigh outline lab clean
 
 book: $(READY)
 	$(BIN)/claimbook build

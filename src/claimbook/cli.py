@@ -12,17 +12,15 @@ from typing import Any
 import click
 
 from claimbook import __version__, paths
-from claimbook.commands.importing import import_
-from claimbook.commands.lab import lab
-from claimbook.commands.migrate import migrate
-from claimbook.commands.preview import preview
-from claimbook.commands.reliability import reliability
 from claimbook.commands.accept import accept
 from claimbook.commands.add_source import add_source
+from claimbook.commands.importing import import_
+from claimbook.commands.lab import lab
 from claimbook.commands.locate import locate
+from claimbook.commands.migrate import migrate
 from claimbook.commands.new import new
-from claimbook.commands.shared import DATA, ended_like_interrupted, errors_in_words, find_data, progress
-from claimbook.commands.workbook import workbook
+from claimbook.commands.preview import preview
+from claimbook.commands.reliability import reliability
 from claimbook.commands.shared import (
     DATA,
     ended_like_interrupted,
@@ -31,6 +29,7 @@ from claimbook.commands.shared import (
     progress,
     warn_of_large_sources,
 )
+from claimbook.commands.workbook import workbook
 from claimbook.errors import DatasetError
 
 
