@@ -269,8 +269,7 @@ def test_help_says_something_for_the_command_and_for_every_option(path: tuple[st
 
 
 def test_the_commands_are_the_ones_that_the_group_lists() -> None:
-    listed = run("--help").stdout
-    assert [name for path in COMMANDS for name in path if name not in listed] == []
+    assert [path for path in COMMANDS if path and path[-1] not in run(*path[:-1], "--help").stdout] == []
     assert {("check",), ("build",)} <= set(COMMANDS)
 
 

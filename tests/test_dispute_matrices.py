@@ -63,5 +63,5 @@ def test_where_nobody_is_accused_it_is_said(tmp_path: Path) -> None:
     shown = BeautifulSoup(
         accusation_lists(load_tiny(tmp_path, attributions={"gazette-002-a1": None})).html, "html.parser"
     )
-    assert "No claim that attributes a deed" in shown.get_text()
+    assert "Nothing that attributes a deed" in shown.get_text()
     assert not shown.select("table, section")
