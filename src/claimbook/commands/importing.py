@@ -44,9 +44,10 @@ def import_(
 ) -> None:  # fmt: skip
     """Bring in somebody else's dataset by a mapping: a YAML file that says which column becomes what.
 
-    What comes out is a dataset's folder that `claimbook check` passes. A row that breaks a rule goes to rejected.csv
-    in that folder, as it was read, with the reason; accepted and rejected rows are together those read. Exit status:
-    0 all rows accepted, 1 some rejected, 2 nothing imported. docs/import.md tells how to write a mapping.
+    FILE is a CSV, TSV, JSON, JSON lines or Parquet file. What comes out is a dataset's folder that `claimbook check`
+    passes. A row that breaks a rule goes to rejected.csv in that folder, as it was read, with the reason; accepted
+    and rejected rows are together those read. Exit status: 0 all rows accepted, 1 some rejected, 2 nothing imported.
+    docs/import.md tells how to write a mapping.
     """
     with errors_in_words(), ended_like_interrupted():
         from claimbook.exchange.delimited import Reading
