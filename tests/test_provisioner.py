@@ -68,12 +68,16 @@ def test_a_client_of_jupyter_gets_a_forked_kernel_that_can_be_restarted_and_ends
 
 def test_a_forked_kernel_is_interrupted_as_any_other() -> None:
     manager, client = start_new_kernel()
-    client.execute("import time\ntry:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print('interrupted')")
-    assert wait_until(lambda: client.get_iopub_msg(timeout=30)["msg_type"] == "execute_input")
-    manager.interrupt_kernel()
-    assert wait_until(lambda: client.get_iopub_msg(timeout=30)["content"].get("text") == "interrupted\n")
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
+    try:
+        # An interrupt that comes before the cell has begun to wait would end the cell elsewhere.
+        wait = "print('waiting', flush=True)\n    time.sleep(60)"
+        client.execute(f"import time\ntry:\n    {wait}\nexcept KeyboardInterrupt:\n    print('interrupted')")
+        assert wait_until(lambda: client.get_iopub_msg(timeout=30)["content"].get("text") == "waiting\n")
+        manager.interrupt_kernel()
+        assert wait_until(lambda: client.get_iopub_msg(timeout=30)["content"].get("text") == "interrupted\n")
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 def test_where_kernels_cannot_be_forked_a_client_gets_a_plain_one(monkeypatch: pytest.MonkeyPatch) -> None:
