@@ -50,8 +50,7 @@ def _dispute(dataset: Dataset, takes: pd.DataFrame, row: Any) -> dict[str, Any]:
         for party in parties[shown].itertuples()
     ]
     silent = [row for row in rows if not any(row["cells"])]
-    if len(silent) > FEW_SILENT:
-        rows = [row for row in rows if any(row["cells"])]
+    below = silent if len(silent) > FEW_SILENT else []
     listed = _by_lane(own)
     return {
         "id": row.dispute_id,
@@ -62,8 +61,8 @@ def _dispute(dataset: Dataset, takes: pd.DataFrame, row: Any) -> dict[str, Any]:
         "kind": f"A question of {dataset.descriptor.label('dispute_kind', row.kind)}",
         "positions": list(labels.values()),
         "together": _together(positions, labels),
-        "rows": rows,
-        "silent": _by_reason(silent) if len(silent) > FEW_SILENT else {},
+        "rows": [row for row in rows if any(row["cells"]) or not below],
+        "silent": _by_reason(below),
         "fewer": left_out(int((~shown).sum()), "party with few claims", "parties with few claims"),
         "claims": [_claim(take) for take in listed[_SHOWN].head(MOST_ROWS).itertuples()],
         "more": left_out(len(listed) - MOST_ROWS, "claim"),

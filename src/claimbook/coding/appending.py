@@ -13,6 +13,7 @@ from pathlib import Path
 from claimbook.errors import DatasetError, PassageError, Problem
 from claimbook.model.checks import check_dataset
 from claimbook.model.descriptor import read_descriptor
+from claimbook.model.placing import put_tables
 from claimbook.model.tables import write_row
 
 Row = Mapping[str, str]
@@ -39,12 +40,11 @@ def append_rows(data: Path, added: Mapping[str, Sequence[Row]]) -> None:
         with tempfile.TemporaryDirectory(prefix=".claimbook-", dir=data.parent) as working:
             copy = Path(working) / "data"
             shutil.copytree(data, copy)
-            files = [tables[name].path for name in wanted]
             for name, rows in wanted.items():
                 _append(copy / tables[name].path, rows)
             check_dataset(copy)
-            _change_over(data, copy, files)
-    except OSError as cause:
+            put_tables(copy, data, [tables[name].path for name in wanted])
+    except OSError as cause:  # shutil.Error is one
         message = f"The dataset cannot be written: {cause.strerror or cause}."
         raise PassageError(
             message, fix="make its folder and the one that holds it writable, on a disk with room."
@@ -58,20 +58,6 @@ def _append(path: Path, rows: Sequence[Row]) -> None:
     lines = [write_row([row.get(column, "") for column in header]).removesuffix("\n") + ending for row in rows]
     gap = b"" if before.endswith((b"\n", b"\r")) else ending.encode()
     path.write_bytes(before + gap + "".join(lines).encode("utf-8"))
-
-
-def _change_over(data: Path, copy: Path, files: Sequence[str]) -> None:
-    """Put the tables into their places one after another; if that is interrupted, put the old ones back."""
-    before = {name: (data / name).read_bytes() for name in files}
-    changed: list[str] = []
-    try:
-        for name in files:
-            changed.append(name)
-            (copy / name).replace(data / name)
-    except BaseException:
-        for name in changed:
-            (data / name).write_bytes(before[name])
-        raise
 
 
 def place_problems(error: DatasetError, places: Mapping[tuple[str, int], tuple[str, int]]) -> DatasetError:

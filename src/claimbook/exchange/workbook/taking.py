@@ -22,6 +22,7 @@ from claimbook.exchange.workbook.reading import Incoming, read_workbook
 from claimbook.exchange.workbook.tables import Rows, digest_rows, read_rows
 from claimbook.model.checks import check_dataset
 from claimbook.model.descriptor import Descriptor, Table, read_descriptor
+from claimbook.model.placing import put_tables
 from claimbook.model.tables import write_table
 
 
@@ -84,7 +85,10 @@ def take_workbook(
                 write_table(place, table.column_names, incoming.rows[name])
         _check_staged(staged, descriptor, incoming)
         if not dry:
-            _put(staged, folder, [descriptor.tables[change.table] for change in changes], into)
+            if into:
+                staged.rename(into)
+            else:
+                put_tables(staged, folder, [descriptor.tables[change.table].path for change in changes])
     return Taken(changes, incoming.notes, target)
 
 
@@ -156,26 +160,3 @@ def _moved(problem: Problem, incoming: Incoming, table: str) -> Problem:
     places = incoming.places[table]
     row = places[problem.row - 2] if 2 <= problem.row < len(places) + 2 else problem.row
     return replace(problem, file=incoming.sheet_of(table), row=row)
-
-
-def _put(staged: Path, folder: Path, changed: list[Table], into: Path | None) -> None:
-    if into:
-        staged.rename(into)
-        return
-    # First all are beside their places, then all are moved: what fails in between is put back.
-    ready: list[tuple[Path, Path, Path]] = []
-    for number, table in enumerate(changed):
-        place = (folder / table.path).resolve()
-        kept, new = staged.parent / f"{number}.old", staged / table.path
-        shutil.copy2(place, kept)
-        shutil.copymode(place, new)
-        ready.append((place, new, kept))
-    done: list[tuple[Path, Path]] = []
-    try:
-        for place, new, kept in ready:
-            done.append((place, kept))
-            shutil.move(new, place)
-    except BaseException:
-        for place, kept in done:
-            shutil.copy2(kept, place)
-        raise
