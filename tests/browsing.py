@@ -24,8 +24,9 @@ SUB_PATH = "/people/a-book/"
 SPECS = """() => [...document.querySelectorAll('.cb-chart script')].map(script => script.textContent)"""
 LINKS = """() => [...document.querySelectorAll('.cb-chart')].map(
     chart => [...chart.querySelectorAll('svg a.cb-chart-link')].map(link => link.getAttribute('href')))"""
-DRAWN = """() => [...document.querySelectorAll('.cb-chart')].every(
-    chart => !chart.offsetParent || chart.querySelector('svg, .cb-chart-failed'))"""
+DRAWN = """() => document.documentElement.classList.contains('cb-settled')
+    && [...document.querySelectorAll('.cb-chart')].every(
+        chart => !chart.offsetParent || chart.querySelector('svg, .cb-chart-failed'))"""
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

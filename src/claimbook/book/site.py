@@ -66,6 +66,7 @@ SCRIPTS = (
 # What only a page with a form to choose by asks for.
 CHOOSING = ("gaps.js", "window.js", "zoom.js", "choose.js")
 FORM = 'id="cb-choose"'
+CHART = 'class="cb-chart"'
 # Parts of the theme that no page asks for: its icons are 1.5 MB of script and 1 MB of fonts.
 UNUSED = (
     "_static/scripts/fontawesome.js",
@@ -120,7 +121,9 @@ def add_assets(app: Sphinx, config: Config) -> None:
 def trim_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Keep the scripts this book needs, deferred and in order."""
     wanted = {f"_static/{name}": place for place, name in enumerate(SCRIPTS)}
-    if FORM not in context.get("body", ""):
+    body = context.get("body", "")
+    context["claimbook_bundle"] = bundle.BUNDLE.as_posix() if CHART in body else ""
+    if FORM not in body:
         wanted = {name: place for name, place in wanted.items() if name.removeprefix("_static/") not in CHOOSING}
     scripts = [script for script in context["script_files"] if getattr(script, "filename", None) in wanted]
     scripts.sort(key=lambda script: wanted[script.filename])

@@ -65,9 +65,11 @@ def island(drawn: Figure, *, with_note: bool = False) -> str:
     In its frame a chart has a picture for that.
     """
     note = f"<noscript><p>{NO_SCRIPT}</p></noscript>" if with_note else ""
+    height = drawn.spec.get("height")
+    room = f' data-height="{height}"' if isinstance(height, int) else ""
     # Not role="img": that hides everything inside from assistive technology, and each mark is a link.
     return (
-        f'<div class="cb-chart" role="group" aria-label="{html.escape(isolate(drawn.label))}">'
+        f'<div class="cb-chart" role="group" aria-label="{html.escape(isolate(drawn.label))}"{room}>'
         f'<script type="{SPEC_TYPE}">{spec_text(drawn.spec)}</script>{note}</div>'
     )
 

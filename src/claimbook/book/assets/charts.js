@@ -20,20 +20,19 @@
 
   function start() {
     charts = Array.from(document.querySelectorAll(".cb-chart"), readChart).filter(Boolean);
-    if (!charts.length) return;
-    if (!window.ResizeObserver || !window.IntersectionObserver) {
-      charts.forEach(fail);
-      return;
-    }
+    if (!charts.length) return settle();
+    if (!window.ResizeObserver || !window.IntersectionObserver) return failAll();
     watch();
     loadBundle().then(
       function () {
         document.dispatchEvent(new CustomEvent("claimbook:ready"));
         drawNext();
+        afterFrame(function () {
+          measured = true; // a frame has passed: what is in sight has said its room
+          drawNext();
+        });
       },
-      function () {
-        charts.forEach(fail);
-      }
+      failAll
     );
   }
 
@@ -44,7 +43,7 @@
     chart.place = document.createElement("div");
     chart.place.className = "cb-chart-drawing";
     // About as much room as it will take, so that what stands below stays where it is.
-    chart.place.style.minHeight = (Number(JSON.parse(chart.text).height) || 0) + "px";
+    chart.place.style.minHeight = (Number(element.dataset.height) || 0) + "px";
     element.appendChild(chart.place);
     element.claimbookSpec = function (width) {
       return asChosen(chart, width); // for figure-tools.js
@@ -52,15 +51,21 @@
     return chart;
   }
 
+  /* A page with charts asks for the bundle in its head, so that it comes while the page is read, and runs it last. */
   function loadBundle() {
+    if (window.vegaEmbed) return Promise.resolve();
     return new Promise(function (resolve, reject) {
-      var element = document.createElement("script");
-      element.src = BUNDLE;
+      var asked = Array.from(document.scripts).find(function (element) {
+        return element.src === BUNDLE;
+      });
+      var element = asked || document.createElement("script");
       element.onload = function () {
         if (window.vegaEmbed) resolve();
         else reject(new Error("no vegaEmbed"));
       };
       element.onerror = reject;
+      if (asked) return;
+      element.src = BUNDLE;
       document.head.appendChild(element);
     });
   }
@@ -75,7 +80,7 @@
       entries.forEach(function (entry) {
         at.get(entry.target).room = Math.floor(entry.contentRect.width);
       });
-      window.requestAnimationFrame(drawNext);
+      window.setTimeout(drawNext);
     });
     var sight = new IntersectionObserver(function (entries) {
       entries.forEach(function (entry) {
@@ -91,16 +96,35 @@
 
   /* One at a time, what is in sight first: a page of a hundred charts shows its first as soon as a page of one. */
   var busy = false;
+  var measured = false;
 
   function drawNext() {
     if (busy || !window.vegaEmbed) return;
     var waiting = charts.filter(isBehind);
-    if (!waiting.length) return;
+    if (!waiting.length) return measured && settle();
     busy = true;
     draw(waiting.find(isNear) || waiting[0]).then(function () {
       busy = false;
-      window.setTimeout(drawNext);
+      afterFrame(drawNext);
     });
+  }
+
+  /* What was drawn is shown before more is begun. */
+  function afterFrame(go) {
+    window.requestAnimationFrame(function () {
+      window.setTimeout(go);
+    });
+  }
+
+  /* Until what is in sight is drawn, the style keeps the rest of a page out of its layout; from then on it has its room,
+   * and is drawn. */
+  var settled = false;
+
+  function settle() {
+    if (settled) return;
+    settled = true;
+    document.documentElement.classList.add("cb-settled");
+    document.dispatchEvent(new CustomEvent("claimbook:settled"));
   }
 
   function isBehind(chart) {
@@ -185,6 +209,11 @@
     chart.place.style.minHeight = "";
     chart.place.textContent = "";
     chart.place.appendChild(content);
+  }
+
+  function failAll() {
+    charts.forEach(fail);
+    settle();
   }
 
   function fail(chart) {

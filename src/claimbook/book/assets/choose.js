@@ -71,7 +71,9 @@
       field.addEventListener(field.type === "range" ? "input" : "change", change);
     });
     window.addEventListener("popstate", restore);
-    restore();
+    // To read what all charts hold takes its time: where nothing is asked for, those in sight are drawn first.
+    if (location.search || document.documentElement.classList.contains("cb-settled")) restore();
+    else document.addEventListener("claimbook:settled", restore, { once: true });
   }
 
   /* Where a browser keeps no history of a file, the page works without. */
@@ -166,13 +168,12 @@
   }
 
   function readFigures(said) {
-    var panels = [];
-    each("[data-status]", null, function (element) {
-      panels.push(panelOf(element));
-    });
-    var all = countsOf(panels, {});
+    var panels = null;
+    var all = null;
     document.addEventListener("claimbook:chosen", function (event) {
       var state = event.detail;
+      panels = panels || Array.from(document.querySelectorAll("[data-status]"), panelOf);
+      all = all || countsOf(panels, {});
       said.textContent = tell(countsOf(panels, state), all);
       showPanels(panels, state);
       hideEmpty();

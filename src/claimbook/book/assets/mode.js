@@ -1,4 +1,4 @@
-/* Set the colour mode before the first thing is drawn. Runs in the head, so it is small and waits for nothing. */
+/* Set the colour mode, and how much is laid out, before the first thing is drawn. Runs in the head, so it is small and waits for nothing. */
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -14,4 +14,8 @@
   var dark = mode === "dark" || (mode === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
   root.dataset.mode = mode;
   root.dataset.theme = dark ? "dark" : "light";
+  // Who comes anew to the top of a page sees its first chart before the rest is laid out (charts.js); who comes to a
+  // place within it, or comes back to one, needs the whole.
+  var came = performance.getEntriesByType("navigation")[0];
+  if (location.hash || !came || came.type !== "navigate") root.classList.add("cb-settled");
 })();
