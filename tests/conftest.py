@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from browsing import address, browser  # noqa: F401  fixtures of the modules tha
 from hypothesis import HealthCheck, settings
 from tiny import texts_of, write_tiny_dataset
 
+from claimbook.book.beside import KEPT
 from claimbook.model.dataset import Dataset, load_dataset
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,6 +37,19 @@ class BuiltBook:
 
     html: Path
     executed: Path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept_pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let the sites that tests make share what charts are drawn with, and what was drawn, over all workers.
+
+    A test of making it anew takes the variable away.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(KEPT, str(folder / "pictures"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+from claimbook.book.beside import KEPT
+
 ROOT = Path(__file__).resolve().parents[1]
 TITLE = "Reports from the river: what sources say"
 CARD = (
@@ -139,11 +141,11 @@ def add_prose(stage: Path, number: int, prose: str) -> None:
 
 
 def build(stage: Path, seed: str = "1") -> subprocess.CompletedProcess[str]:
-    """Build a staged book as one does by hand, with the command `jupyter-book`, one page after the other."""
+    """Build a staged book as one does by hand, with the command `jupyter-book`, one page after the other, all anew."""
     start = "from jupyter_book.cli.main import main; main()"
     command = [sys.executable, "-c", start, "build", str(stage), "-W", "-n", "--keep-going", "-q"]
     paths = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
-    env = {**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": seed}
+    env = {**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": seed, KEPT: ""}
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 
 

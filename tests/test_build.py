@@ -22,6 +22,7 @@ from test_pages import write_contents
 from tiny import write_tiny_dataset
 
 from claimbook.book import build
+from claimbook.book.beside import KEPT
 from claimbook.book.build import build_book
 from claimbook.errors import BuildError, ClaimbookError, PageError
 
@@ -82,6 +83,12 @@ class Builds:
 def builds(tmp_path_factory: pytest.TempPathFactory) -> Builds:
     """The three builds of this module."""
     folder = tmp_path_factory.mktemp("builds")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(KEPT)  # each of them draws what is drawn
+        return _build_thrice(folder)
+
+
+def _build_thrice(folder: Path) -> Builds:
     steps: list[str] = []
     root = write_root(folder / "root")
     built = build_book(root, root / "data", report=lambda step, done, total: steps.append(step))

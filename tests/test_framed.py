@@ -23,6 +23,7 @@ from claimbook.book.framed import FOLDER
 from claimbook.book.render import ATTACHED, Html
 from claimbook.charts.pictures import picture
 from claimbook.model.dataset import Dataset, load_dataset
+from claimbook.model.embedded import digest_spec_text
 
 HOSTILE = '</figcaption><script>alert(1)</script>{{7*7}}" onload="x'
 
@@ -82,7 +83,7 @@ def test_the_picture_says_what_the_chart_says(frames: list[tuple[Tag, Html]]) ->
         assert frame.img["alt"] == chart["aria-label"]
         assert 20 < len(str(frame.img["alt"])) <= 600
         assert frame.img["loading"] == "lazy"
-        assert frame.img["src"] == f"{FOLDER}/{attached.digest_text(chart.script.string)}.svg"
+        assert frame.img["src"] == f"{FOLDER}/{digest_spec_text(chart.script.string)}.svg"
 
 
 def test_a_frame_says_how_its_chart_is_cited_and_holds_the_record_of_it(tmp_path: Path) -> None:

@@ -95,16 +95,18 @@ each_book = pytest.mark.parametrize("name", ODD)
 @each_book
 def test_every_kind_of_page_fits_a_phone_and_complains_of_nothing(browser: Browser, build: Any, name: str) -> None:
     book = build(name)
-    for page in one_of_each_kind(book.html):
-        if page == "404.html":  # only a server shows it, under any address: test_browser_share
-            continue
-        with visiting(browser, book, page) as visit:
+    with browser.new_context(viewport=PHONE) as context:
+        for page in one_of_each_kind(book.html):
+            if page == "404.html":  # only a server shows it, under any address: test_browser_share
+                continue
+            visit = open_page(context, (book.html / page).as_uri())
             assert (page, visit.said, visit.failed, visit.outside) == (page, [], [], [])
             assert (page, visit.page.evaluate(OVERFLOW) <= 0) == (page, True)
             unfold(visit.page)
             assert (page, visit.page.evaluate(OVERFLOW) <= 0) == (page, True)
             assert (page, visit.page.locator("h1:visible").first.inner_text().strip(" #\n") != "") == (page, True)
             assert (page, visit.page.evaluate(CUT)) == (page, [])
+            visit.page.close()
 
 
 @each_book

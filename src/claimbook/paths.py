@@ -27,6 +27,9 @@ HTML = "html"
 LAB = "lab"
 LAB_ENVIRONMENT = ".venv-lab"
 PRINTED = "pdf"
+# In the site: charts' pictures and data. In the metadata of a notebook's output: the files that travel with it.
+CHARTS = "_charts"
+ATTACHED = "claimbook_attached"
 
 PACKAGE = Path(__file__).resolve().parent
 SCHEMA = PACKAGE / "model" / "schema.json"

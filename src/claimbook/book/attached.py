@@ -8,25 +8,23 @@ the digest of its spec, so that one that was drawn before is taken from the cach
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-from sphinx.application import Sphinx
+from typing import TYPE_CHECKING, Any
 
 from claimbook import paths
-from claimbook.book.beside import Beside, register
+from claimbook.book.beside import Beside, digest_drawing, open_kept, register
 from claimbook.book.cache import Cache
-from claimbook.book.framed import FOLDER
-from claimbook.book.render import ATTACHED
-from claimbook.charts.island import SPEC_TYPE, digest_text
-from claimbook.digests import digest_environment, digest_files, digest_values
+from claimbook.digests import digest_values
+from claimbook.model.embedded import SPEC_TYPE, digest_spec_text
+from claimbook.paths import ATTACHED
+from claimbook.paths import CHARTS as FOLDER
 
-# The folder in which pictures are kept from one build to the next; without it every one is drawn.
-KEPT = "CLAIMBOOK_PICTURES"
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
 _SPEC = re.compile(re.escape(f'<script type="{SPEC_TYPE}">') + "(.*?)</script>")
 _NAME = re.compile(r"[0-9a-f]{16}\.csv")
 
@@ -45,7 +43,7 @@ class Attaching(Beside):
 def write_attached(stage: Path, site: Path, cache: Cache | None = None) -> int:
     """Write the files that the stage's executed pages name into the site; return how many pictures had to be drawn."""
     drawn = 0
-    made = _digest_made() if cache else ""
+    made = digest_drawing() if cache else ""
     for output in _outputs(stage):
         folder = site / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
@@ -54,7 +52,7 @@ def write_attached(stage: Path, site: Path, cache: Cache | None = None) -> int:
                 (folder / name).write_bytes(text.encode())
         html = _text(output["data"].get("text/html", ""))
         for spec in _SPEC.findall(html):
-            name = f"{digest_text(spec)}.svg"
+            name = f"{digest_spec_text(spec)}.svg"
             if f"{FOLDER}/{name}" in html and not (folder / name).exists():
                 data, is_new = _draw(spec, cache, made)
                 (folder / name).write_bytes(data)
@@ -89,17 +87,10 @@ def _draw(spec: str, cache: Cache | None, made: str) -> tuple[bytes, bool]:
     return data, True
 
 
-def _digest_made() -> str:
-    """Return the digest of what a picture is drawn with: the charts' code and the environment."""
-    charts = paths.PACKAGE / "charts"
-    return digest_values([digest_files(sorted(charts.glob("*.py")), charts), digest_environment()])
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the making of the files."""
     return register(app, Attaching())
 
 
 if __name__ == "__main__":
-    kept = os.environ.get(KEPT, "")
-    write_attached(Path(sys.argv[1]), Path(sys.argv[2]), Cache(Path(kept)) if kept else None)
+    write_attached(Path(sys.argv[1]), Path(sys.argv[2]), open_kept())

@@ -1,18 +1,28 @@
 """Files of the site that a process of its own makes while the pages are made, since they take seconds.
 
-Here belongs how such a process is begun and waited for. What it makes is known to the module that it runs (`bundle`,
-`attached`).
+Here belongs how such a process is begun and waited for, and where it keeps what it made from one build to the next.
+What it makes is known to the module that it runs (`bundle`, `attached`). Such a process imports this module: nothing
+that takes long, and so no Sphinx, before it is needed.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
+from claimbook import paths
+from claimbook.book.cache import Cache
+from claimbook.digests import digest_environment, digest_files, digest_values
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+# Names the folder in which what was made is kept from one build to the next; without it all is made anew.
+KEPT = "CLAIMBOOK_PICTURES"
 
 
 class Beside(ABC):
@@ -44,12 +54,26 @@ class Beside(ABC):
         _, said = self.process.communicate()
         if exception or not self.process.returncode:
             return
+        from sphinx.errors import ExtensionError
+
         reason = (said.strip().splitlines() or [f"exit status {self.process.returncode}"])[-1]
         raise ExtensionError(
             f"{self.made} could not be made: {reason}. "
             "Fix: install the locked dependencies, vl-convert-python among them.",
             modname=self.module,
         )
+
+
+def open_kept() -> Cache | None:
+    """Return what is kept from one build to the next, if anything is."""
+    kept = os.environ.get(KEPT, "")
+    return Cache(Path(kept)) if kept else None
+
+
+def digest_drawing() -> str:
+    """Return the digest of what a chart is drawn with: the charts' code and the environment."""
+    charts = paths.PACKAGE / "charts"
+    return digest_values([digest_files(sorted(charts.glob("*.py")), charts), digest_environment()])
 
 
 def register(app: Sphinx, beside: Beside) -> dict[str, Any]:

@@ -1,18 +1,21 @@
 """The charts' script beside the pages: made in a process of its own while the pages are, since it takes seconds.
 
-How a chart is drawn is not known here.
+It is the same for every book, and is kept where the pictures are. How a chart is drawn is not known here.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
-
-from sphinx.application import Sphinx
+from typing import TYPE_CHECKING, Any
 
 from claimbook import paths
-from claimbook.book.beside import Beside, register
+from claimbook.book.beside import Beside, digest_drawing, open_kept, register
+from claimbook.book.cache import Cache
+from claimbook.digests import digest_values
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 # Under `_static` Jupyter Book would load it on every page; charts.js loads it where there is a chart.
 BUNDLE = Path("assets", "claimbook-vega.js")
@@ -33,11 +36,19 @@ class Bundling(Beside):
         return [str(target)]
 
 
-def write_bundle(target: Path) -> None:
-    """Write the bundle."""
-    from claimbook.charts.island import vega_bundle
+def write_bundle(target: Path, cache: Cache | None = None) -> bool:
+    """Write the bundle; return whether it had to be made."""
+    key = digest_values(["bundle", digest_drawing()]) if cache else ""
+    if cache and (kept := cache.get(key)) is not None:
+        target.write_bytes(kept)
+        return False
+    from claimbook.charts.island import vega_bundle  # takes seconds
 
-    target.write_text(vega_bundle(), encoding="utf-8", newline="\n")
+    data = vega_bundle().encode()
+    target.write_bytes(data)
+    if cache:
+        cache.put(key, data)
+    return True
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -46,4 +57,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    write_bundle(Path(sys.argv[1]))
+    write_bundle(Path(sys.argv[1]), open_kept())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from claimbook import __version__
+from claimbook import __version__, paths
 from claimbook.book.behind import Behind
 from claimbook.book.citing import cite_chart
 from claimbook.book.render import render_template
@@ -20,7 +20,7 @@ from claimbook.digests import digest_bytes
 from claimbook.model.credits import Credits
 
 # Where charts' pictures and data lie in the site, from its root.
-FOLDER = "_charts"
+FOLDER = paths.CHARTS
 
 
 @dataclass(frozen=True)

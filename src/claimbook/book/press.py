@@ -18,7 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from claimbook import paths
-from claimbook.book import attached, progress
+from claimbook.book import progress
+from claimbook.book.beside import KEPT
 from claimbook.book.site import clean_output
 from claimbook.errors import BuildError
 from claimbook.kernels.worker import count_processors
@@ -37,12 +38,13 @@ def make_site(stage: Path, report: Report = quiet, jobs: int = 0, pictures: Path
 
     `report` is told how many pages are done, and how many there are. `jobs` is how many processes work at once, by
     default as many as `count_jobs` says; the site is the same for any number. `pictures` is a folder in which charts'
-    pictures are kept from one build to the next. Raises BuildError with what to mend.
+    pictures and script are kept from one build to the next, where CLAIMBOOK_PICTURES does not
+    name another: tests make many sites. Raises BuildError with what to mend.
     """
     # Sphinx says nothing of a page that it has read before, not even its warnings.
     shutil.rmtree(stage / paths.BUILD, ignore_errors=True)
     command = [sys.executable, "-m", __name__, str(jobs or count_jobs())]
-    environment = {**os.environ, "PYTHONHASHSEED": "0", attached.KEPT: str(pictures or "")}
+    environment = {**os.environ, "PYTHONHASHSEED": "0", KEPT: os.environ.get(KEPT) or str(pictures or "")}
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
         # A group of its own: with the first process all that it began can be ended.
         with subprocess.Popen(

@@ -26,9 +26,8 @@ _PIECE = re.compile(
 )
 _SPOKEN = re.compile(r'(?<=\s)((?:title|alt|label|aria-label)=")([^"]*)')
 
-# Where in an output's metadata the files are that travel with it: a page is executed where nothing that it writes is
-# kept but its notebook.
-ATTACHED = "claimbook_attached"
+# A page is executed where nothing that it writes is kept but its notebook.
+ATTACHED = paths.ATTACHED
 
 
 @dataclass(frozen=True)

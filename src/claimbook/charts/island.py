@@ -17,11 +17,9 @@ import altair as alt
 import vl_convert
 
 from claimbook.charts.theme import DARK, LIGHT, theme_config
-from claimbook.digests import digest_bytes
 from claimbook.model.bidi import isolate, runs_from_right
-from claimbook.model.embedded import embed_json
+from claimbook.model.embedded import SPEC_TYPE, digest_spec_text, embed_json
 
-SPEC_TYPE = "application/vnd.vegalite.v6+json"
 # Bytes. What is drawn is summed up long before (analysis does that); this is what a page promises all the same.
 MAX_SPEC = 1_000_000
 TOO_LARGE = "This chart is left out: it would be too large for a page. What it shows:"
@@ -103,12 +101,7 @@ def _rename(node: Any, names: Mapping[str, str]) -> Any:
 
 def digest_spec(drawn: Figure) -> str:
     """What a chart's picture is called: the digest of what is drawn."""
-    return digest_text(spec_text(drawn.spec))
-
-
-def digest_text(text: str) -> str:
-    """The same, of the text that stands in the page."""
-    return digest_bytes(text.encode())[:16]
+    return digest_spec_text(spec_text(drawn.spec))
 
 
 def chart_spec(chart: Any) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from urllib.parse import quote, unquote, urlsplit
 from bs4 import BeautifulSoup, Comment, Tag
 from bs4.filter import SoupStrainer
 
-from claimbook.charts.island import SPEC_TYPE
 from claimbook.errors import BuildError
+from claimbook.model.embedded import SPEC_TYPE
 from claimbook.pdf.anchors import Target, anchor, resolve
 from claimbook.pdf.charts import draw_chart
 from claimbook.pdf.tables import fit_table
