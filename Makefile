@@ -44,11 +44,12 @@ nbval-all: export CLAIMBOOK_PRELOAD := claimbook.charts claimbook.book.cards cla
 nbval-all: $(READY) book
 	$(BIN)/pytest -n 2 --dist loadfile --nbval _build/book/book
 
-# Mutated tables and workbooks given to the commands: an answer in words, and nothing changed. Half an hour; of case 77
-# alone: make mutate N="1 --from 77"
+# Mutated tables, workbooks and files to import given to the commands: an answer in words, and nothing changed. An hour; of
+# case 77 alone: make mutate N="1 --from 77"
 mutate: N := 10000
 mutate: $(READY)
 	$(BIN)/python tests/mutating.py $(N)
+	PYTHONPATH=. $(BIN)/python tests/mutating_imports.py $(N)
 
 # A Chromium for the PDF and the tests of pages: the one that is here, else the distribution's (as root), else Playwright's own.
 browser: $(READY)

@@ -26,24 +26,55 @@ from claimbook.cli import main
 SEED = "tables and workbooks"
 
 
-class Bench:
-    """A dataset and its workbook in a folder of their own, put back after every case."""
+class CaseBench:
+    """A folder with sound files, put back after every case, and how each kind of case ended."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.before = self.files()
+        self.figures: Counter[tuple[str, int]] = Counter()
+
+    def files(self) -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file()}
+
+    def try_case(self, number: int) -> list[str]:
+        """Try one case; return what broke in it, in words."""
+        raise NotImplementedError
+
+    def judge(self, result: Result, allowed: tuple[int, ...]) -> list[str]:
+        """Return what is wrong with how a command ended: an answer in words, and an exit status that it may have."""
+        broken = []
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            broken.append("".join(traceback.format_exception(result.exception)[-3:]))
+        if result.exit_code not in allowed or "Traceback" in result.output:
+            broken.append(f"exit status {result.exit_code}")
+        if result.exit_code == 2 and not ("Fix: " in result.stderr and result.stderr.replace("\n", "").isprintable()):
+            broken.append(f"no remedy, or not in plain words: {result.stderr[:200]!r}")
+        return broken
+
+    def restore(self) -> None:
+        for path, data in self.before.items():
+            path.write_bytes(data)
+        for path in set(self.folder.rglob("*")) - set(self.before):
+            if path.is_file():
+                path.unlink()
+            elif path.name.startswith("."):
+                shutil.rmtree(path)
+
+
+class Bench(CaseBench):
+    """A dataset and its workbook in a folder of their own."""
+
+    def __init__(self, folder: Path) -> None:
         self.data = write_tiny_dataset(folder / "data")
         self.sheet = folder / "coding.xlsx"
         assert self.run("workbook", "export", str(self.sheet), "--data", str(self.data)).exit_code == 0
         self.workbook = self.sheet.read_bytes()
-        self.before = self.files()
+        super().__init__(folder)
         self.tables = sorted(path for path in self.before if path.suffix in (".csv", ".json"))
-        self.figures: Counter[tuple[str, int]] = Counter()
 
     def run(self, *words: str) -> Result:
         return CliRunner().invoke(main, list(words))
-
-    def files(self) -> dict[Path, bytes]:
-        return {path: path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file()}
 
     def try_case(self, number: int) -> list[str]:
         """Try one case; return what broke in it, in words."""
@@ -61,7 +92,7 @@ class Bench:
         result = self.run(*words, "--data", str(self.data))
         out.unlink(missing_ok=True)
         broken = self._judge(result, held)
-        self._restore()
+        self.restore()
         self.figures[f"table: {how}", result.exit_code] += 1
         return [f"{path.name}, {how}: {line}" for line in broken]
 
@@ -80,55 +111,41 @@ class Bench:
                 broken.append("an unsound dataset was written")
         else:
             broken = self._judge(result, held)
-        self._restore()
+        self.restore()
         self.figures[f"workbook: {how}", result.exit_code] += 1
         return [f"{how}: {line}" for line in broken]
 
     def _judge(self, result: Result, held: dict[Path, bytes] | None) -> list[str]:
-        broken = []
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            broken.append("".join(traceback.format_exception(result.exception)[-3:]))
-        if result.exit_code not in (0, 2) or "Traceback" in result.output:
-            broken.append(f"exit status {result.exit_code}")
-        if result.exit_code == 2 and not ("Fix: " in result.stderr and result.stderr.replace("\n", "").isprintable()):
-            broken.append(f"no remedy, or not in plain words: {result.stderr[:200]!r}")
+        broken = self.judge(result, (0, 2))
         if held is not None and self.files() != held:
             broken.append("what was there has changed")
         return broken
 
-    def _restore(self) -> None:
-        for path, data in self.before.items():
-            path.write_bytes(data)
-        for path in set(self.folder.rglob("*")) - set(self.before):
-            if path.is_file():
-                path.unlink()
-            elif path.name.startswith("."):
-                shutil.rmtree(path)
 
-
-def mutate(how_many: int, first: int = 0) -> tuple[Counter[tuple[str, int]], list[str]]:
+def mutate(how_many: int, first: int = 0, kind: type[CaseBench] = Bench) -> tuple[Counter[tuple[str, int]], list[str]]:
     """Try so many cases from the first on; return how each kind of them ended, and what broke."""
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder))
+        bench = kind(Path(folder))
         broken = [line for number in range(first, first + how_many) for line in bench.try_case(number)]
     return bench.figures, broken
 
 
-def _tell(figures: Counter[tuple[str, int]], broken: list[str]) -> None:
-    for kind in sorted({kind for kind, _ in figures}):
-        ends = ", ".join(
-            f"{count} with exit status {code}" for (k, code), count in sorted(figures.items()) if k == kind
-        )
-        print(f"{kind}: {ends}")
-    print(f"{figures.total()} mutated files, {len(broken)} broke.")
-    print(*broken, sep="\n")
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def tell_of(kind: type[CaseBench], told: str) -> int:
+    """Try the cases that the command line asks for, print figures and what broke, and return the exit status."""
+    parser = argparse.ArgumentParser(description=told, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("number", type=int)
     parser.add_argument("--from", dest="first", type=int, default=0)
     wanted = parser.parse_args()
-    ended = mutate(wanted.number, wanted.first)
-    _tell(*ended)
-    sys.exit(1 if ended[1] else 0)
+    figures, broken = mutate(wanted.number, wanted.first, kind)
+    for name in sorted({name for name, _ in figures}):
+        ends = ", ".join(
+            f"{count} with exit status {code}" for (k, code), count in sorted(figures.items()) if k == name
+        )
+        print(f"{name}: {ends}")
+    print(f"{figures.total()} mutated files, {len(broken)} broke.")
+    print(*broken, sep="\n")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(tell_of(Bench, __doc__ or ""))

@@ -1,10 +1,12 @@
-"""Some hundred of the mutated files; `make mutate` tries ten thousand."""
+"""Some of the mutated files; `make mutate` tries ten thousand of each sort."""
 
 from __future__ import annotations
 
 from random import Random
 
+from json_mutations import mutate_json, mutate_lines, mutate_text
 from mutating import mutate
+from mutating_imports import ImportBench
 from mutations import TABLES, mutate_table
 
 
@@ -15,8 +17,25 @@ def test_mutated_files_are_answered_in_words_and_change_nothing_that_was_there()
     assert {code for _, code in figures} == {0, 2}
 
 
+def test_mutated_imports_are_answered_in_words_and_their_accounts_add_up() -> None:
+    figures, broken = mutate(60, kind=ImportBench)
+    assert broken == []
+    assert {code for _, code in figures} == {0, 1, 2}
+
+
+def test_a_quotation_mark_among_tabulators_is_told_in_one_line() -> None:
+    assert mutate(1, 53, ImportBench)[1] == []
+
+
 def test_the_same_seed_mutates_the_same_way() -> None:
     data = b"a,b,c\n1,2,3\n4,5,6\n"
     done = [mutate_table(Random(f"weir {number}"), data) for number in range(200)]
     assert done == [mutate_table(Random(f"weir {number}"), data) for number in range(200)]
     assert {how for how, _ in done} == set(TABLES)
+
+
+def test_the_same_seed_mutates_json_the_same_way() -> None:
+    data = b'{"rows": [{"a": "1", "b": {"c": [1]}}]}\n'
+    for way in (mutate_json, mutate_lines, mutate_text):
+        done = [way(Random(f"weir {number}"), data) for number in range(100)]
+        assert done == [way(Random(f"weir {number}"), data) for number in range(100)]

@@ -116,10 +116,9 @@ def _rows(path: Path, file: str, encoding: str, delimiter: str) -> Iterator[tupl
         except StopIteration:
             return
         except csv.Error as cause:
-            is_long = "field larger" in str(cause)
-            message = (
-                f"a cell is longer than {MAX_CELL} characters." if is_long else f"the row cannot be read: {cause}."
-            )
+            message = f"the row cannot be read: {shorten_value(str(cause))}."
+            if "field larger" in str(cause):
+                message = f"a cell is longer than {MAX_CELL} characters."
             fix = "close every quotation mark, and write one inside a cell twice."
             raise DatasetError([Problem(file, line, "", message, fix)]) from cause
         if row:
