@@ -17,7 +17,7 @@ from claimbook.coding.worksheet import COLUMNS, read_worksheet, write_worksheet
 from claimbook.model.checks import check_dataset
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = (ROOT / "docs" / "your-own-book.md").read_text("utf-8")
+PAGE = (ROOT / "book" / "about" / "your-own-book.md").read_text("utf-8")
 
 
 def _commands() -> list[list[str]]:

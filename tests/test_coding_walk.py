@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from claimbook.coding.worksheet import read_worksheet, write_worksheet
 from claimbook.model.checks import check_dataset
 from claimbook.model.proofs import prove_dataset
 
+ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = """\
 Storm closes Northport harbour
 The Northport Herald, 14 May 2031
@@ -63,6 +65,15 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_a_new_folder_passes_the_check_and_every_passage_of_it_is_proven(book: Path) -> None:
     proof = prove_dataset(check_dataset(book / "data"), book / "texts")
     assert (proof.problems, proof.uncoded, proof.sources) == ([], [], ["harbour-post"])
+
+
+def test_a_new_folder_has_every_page_but_those_that_are_about_the_program(book: Path) -> None:
+    contents = (book / "_toc.yml").read_text("utf-8")
+    assert "your-own-book" in (ROOT / "_toc.yml").read_text("utf-8")
+    assert "your-own-book" not in contents
+    assert list(book.glob("book/**/*.md")) == []
+    listed = [f"{name}.ipynb" for name in re.findall(r"(?:file|root): (\S+)", contents)]
+    assert sorted(listed) == sorted(path.relative_to(book).as_posix() for path in book.glob("book/**/*.ipynb"))
 
 
 def test_the_whole_walk_leads_from_a_new_folder_to_a_book_with_the_claim(book: Path) -> None:

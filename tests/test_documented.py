@@ -13,6 +13,7 @@ from claimbook.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES += sorted((ROOT / "book").rglob("*.md"))
 # A command is documented where it is called by its whole name; an option in a paragraph that names its command too.
 PARAGRAPHS = [paragraph for page in PAGES for paragraph in re.split(r"\n(?=#)", page.read_text("utf-8"))]
 

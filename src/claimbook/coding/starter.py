@@ -70,13 +70,23 @@ def _refuse_place(folder: Path) -> None:
 
 
 def _copy_templates(templates: Path, made: Path) -> None:
-    for name in (paths.CONFIG, paths.CONTENTS):
-        shutil.copyfile(templates / name, made / name)
+    """Copy configuration, contents and notebooks. A page of text alone (the tutorial) is about the program, not about
+    anybody's data: it stays behind, with its line in the contents.
+    """
+    shutil.copyfile(templates / paths.CONFIG, made / paths.CONFIG)
+    lines = (templates / paths.CONTENTS).read_text("utf-8").splitlines(keepends=True)
+    (made / paths.CONTENTS).write_text("".join(line for line in lines if not _is_text(templates, line)), "utf-8")
     for path in sorted((templates / paths.TEMPLATES).rglob("*.ipynb")):
         relative = path.relative_to(templates)
         if ".ipynb_checkpoints" not in relative.parts:
             (made / relative).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, made / relative)
+
+
+def _is_text(templates: Path, line: str) -> bool:
+    """Whether a line of the contents names a page of text alone."""
+    mark, _, name = line.strip().partition("- file: ")
+    return not mark and bool(name) and (templates / f"{name}.md").is_file()
 
 
 def _write_dataset(made: Path, *, empty: bool, title: str) -> None:
