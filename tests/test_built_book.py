@@ -4,35 +4,35 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from pathlib import Path
-from posixpath import normpath
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from builtpages import (
+    FETCHED,
+    FLAGGED,
+    SPEC,
+    Anchors,
+    Elements,
+    Pages,
+    outputs,
+    resolve,
+    specs,
+    without_flagged,
+    word_by_word,
+)  # fmt: skip
 from sphinx.search.en import SearchEnglish
 
 from claimbook.model.dataset import Dataset, load_dataset
 from claimbook.model.links import claim_href, incident_href, incident_place_href, source_href
 
 ROOT = Path(__file__).resolve().parents[1]
-SPEC = "application/vnd.vegalite.v6+json"
-# What makes a browser fetch something without being asked to.
-FETCHED = {
-    "script": ("src",), "img": ("src", "srcset"), "iframe": ("src",), "source": ("src", "srcset"), "video": ("src",),
-    "audio": ("src",), "embed": ("src",), "object": ("data",), "link": ("href",), "input": ("src",), "use": ("href",),
-    "form": ("action",),
-}  # fmt: skip
 TEXT_FILES = {".html", ".js", ".css", ".json", ".ipynb", ".svg", ".txt", ".inv"}
 # Ways in which a machine's folders, or who sat at it, get into a page.
 PLACES = re.compile(
     r"/(?:home|Users|root|tmp|var/folders|mnt|workspace)/[\w.-]+|[A-Za-z]:\\\\?Users|file://(?!\W)|site-packages"
 )
-
-Pages = dict[str, BeautifulSoup]
-Anchors = dict[str, set[str]]
 
 
 @pytest.fixture(scope="module")
@@ -50,55 +50,56 @@ def dataset(built_book: Any) -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def anchors(pages: Pages) -> Anchors:
+def elements(pages: Pages) -> Elements:
+    """The elements of every page that have an id, by it."""
+    found: Elements = {page: {} for page in pages}
+    for page, soup in pages.items():
+        for tag in soup.find_all(id=True):
+            found[page].setdefault(str(tag["id"]), []).append(tag)
+    return found
+
+
+@pytest.fixture(scope="module")
+def anchors(elements: Elements) -> Anchors:
     """The anchors of every page."""
-    return {page: {str(tag["id"]) for tag in soup.find_all(id=True)} for page, soup in pages.items()}
+    return {page: set(found) for page, found in elements.items()}
 
 
-def _specs(soup: BeautifulSoup) -> list[dict[str, Any]]:
-    return [json.loads(script.string or "") for script in soup.find_all("script", type=SPEC)]
+@pytest.fixture(scope="module")
+def unflagged(pages: Pages) -> Pages:
+    """Every page without what is folded because of its words."""
+    return {page: without_flagged(str(soup)) if soup.select_one(FLAGGED) else soup for page, soup in pages.items()}
 
 
 def _rows(spec: dict[str, Any]) -> list[dict[str, Any]]:
     return [row for rows in spec["datasets"].values() for row in rows]
 
 
-def _resolve(page: str, address: str) -> tuple[str, str]:
-    """The file, from the book's root, and the anchor that an address on a page leads to."""
-    parts = urlsplit(address)
-    path = normpath((Path(page).parent / unquote(parts.path)).as_posix()) if parts.path else page
-    return path, unquote(parts.fragment)
-
-
 def _leads_nowhere(root: Path, anchors: Anchors, page: str, address: str) -> bool:
-    path, anchor = _resolve(page, address)
+    path, anchor = resolve(page, address)
     if path.startswith("..") or not (root / path).is_file():
         return True
     return bool(anchor) and path in anchors and anchor not in anchors[path]
 
 
-def test_every_claim_is_an_anchor_on_its_sources_page_and_exactly_once(pages: Pages, dataset: Dataset) -> None:
-    counts = {page: Counter([str(tag["id"]) for tag in soup.find_all(id=True)]) for page, soup in pages.items()}
+def test_every_claim_is_an_anchor_on_its_sources_page_and_exactly_once(elements: Elements, dataset: Dataset) -> None:
     assert not dataset.claims.empty
     for claim in dataset.claims.itertuples():
-        where = {page: count[claim.claim_id] for page, count in counts.items() if claim.claim_id in count}
+        where = {page: len(found[claim.claim_id]) for page, found in elements.items() if claim.claim_id in found}
         assert where == {source_href(claim.source_id): 1}
 
 
-def test_a_claims_anchor_is_its_card_and_the_card_has_its_permalink(pages: Pages, dataset: Dataset) -> None:
+def test_a_claims_anchor_is_its_card_and_the_card_has_its_permalink(elements: Elements, dataset: Dataset) -> None:
     for claim in dataset.claims.itertuples():
         page = source_href(claim.source_id)
-        card = pages[page].find(id=claim.claim_id)
+        card = elements[page][claim.claim_id][0]
         assert card.name == "article"
         permalink = card.find("a", class_="cb-permalink")["href"]
-        assert _resolve(page, permalink) == (page, claim.claim_id)
+        assert resolve(page, permalink) == (page, claim.claim_id)
 
 
-def test_no_anchor_stands_twice_on_a_page(pages: Pages) -> None:
-    twice = {
-        page: [i for i, n in Counter([str(tag["id"]) for tag in soup.find_all(id=True)]).items() if n > 1]
-        for page, soup in pages.items()
-    }
+def test_no_anchor_stands_twice_on_a_page(elements: Elements) -> None:
+    twice = {page: [key for key, tags in found.items() if len(tags) > 1] for page, found in elements.items()}
     assert {page: ids for page, ids in twice.items() if ids} == {}
 
 
@@ -113,7 +114,7 @@ def test_every_mark_of_every_chart_leads_to_a_claim(pages: Pages, anchors: Ancho
     # The marks of the map lead to what is said to have happened there, or to the list of it.
     claims |= {incident_href(key) for key in dataset.incidents["incident_id"]}
     claims |= {incident_place_href(key) for key in dataset.places["place_id"]}
-    marks = [row for soup in pages.values() for spec in _specs(soup) for row in _rows(spec) if "href" in row]
+    marks = [row for soup in pages.values() for spec in specs(soup) for row in _rows(spec) if "href" in row]
     assert marks
     for row in marks:
         assert row["href"] in claims
@@ -126,23 +127,23 @@ def test_every_coded_figure_and_statement_leads_from_a_chart_or_a_caption_to_its
 ) -> None:
     for page, frame in (("book/figures.html", dataset.figures), ("book/statements.html", dataset.statements)):
         soup = pages[page]
-        linked = {row["href"] for spec in _specs(soup) for row in _rows(spec) if "href" in row}
-        linked |= {"#".join(_resolve(page, str(a["href"]))) for a in soup.select("a[href]")}
+        linked = {row["href"] for spec in specs(soup) for row in _rows(spec) if "href" in row}
+        linked |= {"#".join(resolve(page, str(a["href"]))) for a in soup.select("a[href]")}
         source = dict(zip(dataset.claims["claim_id"], dataset.claims["source_id"], strict=True))
         assert {claim_href(source[c], c) for c in frame["claim_id"]} <= linked
 
 
-def test_every_mark_of_a_matrix_leads_to_a_claims_card_or_to_the_list_of_them(pages: Pages) -> None:
+def test_every_mark_of_a_matrix_leads_to_a_claims_card_or_to_the_list_of_them(pages: Pages, elements: Elements) -> None:
     marks = [(page, str(a["href"])) for page, soup in pages.items() for a in soup.select("table.cb-matrix a[href]")]
     assert marks
     for page, address in marks:
-        path, anchor = _resolve(page, address)
-        reached = pages[path].find(id=anchor)
+        path, anchor = resolve(page, address)
+        reached = elements[path][anchor][0]
         under = reached if reached.name == "ul" else reached.find_next_sibling(["dd", "dl"])
         listed = under if path == page else None
-        targets = [_resolve(page, str(a["href"])) for a in listed.select("a[href]")] if listed else [(path, anchor)]
+        targets = [resolve(page, str(a["href"])) for a in listed.select("a[href]")] if listed else [(path, anchor)]
         assert targets
-        assert all("cb-card" in pages[to].find(id=claim)["class"] for to, claim in targets)
+        assert all("cb-card" in elements[to][claim][0]["class"] for to, claim in targets)
 
 
 def test_every_link_inside_the_book_leads_to_a_file_and_an_anchor(
@@ -211,21 +212,6 @@ def test_no_file_names_a_folder_or_a_user_of_the_machine_that_built_it(built_boo
         assert (path.name, [place for place in named if f"{place}/" in text]) == (path.name, [])
 
 
-def _without_flagged(soup: BeautifulSoup) -> BeautifulSoup:
-    rest = BeautifulSoup(str(soup), "html.parser")
-    for part in rest.select("details.cb-flagged"):
-        part.decompose()
-    return rest
-
-
-def _outputs(path: Path) -> list[str]:
-    cells = json.loads(path.read_text("utf-8"))["cells"]
-    data = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
-    return ["".join(each.get("text/html", "")) for each in data] + [
-        "".join(each.get("text/plain", "")) for each in data
-    ]
-
-
 @pytest.fixture(scope="module")
 def flagged(dataset: Dataset) -> dict[str, str]:
     """The words that may stand on their claim's card only, by claim."""
@@ -246,26 +232,33 @@ def test_flagged_words_stand_on_their_claims_card_behind_a_disclosure(
         assert not folded.has_attr("open")
 
 
-def test_flagged_words_stand_nowhere_else(built_book: Any, pages: Pages, flagged: dict[str, str]) -> None:
-    elsewhere = {page: str(_without_flagged(soup)) for page, soup in pages.items()}
+def test_flagged_words_stand_nowhere_else(built_book: Any, unflagged: Pages, flagged: dict[str, str]) -> None:
+    elsewhere = {page: str(soup) for page, soup in unflagged.items()}
     for path in Path(built_book.html).rglob("*.ipynb"):
-        outputs = " ".join(_outputs(path))
-        elsewhere[path.name] = str(_without_flagged(BeautifulSoup(outputs, "html.parser")))
+        shown = " ".join(outputs(path))
+        elsewhere[path.name] = str(without_flagged(shown)) if "cb-flagged" in shown else shown
     downloads = [path.relative_to(built_book.html).as_posix() for path in Path(built_book.html).glob("downloads/*")]
     for name in ("searchindex.js", "objects.inv", "assets/register-rows.js", *downloads):
         elsewhere[name] = (Path(built_book.html) / name).read_text("utf-8", errors="replace")
-    for words in flagged.values():
-        pattern = re.compile(r"\W+".join(map(re.escape, re.findall(r"\w+", words))), re.IGNORECASE)
-        assert [name for name, text in elsewhere.items() if pattern.search(text)] == []
+    looked_for = {word_by_word(words) for words in flagged.values()}
+    assert "" not in looked_for
+    for name, text in elsewhere.items():
+        said = word_by_word(text)
+        assert (name, [words for words in looked_for if words in said]) == (name, [])
+
+
+def test_words_are_found_whatever_their_case_and_whatever_signs_stand_between_them() -> None:
+    assert word_by_word("Don’t open") in word_by_word("<p>“DON&#39;T,\nopen!”</p>")
+    assert word_by_word("gates left") not in word_by_word("the gates that were left")
 
 
 def test_a_word_that_only_flagged_words_have_is_not_in_the_search_index(
-    built_book: Any, pages: Pages, flagged: dict[str, str]
+    built_book: Any, unflagged: Pages, flagged: dict[str, str]
 ) -> None:
     text = (Path(built_book.html) / "searchindex.js").read_text("utf-8")
     index = json.loads(text[text.index("(") + 1 : text.rindex(")")])
     language = SearchEnglish({})
-    elsewhere = {word.casefold() for s in pages.values() for word in re.findall(r"\w+", _without_flagged(s).get_text())}
+    elsewhere = {word.casefold() for s in unflagged.values() for word in re.findall(r"\w+", s.get_text())}
     stems = {language.stem(word) for word in elsewhere}
     only = {w.casefold() for words in flagged.values() for w in re.findall(r"\w+", words)} - elsewhere
     only = {word for word in only if language.stem(word) not in stems}
