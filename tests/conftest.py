@@ -1,4 +1,7 @@
-"""Fixtures that several test modules share: the tiny dataset, and a built book. No expectations here."""
+"""Fixtures that several test modules share: the tiny dataset, and a built book; and in which order tests are run.
+
+No expectations here.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,33 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("reproducible")
+
+
+# What takes longest comes first, so that in the end no worker waits long for another. A name that ends with a hyphen is
+# of all groups that begin with it.
+LONGEST = (
+    "test_odd_books-crowd", "test_witnesses-", "test_browser", "test_pdf", "test_built_book", "test_odd_books-",
+    "test_other_topics-", "test_press", "test_browser_register", "test_same_pages", "test_build", "test_cluster",
+    "test_forked_kernels",
+)  # fmt: skip
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one worker run the tests of a file, or of a group that they name themselves (`--dist loadgroup`)."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=_place_of)
+
+
+def _place_of(item: pytest.Item) -> int:
+    marker = item.get_closest_marker("xdist_group")
+    group = str(marker.args[0]) if marker else ""
+    fits = (
+        place for place, name in enumerate(LONGEST) if group == name or (name[-1] == "-" and group.startswith(name))
+    )
+    return next(fits, len(LONGEST))
 
 
 @dataclass(frozen=True)

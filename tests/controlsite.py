@@ -21,6 +21,9 @@ from claimbook.book import lists, matrices, panels
 from claimbook.book.press import make_site
 from claimbook.model.dataset import Dataset
 
+in_harbour = pytest.mark.xdist_group("harbour")
+_MADE: list[BuiltBook] = []
+
 
 def make_pages(folder: Path, dataset: Dataset) -> Path:
     """Return the folder of a site whose pages hold what the book's templates show of a dataset."""
@@ -34,9 +37,14 @@ def make_pages(folder: Path, dataset: Dataset) -> Path:
 
 
 def harbour_book(tmp_path_factory: pytest.TempPathFactory) -> BuiltBook:
-    """Make the pages of the strike at Harrow Dock, to stand in a module in the place of the book of `data/`."""
-    folder = tmp_path_factory.mktemp("harbour")
-    return BuiltBook(make_pages(folder, load_harbour(folder)), folder)
+    """Make the pages of the strike at Harrow Dock, to stand in a module in the place of the book of `data/`.
+
+    They are made once for all modules of a worker; `in_harbour` brings those together.
+    """
+    if not _MADE:
+        folder = tmp_path_factory.mktemp("harbour")
+        _MADE.append(BuiltBook(make_pages(folder, load_harbour(folder)), folder))
+    return _MADE[0]
 
 
 def wait_until_drawn(page: Page, script: str, names: list[str]) -> None:

@@ -89,24 +89,27 @@ def visiting(browser: Browser, book: Odd, page: str, viewport: Any = PHONE) -> I
         yield open_page(context, (book.html / page).as_uri())
 
 
-each_book = pytest.mark.parametrize("name", ODD)
+def of(name: str) -> pytest.MarkDecorator:
+    """Bring tests of a book to one worker, so that it is built once."""
+    return pytest.mark.xdist_group(f"test_odd_books-{name.replace(' ', '-')}")
+
+
+each_book = pytest.mark.parametrize("name", [pytest.param(name, marks=of(name)) for name in ODD])
 
 
 @each_book
 def test_every_kind_of_page_fits_a_phone_and_complains_of_nothing(browser: Browser, build: Any, name: str) -> None:
     book = build(name)
-    with browser.new_context(viewport=PHONE) as context:
-        for page in one_of_each_kind(book.html):
-            if page == "404.html":  # only a server shows it, under any address: test_browser_share
-                continue
-            visit = open_page(context, (book.html / page).as_uri())
+    for page in one_of_each_kind(book.html):
+        if page == "404.html":  # only a server shows it, under any address: test_browser_share
+            continue
+        with visiting(browser, book, page) as visit:
             assert (page, visit.said, visit.failed, visit.outside) == (page, [], [], [])
             assert (page, visit.page.evaluate(OVERFLOW) <= 0) == (page, True)
             unfold(visit.page)
             assert (page, visit.page.evaluate(OVERFLOW) <= 0) == (page, True)
             assert (page, visit.page.locator("h1:visible").first.inner_text().strip(" #\n") != "") == (page, True)
             assert (page, visit.page.evaluate(CUT)) == (page, [])
-            visit.page.close()
 
 
 @each_book
@@ -133,6 +136,7 @@ def test_the_contents_beside_a_source_stay_short_and_lead_on(browser: Browser, b
         visit.page.wait_for_url("**/book/sources.html")
 
 
+@of("long")
 def test_a_long_title_stands_in_full_above_its_page_and_in_the_list(browser: Browser, build: Any) -> None:
     book = build("long")
     for page in sorted((book.html / "book" / "sources").glob("*.html")):
@@ -142,6 +146,7 @@ def test_a_long_title_stands_in_full_above_its_page_and_in_the_list(browser: Bro
         assert link.get_text() == title
 
 
+@of("long")
 def test_what_a_chart_cuts_short_stands_in_full_on_the_page(browser: Browser, build: Any) -> None:
     cut = 0
     for page in ("book/figures.html", "book/statements.html", "book/travelled.html"):
@@ -156,6 +161,7 @@ def test_what_a_chart_cuts_short_stands_in_full_on_the_page(browser: Browser, bu
     assert cut
 
 
+@of("arabic")
 @pytest.mark.parametrize(
     ("page", "where", "name", "after"),
     [
@@ -174,6 +180,7 @@ def test_a_number_after_a_name_from_right_to_left_stays_after_it(
         assert visit.page.evaluate(STANDS_AFTER, [where, name, after]) is False
 
 
+@of("arabic")
 def test_words_from_right_to_left_stand_on_their_card_as_they_are_read(browser: Browser, build: Any) -> None:
     with visiting(browser, build("arabic"), "book/sources/gazette.html") as visit:
         quoted = visit.page.locator("#gazette-002 .cb-words p")
@@ -184,6 +191,7 @@ def test_words_from_right_to_left_stand_on_their_card_as_they_are_read(browser: 
         assert (folded.get_attribute("lang"), folded.get_attribute("dir")) == ("ar", "auto")
 
 
+@of("no figure")
 def test_a_book_without_figures_has_no_page_of_them_and_cards_all_the_same(build: Any) -> None:
     book = build("no figure")
     assert not (book.html / "book" / "figures.html").exists()
@@ -193,6 +201,7 @@ def test_a_book_without_figures_has_no_page_of_them_and_cards_all_the_same(build
     assert "No figure was found" in book.read("book/incidents/flood.html").get_text()
 
 
+@of("silent source")
 def test_a_source_without_claims_and_an_incident_without_claims_say_so(build: Any) -> None:
     book = build("silent source")
     assert "No claim was coded from this source." in book.read("book/sources/almanac.html").get_text()
@@ -202,6 +211,7 @@ def test_a_source_without_claims_and_an_incident_without_claims_say_so(build: An
     assert "No figure was found" in incident
 
 
+@of("one claim")
 def test_a_book_of_one_claim_leads_to_it_from_every_page_that_counts(build: Any) -> None:
     book = build("one claim")
     assert len(book.read("book/sources/gazette.html").select("article.cb-card")) == 1
@@ -210,6 +220,7 @@ def test_a_book_of_one_claim_leads_to_it_from_every_page_that_counts(build: Any)
     assert not (book.html / "book" / "disputes.html").exists()
 
 
+@of("crowd")
 def test_an_incident_with_5000_claims_lists_some_and_says_where_the_others_stand(build: Any) -> None:
     book = build("crowd")
     incident = book.read("book/incidents/i-00000.html")
