@@ -105,6 +105,18 @@ def test_on_paper_the_picture_stands_in_for_the_drawing(browser: Browser, site: 
         assert printed.startswith(b"%PDF")
 
 
+def test_on_paper_data_go_where_a_reader_has_opened_them_and_no_control(browser: Browser, site: Path) -> None:
+    with browser.new_context() as context:
+        page = open_page(context, _address(site, "figures")).page
+        page.locator(".cb-data > summary").first.click()
+        page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        assert page.locator(".cb-data[open]").count() == 1 < page.locator(".cb-data").count()
+        assert page.locator(".cb-behind:visible").count() == 1
+        controls = ":is(.cb-figure button, .cb-tools > a, .cb-tools > details:not([open]), .cb-slider input):visible"
+        assert page.locator(controls).count() == 0
+
+
 def test_on_paper_what_a_reader_has_chosen_stays_chosen(browser: Browser, site: Path) -> None:
     with browser.new_context() as context:
         page = open_page(context, _address(site, "figures")).page

@@ -9,10 +9,11 @@
     }
   });
 
-  /* Printed, a folded part would be lost. */
+  /* Printed, a folded part would be lost. A chart's data and citation, and a cell's code, go on paper where a reader has
+     opened them: unasked, they take most of the sheets. */
   var unfolded = [];
   window.addEventListener("beforeprint", function () {
-    unfolded = Array.from(document.querySelectorAll("details:not([open]):not(.cb-flagged)"));
+    unfolded = Array.from(document.querySelectorAll("details:not([open]):not(.cb-flagged):not(.hide):not(.cb-tools > details)"));
     unfolded.forEach(function (part) { part.open = true; });
   });
   window.addEventListener("afterprint", function () {
