@@ -65,3 +65,24 @@ def test_where_nobody_is_accused_it_is_said(tmp_path: Path) -> None:
     )
     assert "Nothing that attributes a deed" in shown.get_text()
     assert not shown.select("table, section")
+
+
+def test_on_paper_answers_of_two_accused_stand_once_and_wide_tables_as_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claimbook.book.matrices.MOST_ON_PAPER", 0)
+    dataset = load_tiny(
+        tmp_path,
+        actors={"river-watch": {"name": "River Watch", "kind": "authority", "speaks_for": "river-office"}},
+        attributions={
+            "gazette-002-b1": {**ATTRIBUTION, "claim_id": "gazette-002", "accused_id": "river-watch"},
+            "gazette-003-a1": {**ATTRIBUTION, "claim_id": "gazette-003", "stance": "denies"},
+        },
+    )
+    shown = BeautifulSoup(accusation_matrix(dataset).html, "html.parser")
+    again = shown.select_one("dd p.cb-on-paper")
+    assert again.get_text() == "As under River Office above (1)."
+    assert again.find_next_sibling("ul")["class"] == ["cb-off-paper"]
+    assert shown.select_one(".cb-off-paper .cb-matrix")
+    lines = [row.get_text("|").split("|") for row in shown.select("table.cb-on-paper tbody tr")]
+    assert [line[:2] for line in lines] == [["River Office", "1"], ["River Watch", "1"]]

@@ -23,6 +23,8 @@ NO_STATEMENT = "no statement by this party was found in the sources searched"
 NO_ANSWER = "no answer to this by this party was found in the sources searched"
 # Parties without a word on a question stand in its table while they are few; more of them are listed under it.
 FEW_SILENT = 3
+# Accusers for whom a sheet of paper has columns; where there are more, paper has each accused's accusers in a line.
+MOST_ON_PAPER = 9
 
 
 def dispute_matrices(dataset: Dataset) -> Html:
@@ -158,9 +160,11 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
             "answers": first_of([claim for claim in answers[actor].claims if claim.is_own], MOST_LINES),
             "told": first_of([claim for claim in answers[actor].claims if not claim.is_own], MOST_LINES),
             "none": NO_ANSWER if answers[actor].has_statement else NO_STATEMENT,
+            "own": tuple(claim.href for claim in answers[actor].claims if claim.is_own),
         }
         for actor, name in accused
     ]
+    _find_repeated(columns)
     for column in columns:
         column["cells"] = [cells.get((other, column["id"])) for other, _ in accusers]
     names = [name for _, name in accusers]
@@ -169,11 +173,20 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
     label = "who attributes deeds to whom"
     shown: dict[str, Any] = {
         "with_table": with_table,
+        "short": len(accusers) > MOST_ON_PAPER,
         "accused": columns,
         "accusers": names,
         "notes": [n for n in notes if n],
     }
     return render_template("accusations", label, **shown)
+
+
+def _find_repeated(columns: list[dict[str, Any]]) -> None:
+    """Let each accused whose answers are those of one before it name that one: paper has them once."""
+    first: dict[tuple[str, ...], dict[str, Any]] = {}
+    for column in columns:
+        before = first.setdefault(column["own"], column)
+        column["as_above"] = None if before is column else before
 
 
 def _named(table: pd.DataFrame, side: str, sizes: pd.Series) -> tuple[list[tuple[str, str]], int]:

@@ -25,7 +25,9 @@ DROPPED = frozenset((
     "script", "style", "noscript", "template", "link", "meta", "base", "iframe", "object", "embed", "audio", "video",
     "form", "button", "input", "select", "textarea", "datalist", "output", "dialog", "nav",
 ))  # fmt: skip
-DROPPED_CLASSES = frozenset(("headerlink", "toctree-wrapper", "cb-slider", "cb-narrow", "cb-tools", "cb-cite"))
+DROPPED_CLASSES = frozenset((
+    "headerlink", "toctree-wrapper", "cb-slider", "cb-narrow", "cb-tools", "cb-cite", "cb-off-paper",
+))  # fmt: skip
 IDREFS = frozenset(("aria-labelledby", "aria-describedby", "aria-details", "aria-owns", "headers", "for"))
 ALLOWED = frozenset((
     *IDREFS, "id", "class", "href", "src", "alt", "title", "lang", "dir", "colspan", "rowspan", "scope", "start",
