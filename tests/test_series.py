@@ -119,12 +119,27 @@ def test_every_rendering_is_a_mark_that_leads_to_its_claim(tmp_path: Path) -> No
     assert {row["href"] for row in marks} == set(series["href"]) == {row["href"] for row in shown["links"]}
 
 
-def test_no_mark_hides_another(tmp_path: Path) -> None:
-    rows = [
-        {"seen": 10, "value": 745.0, "figure_id": f"f{number}", "is_main": number == 0} for number in range(9)
-    ]  # fmt: skip
-    place_renderings(rows, 1, 40, 1000)
-    assert len({(row["x"], row["y"]) for row in rows}) == 9
+def _of_one_day(count: int) -> list[dict[str, Any]]:
+    rows = [{"seen": 10, "value": 745.0, "figure_id": f"f{n}", "is_main": n == 0} for n in range(count)]
+    place_renderings(rows, 1, 40)
+    return rows
+
+
+@pytest.mark.parametrize("count", [2, 9, 50])
+def test_no_mark_hides_another_and_each_stands_within_its_day(count: int) -> None:
+    rows = _of_one_day(count)
+    assert len({row["x"] for row in rows}) == count
+    assert all(row["x"] - row["half"] / 2 >= 10 and row["x"] + row["half"] / 2 <= 11 for row in rows)
+    assert [row["crowd"] for row in rows] == [count] + [0] * (count - 1)
+
+
+def test_every_rendering_of_one_day_stands_at_its_own_number_and_a_crowd_is_counted(tmp_path: Path) -> None:
+    tallies = [_tally("745", "2031-05-04", f"paper-{number}") for number in range(1, 6)]
+    later = _tally("900", "2031-06-20", "paper-6")
+    shown = layers(steps_chart(list_series(load_renderings(tmp_path, *tallies, later))))
+    marks = [row for name, rows in shown.items() if name.startswith("renderings_") for row in rows]
+    assert sorted(row["y"] for row in marks) == [745] * 5 + [900]
+    assert [row["text"] for row in shown["crowds"]] == ["(5)"]
 
 
 def test_a_number_does_not_run_into_the_scale_beside_the_plot(tmp_path: Path, capfd: Any) -> None:

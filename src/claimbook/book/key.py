@@ -52,8 +52,8 @@ STEP_MARKS = (
          "say."),
     Mark("span", "Upright line", "A tally given as a least and a greatest number."),
     Mark("hollow", "Hollow mark of another shape", "The number was carried over without the source's words."),
-    Mark("pile", "Marks side by side or in a pile", "Renderings of one number that came out on one day, or, in the "
-         "last column, later than the days that are drawn."),
+    Mark("pile", "Marks side by side", "Renderings of one number that came out on one day, or, in the last column, "
+         "later than the days that are drawn. Where one covers another, their number stands under them in brackets."),
 )  # fmt: skip
 DAY_MARKS = (
     Mark("dot", "Filled dot", "A statement of a known day, at first hand: in a document of the speaker's own, to the "

@@ -83,7 +83,7 @@ def _chart(rows: list[dict[str, Any]]) -> alt.LayerChart:
     top = max(row["span"][1] if row["span"] else row["value"] for row in rows) * 1.12
     domain, main = (first, last + 1), [row for row in rows if row["is_main"]]
     left = room_for_words(main, domain)
-    place_renderings(rows, first, last, top, left)
+    place_renderings(rows, first, last, left)
     # A number with an open end is no step: from "more than 1,000" to 973 nothing has fallen.
     exact = [row for row in main if row["shape"] in ("point", "range")]
     return stacked(
@@ -92,7 +92,8 @@ def _chart(rows: list[dict[str, Any]]) -> alt.LayerChart:
             *_step_layers(exact, domain, top),
             *_rendering_layers(rows, domain, top),
             _words_layer(main, domain, top, left),
-            _link_layer(rows, domain, top, left),
+            _crowds_layer(rows, domain, top, left),
+            _link_layer(rows, domain, top),
         ],
         HEIGHT,
     )
@@ -113,20 +114,23 @@ def _words_width(row: dict[str, Any]) -> float:
     return text_width(format_quantity(row["quantity"])) + 8
 
 
-def place_renderings(rows: list[dict[str, Any]], first: int, last: int, top: float, left: int = 0) -> None:
-    """Give every rendering its place `x`, `y`: on the day it came out, at its number, those of one day side by side and
-    then one row above the other, so that none hides another at the narrowest width.
+def place_renderings(rows: list[dict[str, Any]], first: int, last: int, left: int = 0) -> None:
+    """Give every rendering its place `x` and half of its width `half`, both in days: on the day it came out, those of
+    one day and one number side by side within that day; where they are too many for that, each covers a part of the
+    next, and the first has their number as `crowd`. The height is the number itself, always.
     """
     days_a_pixel = (last + 1 - first) / (PLOT - left)
-    a_row = max(1, int(1 / days_a_pixel / PITCH))
-    piles: dict[tuple[int, float], int] = {}
+    whole = PITCH * days_a_pixel
+    together: dict[tuple[int, float], list[dict[str, Any]]] = {}
     for row in sorted(rows, key=lambda row: (not row["is_main"], row["seen"], row["figure_id"])):
-        day = min(row["seen"], last)
-        place = piles.get((day, row["value"]), 0)
-        piles[day, row["value"]] = place + 1
-        across, up = place % a_row, place // a_row
-        row["x"] = day + min(0.5, days_a_pixel * PITCH / 2) + across * days_a_pixel * PITCH
-        row["y"] = row["value"] + up * PITCH * top / HEIGHT
+        together.setdefault((min(row["seen"], last), row["value"]), []).append(row)
+    for (day, _), members in together.items():
+        edge = min(0.25, whole / 2)
+        step = min(whole, (1 - 2 * edge) / max(1, len(members) - 1))
+        for place, row in enumerate(members):
+            row["x"] = day + (edge if len(members) > 1 else min(0.5, whole / 2)) + place * step
+            row["half"] = (step if len(members) > 1 else whole) / 2
+            row["crowd"] = len(members) if step < 0.75 * whole and len(members) > 1 and not place else 0
 
 
 def _across(field: str, domain: tuple[int, int], axis: Any = alt.Undefined, left: int | None = None) -> alt.X:
@@ -181,7 +185,9 @@ def _rendering_layers(rows: list[dict[str, Any]], domain: tuple[int, int], top: 
         placed.setdefault((shape, style), []).append(row)
     layers = []
     for (shape, style), members in sorted(placed.items()):
-        data = [{name: row[name] for name in ("figure_id", "href", "x", "y", "known")} for row in members]
+        data = [
+            {**{name: row[name] for name in ("figure_id", "href", "x", "known")}, "y": row["value"]} for row in members
+        ]
         encodings = {"x": _across("x", domain), "y": _up("y", top), "href": href()}
         size = DOT**2 * (1.5 if shape == "diamond" else 1)
         name = f"renderings_{shape.replace('-', '_')}_{style.removeprefix('cb-')}"
@@ -202,13 +208,34 @@ def _words_layer(main: list[dict[str, Any]], domain: tuple[int, int], top: float
     return layer("words", "text", data, "cb-words", encodings, align="right", dx=-4, aria=False)
 
 
-def _link_layer(rows: list[dict[str, Any]], domain: tuple[int, int], top: float, left: int) -> alt.Chart | None:
-    """One link a rendering, a little larger than its mark."""
+def _crowds_layer(rows: list[dict[str, Any]], domain: tuple[int, int], top: float, left: int) -> alt.Chart | None:
+    """Under renderings that cover each other their number, in brackets; over them where something is in the way."""
+    a_pixel, a_line = (domain[1] - domain[0]) / (PLOT - left), 12 * top / HEIGHT
+    data: list[dict[str, Any]] = []
+    marks = [(row["x"] - row["half"], row["value"]) for row in rows]
+    for row in sorted((row for row in rows if row["crowd"]), key=lambda row: (row["x"], -row["value"])):
+        text = f"({row['crowd']})"
+        x, width = row["x"] - row["half"], text_width(text) * a_pixel
+        taken = [*marks, *((other["x"], other["y"]) for other in data)]
+        places = (row["value"] - a_line, row["value"] + a_line)
+        y = next((y for y in places if _is_free(x, y, width, a_line, taken)), places[0])
+        data.append({"x": x, "y": y, "text": text, "known": row["known"]})
+    encodings = {"x": _across("x", domain), "y": _up("y", top), "text": alt.Text("text:N")}
+    return layer("crowds", "text", data, "cb-note", encodings, align="left", aria=False)
+
+
+def _is_free(x: float, y: float, width: float, height: float, taken: list[tuple[float, float]]) -> bool:
+    return not any(abs(x - other) < width and abs(y - up) < height * 0.9 for other, up in taken)
+
+
+def _link_layer(rows: list[dict[str, Any]], domain: tuple[int, int], top: float) -> alt.Chart | None:
+    """One link a rendering, a little larger than its mark, or as wide as what can be seen of it."""
     shown = ("summary", "source_title", "said")
-    half_x, half_y = (domain[1] - domain[0]) / (PLOT - left) * PITCH / 2, PITCH / 2 * top / HEIGHT
+    half = PITCH / 2 * top / HEIGHT
     data = [
         {name: row[name] for name in ("figure_id", "href", "known", *shown)}
-        | {"x": row["x"] - half_x, "x2": row["x"] + half_x, "y": row["y"] - half_y, "y2": row["y"] + half_y}
+        | {"x": row["x"] - row["half"], "x2": row["x"] + row["half"]}
+        | {"y": row["value"] - half, "y2": row["value"] + half}
         | {"spoken": spoken({**row, "number": format_quantity(row["quantity"])}, "number", *shown)}
         for row in rows
     ]
