@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from claimbook.analysis.timeline import MARK_COLUMNS
-from claimbook.charts.marks import NARROW, ChartError, said_text, text_width
+from claimbook.charts.marks import NARROW, ChartError, fold, said_text, text_width
 from claimbook.model.order import name_key
 
 COLUMNS = MARK_COLUMNS
@@ -29,6 +29,10 @@ BAR = 16
 DOT = 6
 TEXT_GAP = 5
 TEXT_SIZE = 12
+# Between the lines of a text that has no room in one.
+TEXT_LINE = 15
+# Pixels in which the longest words of most acts stand whole.
+LEAST_ROOM = 80
 TALL = 640
 FOOT = 22
 
@@ -116,6 +120,7 @@ def _read_mark(record: dict[Any, Any], domain: tuple[float, float]) -> dict[str,
             note="",
         )
     mark["side"], mark["taken_from"], mark["taken_to"] = _place_text(mark, domain)
+    mark["text"], mark["lines"] = _fold_text(mark, domain)
     if mark["note"]:  # its line above the mark would run into a neighbour's
         mark["taken_from"], mark["taken_to"] = domain
     return mark
@@ -165,6 +170,19 @@ def _place_text(mark: dict[str, Any], domain: tuple[float, float]) -> tuple[str,
     return ("right", low, domain[1]) if domain[1] - high > low - domain[0] else ("left", domain[0], high)
 
 
+def _fold_text(mark: dict[str, Any], domain: tuple[float, float]) -> tuple[str, int]:
+    """The text in the lines that a phone has room for, and how many they are: nothing of it is cut off."""
+    a_pixel = (domain[1] - domain[0]) / NARROW
+    room = NARROW - 2 * DOT - TEXT_GAP - 2
+    if mark["shape"] != "undated":
+        # Beside a bar, from its end; beside a dot, from its edge (`taken` begins or ends there).
+        taken = mark["taken_to"] - mark["taken_from"]
+        own = mark["x2"] - mark["x"] if mark["shape"] != "day" else 2 * (DOT + 2) * a_pixel
+        room = int((taken if mark["side"] == "inside" else taken - own) / a_pixel) - TEXT_GAP
+    lines = fold(mark["text"], max(room, LEAST_ROOM), TEXT_SIZE)
+    return "\n".join(lines), len(lines)
+
+
 def place_lanes(marks: pd.DataFrame) -> tuple[list[dict[str, Any]], int, int]:
     """Add `y` to the marks; the lanes with their tops, the height, and where the gutter starts come back."""
     lanes: list[dict[str, Any]] = []
@@ -182,10 +200,11 @@ def place_lanes(marks: pd.DataFrame) -> tuple[list[dict[str, Any]], int, int]:
             lanes.append({"lane": str(name), "kind": kind, "top": y, "is_gutter": is_gutter})
             noted = set(rows.loc[rows["note"] != "", "sub_row"])
             y += LANE_LINE
+            lines = rows.groupby("sub_row")["lines"].max().to_dict()
             for sub_row in range(count):
                 y += NOTE_LINE if sub_row in noted else 0
                 middles[is_gutter, str(name), sub_row] = y + SUB_ROW / 2
-                y += SUB_ROW
+                y += SUB_ROW + (int(lines.get(sub_row, 1)) - 1) * TEXT_LINE
             y += LANE_GAP
     marks["y"] = [
         middles[shape == "undated", lane, sub_row]

@@ -26,6 +26,7 @@ from claimbook.charts.lanes import (
     SUB_ROW,
     TALL,
     TEXT_GAP,
+    TEXT_LINE,
     days_named,
     place_lanes,
     stack_lanes,
@@ -228,7 +229,7 @@ def _dot_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height:
 
 
 def _text_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height: int) -> list[alt.Chart | None]:
-    """The act beside its mark; inside a bar it stands at the right end, where the bound is firm."""
+    """The act beside its mark, its first line level with it; inside a bar at the right end, where the bound is firm."""
     placed: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
     for row in rows:
         shape, side = row["shape"], row["side"]
@@ -246,13 +247,14 @@ def _text_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height
         encodings = {"x": across, "y": down("y", height), "text": alt.Text("text:N"), "href": href()}
         limit = {"limit": {"expr": f"width - {shift}" if side == "edge" else _room(align, abs(shift))}}
         name = f"acts_{side}_{abs(shift)}"
-        layers.append(layer(name, "text", data, "cb-words", encodings, align=align, dx=shift, aria=False, **limit))
+        look = {"align": align, "dx": shift, "lineBreak": "\n", "lineHeight": TEXT_LINE, "aria": False}
+        layers.append(layer(name, "text", data, "cb-words", encodings, **look, **limit))
     layers += _note_layers(rows, domain, height)
     return layers
 
 
 def _room(align: str, shift: int = 0) -> str:
-    """Pixels from a mark to the edge that its text runs to; what is longer is cut there, and its link says it all."""
+    """Pixels from a mark to the edge that its text runs to; what is longer is cut there (a note, a long word)."""
     return f"width - {shift} - scale('x', datum.x)" if align == "left" else f"scale('x', datum.x) - {shift}"
 
 
@@ -284,7 +286,7 @@ def _link_layer(rows: list[dict[str, Any]], domain: tuple[float, float], height:
             "x": row["taken_from"],
             "x2": row["taken_to"],
             "y": row["y"] - SUB_ROW / 2,
-            "y2": row["y"] + SUB_ROW / 2,
+            "y2": row["y"] + SUB_ROW / 2 + (row["lines"] - 1) * TEXT_LINE,
         }
         | {"spoken": spoken(row, "lane", "act", *shown)}
         | row["choices"]
