@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from claimbook.book.cards import source_cards
 from claimbook.book.pages import plan_pages
 from claimbook.exchange.delimited import Reading
 from claimbook.exchange.importing import import_file
 from claimbook.exchange.mapping import read_mapping
 from claimbook.model.checks import check_dataset
+from claimbook.model.slices import Slicer
+from tests.events_on_pages import PAGE, compare, read_events, read_raw
 from tests.ucdp_rows import make_rows, write_rows
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,6 +32,22 @@ def test_a_book_has_a_page_for_each_conflict_and_each_source(tmp_path: Path) -> 
     assert len(conflicts) > 1
     assert {f"book/incidents/{name}" for name in conflicts} <= pages
     assert {f"book/sources/{name}" for name in conflicts} <= pages
+
+
+@pytest.mark.parametrize("most", [300, 2], ids=["a card each", "most in a line"])
+def test_the_pages_show_the_numbers_of_each_event_and_their_sums_are_those_of_pandas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("claimbook.book.cards.MOST_CARDS", most)
+    file = write_rows(tmp_path / "events.csv", make_rows(60, out_of_order=4))
+    done = import_file(file, read_mapping("ucdp-ged"), tmp_path / "data", GIVEN, Reading(), lambda count: None)
+    assert (done.read, done.accepted, done.rejected) == (60, 56, 4)
+    dataset = check_dataset(tmp_path / "data")
+    slicer = Slicer(dataset)
+    conflicts = [key for key in dataset.sources["source_id"] if key.startswith(PAGE)]
+    pages = [read_events(source_cards(slicer.cut("source", key), key).html, key) for key in conflicts]
+    assert len(compare(pages, read_raw(file))) == len(conflicts) > 1
+    assert any("cb-lines" in source_cards(slicer.cut("source", key), key).html for key in conflicts) == (most == 2)
 
 
 def test_batches_make_the_same_dataset_whatever_their_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

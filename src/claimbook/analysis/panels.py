@@ -13,6 +13,7 @@ from claimbook.analysis.figures import describe_figures, without_gloss
 from claimbook.analysis.scopes import Scope, figure_scopes
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_day
+from claimbook.model.each import each_row
 from claimbook.model.order import name_ranks
 from claimbook.model.quantities import parse_quantity
 
@@ -65,13 +66,10 @@ def known_from(days: pd.Series) -> pd.Series:
 def _share_words(figures: pd.DataFrame) -> pd.Series:
     """Return one scope in words for each panel; where its figures are described differently, the words they share."""
     several = figures.groupby("panel")["scope"].transform("nunique") > 1
-    heads = [f"{without_gloss(row.scope.partition(' · ')[0])} · {_rest(row)}" for row in figures.itertuples()]
+    cut = [scope.partition(" · ") for scope in figures["scope"].tolist()]
+    heads = [f"{without_gloss(counted)} · {rest}" for counted, _, rest in cut]
     shared = figures["scope"].where(~several, pd.Series(heads, figures.index, dtype="str"))
     return shared.groupby(figures["panel"]).transform("first")
-
-
-def _rest(row: Any) -> str:
-    return str(row.scope.partition(" · ")[2])
 
 
 def _tell_apart(dataset: Dataset, figures: pd.DataFrame, scopes: pd.Series) -> pd.Series:
@@ -93,7 +91,7 @@ def _tell_apart(dataset: Dataset, figures: pd.DataFrame, scopes: pd.Series) -> p
         ]
         return " · ".join([row.scope, *(part for part in parts if part)])
 
-    rows = zip(figures.itertuples(), panels, scopes, strict=True)
+    rows = zip(each_row(figures), panels, scopes, strict=True)
     told = [more(row, scope) if count > 1 else row.scope for row, count, scope in rows]
     return pd.Series(told, figures.index, dtype="str").groupby(figures["panel"]).transform("first")
 

@@ -16,6 +16,7 @@ from claimbook.analysis.figures import without_gloss
 from claimbook.analysis.memory import once
 from claimbook.analysis.tallies import add_tallies
 from claimbook.model.dataset import Dataset
+from claimbook.model.each import each_row
 
 # Of what kind the parts are into which an origin divides its totals.
 BY_VICTIM, BY_PERPETRATOR = "victim", "perpetrator"
@@ -51,7 +52,7 @@ def figure_scopes(dataset: Dataset) -> dict[str, Scope]:
     """
     figures = add_tallies(dataset)
     divided = _divisions(figures)
-    return {row.figure_id: _scope(row, divided) for row in figures.itertuples()}
+    return {row.figure_id: _scope(row, divided) for row in each_row(figures)}
 
 
 def plain_words(counted: str) -> str:
@@ -81,7 +82,7 @@ def _divisions(figures: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
     """Return how each origin divides its totals of a measure: by who was harmed, or by who did it."""
     parts = figures[figures["part_of"] != ""]
     found: dict[tuple[str, str], set[str]] = {}
-    for row in parts.itertuples():
+    for row in each_row(parts):
         kinds = found.setdefault((row.origin_id, row.measure), set())
         if row.by_id:
             kinds.add(BY_PERPETRATOR)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from claimbook.analysis.memory import once
 from claimbook.model.dataset import Dataset
+from claimbook.model.each import each_row
 from claimbook.model.structure import split_list
 
 # Said by the claimant in public, to the source or relayed as news; a third party's telling or a leak is second hand.
@@ -24,7 +25,7 @@ def add_speakers(dataset: Dataset, claims: pd.DataFrame) -> pd.DataFrame:
     """
     heads = speaking_for(dataset)
     kinds = dict(zip(dataset.actors["actor_id"], dataset.actors["kind"], strict=True))
-    rows = [_speaker(dataset, row, heads, kinds) for row in claims.itertuples()]
+    rows = [_speaker(dataset, row, heads, kinds) for row in each_row(claims)]
     columns = ["claimant", "origin_id", "lane_id", "lane", "speaker", "mark_note"]
     added = pd.DataFrame(rows, columns=columns, index=claims.index, dtype="str")
     return pd.concat([claims, added], axis=1).assign(is_own=claims["remove"].isin(OWN))

@@ -13,6 +13,7 @@ import pandas as pd
 from claimbook.analysis.figures import describe_figures
 from claimbook.analysis.memory import once
 from claimbook.model.dataset import Dataset
+from claimbook.model.each import each_row
 from claimbook.model.quantities import Shape, parse_quantity, sign_of
 
 # Numbers below this recur by chance, and so do round ones: two figures of 13 by one monitor are one tally only if all
@@ -56,7 +57,7 @@ def add_tallies(dataset: Dataset) -> pd.DataFrame:
     )
     figures["origin"] = pd.Series([dataset.name_of(o) for o in figures["origin_id"]], figures.index, dtype="str")
     figures["numeral"] = pd.Series([numeral_of(text) for text in figures["quantity"]], figures.index, dtype="str")
-    keys = [_tally_key(row) for row in figures.itertuples()]
+    keys = [_tally_key(row) for row in each_row(figures)]
     names: dict[Any, str] = {}
     for key, figure in zip(keys, figures["figure_id"], strict=True):
         names[key] = min(figure, names.get(key, figure))

@@ -1,4 +1,7 @@
-"""Claim cards: everything that is coded of a claim, for readers. Frames to HTML through a template; no counting."""
+"""Claim cards: everything that is coded of a claim, for readers. Frames to HTML through a template; no counting.
+
+Of a source with very many claims the first have a card, the others a line with the same anchor.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,13 @@ from claimbook.analysis.disputes import list_attributions, list_takes
 from claimbook.analysis.figures import describe_figures
 from claimbook.analysis.statements import describe_statements
 from claimbook.book.citing import cite_claim, claim_data, note_of, passage_href, source_data
+from claimbook.book.limits import MOST_CARDS, first_of
 from claimbook.book.render import Html, data_script, render_template
 from claimbook.model.cite import EXCERPT
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date
+from claimbook.model.each import each_row
 from claimbook.model.links import incident_href
 from claimbook.model.order import name_key
 from claimbook.model.structure import split_list
@@ -28,7 +33,8 @@ __all__ = ["EXCERPT", "source_cards"]
 def source_cards(dataset: Dataset, source_id: str) -> Html:
     """Return the cards of a source's claims in the order of its text; `source_id` "" means the first source.
 
-    A claim's card, with its anchor, stands on its source's page and nowhere else; other pages link to it.
+    A claim's card, with its anchor, stands on its source's page and nowhere else; other pages link to it. After the
+    first `MOST_CARDS` a claim has a line instead: a page with 20,000 cards could not be opened.
     """
     claims = describe_claims(dataset)
     key = source_id or dataset.sources["source_id"].iloc[0]
@@ -38,8 +44,11 @@ def source_cards(dataset: Dataset, source_id: str) -> Html:
         "place_in_text", kind="stable", na_position="last"
     )
     context = _Context(dataset)
-    cards = [context.card(row) for row in claims.itertuples()]
-    return render_template("cards", "claim cards", cards=cards, source=data_script(source_data(context.sources[key])))
+    first, _ = first_of(list(each_row(claims)), MOST_CARDS)
+    cards = [context.card(row) for row in first]
+    lines = [context.line(row) for row in each_row(claims.iloc[MOST_CARDS:])]
+    source = data_script(source_data(context.sources[key]))
+    return render_template("cards", "claim cards", cards=cards, lines=lines, source=source)
 
 
 class _Context:
@@ -49,7 +58,7 @@ class _Context:
         self.dataset = dataset
         self.label = dataset.descriptor.label
         claims = describe_claims(dataset)
-        self.claims = {row.claim_id: row for row in claims.itertuples()}
+        self.claims = {row.claim_id: row for row in each_row(claims)}
         self.later = _group(claims, "updates")
         self.facets = {
             "Figures": _group(describe_figures(dataset)),
@@ -60,13 +69,13 @@ class _Context:
         questions = dict(zip(dataset.disputes["dispute_id"], dataset.disputes["question"], strict=True))
         self.questions = questions
         self.incidents = dict(zip(dataset.incidents["incident_id"], dataset.incidents["title"], strict=True))
-        self.passages = {row.passage_id: self._passage(row) for row in dataset.passages.itertuples()}
-        self.sources = {row.source_id: row for row in dataset.sources.itertuples()}
+        self.passages = {row.passage_id: self._passage(row) for row in each_row(dataset.passages)}
+        self.sources = {row.source_id: row for row in each_row(dataset.sources)}
         self.kinds = dict(zip(dataset.actors["actor_id"], dataset.actors["kind"], strict=True))
         self.credits = read_credits(dataset.descriptor.raw)
         self.revisions = self._revisions()
         self.discrepancies: dict[str, list[dict[str, str]]] = {}
-        for row in list_discrepancies(dataset).itertuples():
+        for row in each_row(list_discrepancies(dataset)):
             for claim_id, _, _ in row.claims:
                 item = {"id": row.discrepancy_id, "kind": row.kind_label, "explanation": row.explanation}
                 self.discrepancies.setdefault(claim_id, []).append(item)
@@ -102,10 +111,23 @@ class _Context:
             "data": data_script(claim_data(row, note, self.kinds.get(row.claimant_id, ""))),
         }
 
+    def line(self, row: Any) -> dict[str, Any]:
+        """Return what the template shows of a claim in one line."""
+        figures = self.facets["Figures"].get(row.claim_id, [])
+        said = format_date(row.asserted) if row.asserted else self.label("asserted_basis", row.asserted_basis)
+        return {
+            "claim_id": row.claim_id,
+            "href": row.href,
+            "speaker": row.speaker,
+            "summary": row.summary,
+            "said": said,
+            "figures": [(item.figure_id, f"{item.measure_label}, {item.scope}", item.quantity) for item in figures],
+        }
+
     def _revisions(self) -> dict[str, list[dict[str, str]]]:
         """Return, for each claim, what was done to it after a release, and what it takes the place of."""
         found: dict[str, list[dict[str, str]]] = {}
-        for row in self.dataset.revisions.itertuples():
+        for row in each_row(self.dataset.revisions):
             action = f"{self.label('revision_action', row.action).capitalize()} in release {row.release}"
             done = [(row.claim_id, f"{action} by" if row.by_claim_id else action, row.by_claim_id)]
             if row.by_claim_id:
@@ -207,6 +229,6 @@ def _join(parts: list[str]) -> str:
 def _group(frame: pd.DataFrame, key: str = "claim_id") -> dict[str, list[Any]]:
     """Return the rows by a column's value: read once, as reading a frame row by row for each claim takes long."""
     found: dict[str, list[Any]] = {}
-    for row in frame.itertuples():
+    for row in each_row(frame):
         found.setdefault(getattr(row, key), []).append(row)
     return found

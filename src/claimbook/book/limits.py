@@ -1,7 +1,7 @@
 """How much a page shows, and the sentence that says what it leaves out and where that stands. No page is made here.
 
 A page that grows with its dataset can at some size neither be read nor opened. What is left out is counted and said;
-every claim stands, whatever the size, on its source's page.
+every claim stands, whatever the size, on its source's page: there the first have a card each, the others a line.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ MOST_ALONE = 20
 MOST_PARTIES = 60
 MOST_LINES = 40
 MOST_IN_CELL = 20
+# Claims of a source that have a card; a card takes some 5 kB, a line a tenth of it.
+MOST_CARDS = 300
 
 Item = TypeVar("Item")
 

@@ -150,7 +150,9 @@ def tally_ways(dataset: Dataset) -> Html:
     """
     relayed = _relayed(dataset)
     shown = _shown(relayed)
-    renderings = {str(key): group for key, group in list_renderings(dataset).groupby("tally_id", sort=False)}
+    every = list_renderings(dataset)
+    every = every[every["tally_id"].isin(set(shown["tally_id"]))]  # a group takes long to make, also one of one row
+    renderings = {str(key): group for key, group in every.groupby("tally_id", sort=False)}
     differences = {
         str(key): list(group.itertuples()) for key, group in list_differences(dataset).groupby("tally_id", sort=False)
     }
