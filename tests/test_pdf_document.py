@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimbook.errors import PageError
-from claimbook.pdf.articles import read_article
+from claimbook.pdf.articles import Article, read_article
 from claimbook.pdf.document import Front, make_document, render_document
 from claimbook.pdf.order import Entry, Part, count_pages, read_order
 
@@ -121,3 +121,18 @@ def test_a_title_of_the_contents_goes_before_the_pages_own() -> None:
     document = make_document(Front("T"), (Part("", (Entry("a", "Other"),)),), [article])
     assert document.titles == {"a": "Other"}
     assert article.title == "a <1>"
+
+
+def _list_of(count: int) -> str:
+    names = [f"book/sources/paper-{number}" for number in range(count)]
+    parts = (Part("", (Entry("book/index"), Entry("book/sources", below=tuple(map(Entry, names))))),)
+    articles = [Article(name, name, "<p>Text.</p>", frozenset()) for name in ("book/index", "book/sources", *names)]
+    return render_document(make_document(Front("The book"), parts, articles))
+
+
+def test_pages_of_a_long_list_follow_each_other_under_the_head_of_the_page_that_they_hang_on() -> None:
+    long, short = _list_of(21), _list_of(20)
+    sections = BeautifulSoup(long, "html.parser").find_all("section", class_="page")
+    assert [section["class"] for section in sections[2:]] == [["page", "p2"]] + [["page", "p2", "follows"]] * 20
+    assert (long.count("@page p"), short.count("@page p")) == (3, 22)
+    assert not BeautifulSoup(short, "html.parser").select("section.follows")

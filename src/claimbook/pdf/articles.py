@@ -213,9 +213,12 @@ def mend_links(html: str, places: Container[str]) -> str:
     return _INNER.sub(lead, html)
 
 
-def wrap_article(article: Article, number: int, places: Container[str]) -> str:
-    """Return a page as a section of the document that begins on a new page; `number` is its place in the order."""
+def wrap_article(article: Article, number: int, places: Container[str], *, follows: bool = False) -> str:
+    """Return a page as a section of the document. `number` names the kind of sheet it stands on, by its head.
+
+    It begins on a new sheet unless it `follows` the page before.
+    """
     return (
-        f'<section class="page p{number}" id="{anchor(article.docname)}" aria-label="{escape(article.title)}">\n'
-        f"{mend_links(article.html, places)}\n</section>\n"
+        f'<section class="page p{number}{" follows" if follows else ""}" id="{anchor(article.docname)}"'
+        f' aria-label="{escape(article.title)}">\n{mend_links(article.html, places)}\n</section>\n'
     )

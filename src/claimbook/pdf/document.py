@@ -17,6 +17,8 @@ from claimbook.pdf.order import Part
 
 # Signs of a page's title that stand at the head of each of its sheets: what fits one line.
 HEAD = 90
+# Pages below another of which more than this many do not begin on a sheet each.
+LONG_LIST = 20
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,19 @@ def make_document(front: Front, parts: tuple[Part, ...], articles: Sequence[Arti
 def render_document(document: Document, numbers: Mapping[str, int] | None = None) -> str:
     """Return the document's HTML. `numbers` say on which sheet each page begins, once that is known."""
     places = {anchor(name) for name in document.articles}.union(*(a.places for a in document.articles.values()))
-    articles = list(document.articles.values())
-    body = "".join(wrap_article(article, number, places) for number, article in enumerate(articles))
-    heads = [(number, _css_string(document.titles[a.docname])) for number, a in enumerate(articles)]
+    runs = _find_runs(document)
+    numbered = {name: number for number, name in enumerate(document.articles)}
+    body = "".join(
+        wrap_article(
+            article, numbered[runs.get(name, (name, ""))[0]], places, follows=runs.get(name, (name, ""))[0] != name
+        )
+        for name, article in document.articles.items()
+    )
+    heads = [
+        (number, _css_string(document.titles[runs.get(name, ("", name))[1]]))
+        for name, number in numbered.items()
+        if runs.get(name, (name, ""))[0] == name
+    ]
     return _template().render(
         **vars(document.front),
         parts=document.parts,
@@ -68,6 +80,21 @@ def render_document(document: Document, numbers: Mapping[str, int] | None = None
         style=Markup((paths.PDF / "print.css").read_text("utf-8")),
         body=Markup(body),
     )
+
+
+def _find_runs(document: Document) -> dict[str, tuple[str, str]]:
+    """Return, for the pages of a long list, the first of them and the page that the list hangs on.
+
+    They follow each other on the sheets: most are a few lines and a card, and each on sheets of its own, the emptier
+    half of a book is theirs.
+    """
+    lists = (entry for part in document.parts for entry in part.walk())
+    return {
+        page.docname: (entry.below[0].docname, entry.docname)
+        for entry in lists
+        if len(entry.below) > LONG_LIST and not any(page.below for page in entry.below)
+        for page in entry.below
+    }
 
 
 def _css_string(text: str) -> Markup:
