@@ -26,7 +26,7 @@ def test_a_new_dataset_is_written_into_a_new_folder_only(tiny: Path, tmp_path: P
     assert run("import", path, "--data", tiny, "--into", tmp_path / "copy").exit_code == 0
     assert files(tmp_path / "copy") == files(tiny)
     again = run("import", path, "--data", tiny, "--into", tmp_path / "copy")
-    assert (again.exit_code, "is there already" in again.stderr) == (2, True)
+    assert (again.exit_code, "holds something already" in again.stderr) == (2, True)
     inside = run("import", path, "--data", tiny, "--into", tiny / "copy")
     assert (inside.exit_code, "lies in the dataset itself" in inside.stderr) == (2, True)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from claimbook import paths
 from claimbook.errors import BuildError, shorten_value
 from claimbook.model.descriptor import make_descriptor, read_schema
+from claimbook.model.placing import NEW_FOLDER, why_taken
 from claimbook.model.tables import write_table
 
 EXAMPLE_TITLE = "The ferry at Sandhaven: what sources say"
@@ -62,11 +63,8 @@ def find_templates() -> Path:
 
 
 def _refuse_place(folder: Path) -> None:
-    shown = shorten_value(str(folder))
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise BuildError(f"'{shown}' is there, and is no folder.", fix="name a new folder.")
-    if folder.is_dir() and any(folder.iterdir()):
-        raise BuildError(f"'{shown}' is not empty.", fix="name a new folder, or an empty one; nothing is written over.")
+    if why := why_taken(folder):
+        raise BuildError(f"'{shorten_value(str(folder))}' {why}", fix=NEW_FOLDER)
 
 
 def _copy_templates(templates: Path, made: Path) -> None:

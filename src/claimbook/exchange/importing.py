@@ -27,6 +27,7 @@ from claimbook.exchange.known import Known
 from claimbook.exchange.records import Opened, Record, open_records
 from claimbook.exchange.transforms import RowError
 from claimbook.model.descriptor import Descriptor, read_descriptor
+from claimbook.model.placing import NEW_FOLDER, why_taken
 from claimbook.model.tables import write_row
 
 BATCH = 5_000
@@ -73,9 +74,8 @@ def import_file(
 
 def refuse_taken(into: Path) -> None:
     """Raise DatasetError where a folder holds something, or is no folder."""
-    if into.is_symlink() or (into.exists() and (not into.is_dir() or any(into.iterdir()))):
-        fix = "name a folder that is new or empty with --into; nothing is written over."
-        raise DatasetError([Problem(shorten_value(str(into)), 0, "", "it holds something already.", fix)])
+    if why := why_taken(into):
+        raise DatasetError([Problem(shorten_value(str(into)), 0, "", f"it {why}", NEW_FOLDER)])
 
 
 class staged:  # noqa: N801  used as a word, in a with statement

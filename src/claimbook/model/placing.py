@@ -1,6 +1,7 @@
-"""Put tables that were written beside a dataset into their places: all of them, or none.
+"""Put tables that were written beside a dataset into their places, all of them or none; say which places are taken.
 
-What belongs here: the change-over and taking it back. What does not: what the tables hold, and whether they are sound.
+What belongs here: the change-over and taking it back, and why a folder is not to be written into. What does not: what
+the tables hold, and whether they are sound.
 """
 
 from __future__ import annotations
@@ -8,6 +9,17 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+
+NEW_FOLDER = "name a folder that is new or empty; nothing is written over."
+
+
+def why_taken(folder: Path) -> str:
+    """Return why a folder cannot be made in a place, to follow its name; "" where it is new, or an empty folder."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        return "is there already, and is no folder."
+    if folder.is_dir() and any(folder.iterdir()):
+        return "holds something already."
+    return ""
 
 
 def put_tables(staged: Path, folder: Path, files: Sequence[str]) -> None:

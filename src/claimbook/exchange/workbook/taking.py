@@ -6,7 +6,6 @@ anything.
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections import Counter
@@ -22,7 +21,7 @@ from claimbook.exchange.workbook.reading import Incoming, read_workbook
 from claimbook.exchange.workbook.tables import Rows, digest_rows, read_rows
 from claimbook.model.checks import check_dataset
 from claimbook.model.descriptor import Descriptor, Table, read_descriptor
-from claimbook.model.placing import put_tables
+from claimbook.model.placing import NEW_FOLDER, put_tables, why_taken
 from claimbook.model.tables import write_table
 
 
@@ -53,7 +52,7 @@ class Taken:
 def take_workbook(
     path: Path, folder: Path, *, into: Path | None = None, over: bool = False, dry: bool = False
 ) -> Taken:
-    """Put a workbook's tables into the dataset in `folder`, or into a copy of it, `into`, which must be new.
+    """Put a workbook's tables into the dataset in `folder`, or into a copy of it, `into`, which must be new or empty.
 
     A table that has changed since the workbook was exported is written over only with `over`. With `dry`, nothing is
     written. Raises DatasetError for every problem of the workbook, by sheet and row; then nothing was written.
@@ -86,6 +85,8 @@ def take_workbook(
         _check_staged(staged, descriptor, incoming)
         if not dry:
             if into:
+                if into.is_dir():
+                    into.rmdir()  # it is empty
                 staged.rename(into)
             else:
                 put_tables(staged, folder, [descriptor.tables[change.table].path for change in changes])
@@ -119,8 +120,8 @@ def _refuse_later_changes(
 
 
 def _refuse_place(into: Path, folder: Path) -> None:
-    if os.path.lexists(into):
-        raise WorkbookError(f"'{shorten_value(str(into))}' is there already.", fix="name a new folder with --into.")
+    if why := why_taken(into):
+        raise WorkbookError(f"'{shorten_value(str(into))}' {why}", fix=NEW_FOLDER)
     if not into.parent.is_dir():
         raise WorkbookError(f"'{shorten_value(str(into.parent))}' is no folder.", fix="make it first.")
     if into.resolve().is_relative_to(folder):
