@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tiny import OFFICE, TEXT, texts_of, write_tiny_dataset
 
 from claimbook.cli import main
-from claimbook.coding.locate import locate_words
 from claimbook.coding.parts import guess_part, split_sentences
+from claimbook.model.locate import locate_words
 from claimbook.model.passages import Span, digest_text
 
 SAID = "It wrote: “no gate – not one – could\u00ad have held” the café’s  wall.\nNo gate."

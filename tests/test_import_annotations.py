@@ -84,6 +84,11 @@ def test_more_words_than_a_quotation_may_have_are_not_kept(tmp_path: Path) -> No
     assert "league" not in (tmp_path / "d" / "passages.csv").read_text("utf-8")
 
 
+def test_words_are_found_whatever_signs_were_typed_for_quotation_marks_and_dashes() -> None:
+    text = "The office: “12 people died” – so far."
+    assert locate(Annotation("x", "", '"12 people died" - so'), text) == Span(12, 33)
+
+
 def test_a_place_without_words_is_taken_as_it_is() -> None:
     raw = {"target": {"selector": {"type": "TextPositionSelector", "start": "2", "end": "6"}}}
     assert locate(read_annotation(raw, 1), TEXT) == Span(2, 6)

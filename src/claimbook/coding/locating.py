@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from claimbook.coding.locate import locate_words, show_around
 from claimbook.coding.parts import guess_part
 from claimbook.coding.texts import find_text
 from claimbook.errors import PassageError, shorten_value
 from claimbook.model.dataset import load_dataset
+from claimbook.model.locate import locate_words, show_around
 from claimbook.model.passages import Span, digest_text
 
 

@@ -5,11 +5,11 @@ No tables are known here. What cannot be read or found is a ValueError that says
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from claimbook.errors import DatasetError, Problem, shorten_value
+from claimbook.model.locate import locate_words
 from claimbook.model.passages import Span, find_passages
 
 _NEAR = 64  # signs of prefix and suffix that are looked at; Hypothes.is keeps 32
@@ -94,14 +94,15 @@ def _offset(value: Any) -> int:
 def locate(annotation: Annotation, text: str) -> Span:
     """Return where in a text the annotation's words stand; raises ValueError where that cannot be told.
 
-    The words decide, to the character, then up to white space. Where they stand several times, what stands before and
+    The words decide, to the character, then up to what looks alike (a browser shows a line break as a space, and other
+    signs than were written). Where they stand several times, what stands before and
     after decides, then the place; a place without words is taken as it is.
     """
     if not annotation.exact.strip():
         if annotation.end > len(text):
             raise ValueError(f"its place ends at {annotation.end}, the text at {len(text)}")
         return Span(annotation.start, annotation.end)
-    spans = find_passages(text, annotation.exact) or _find_loosely(text, annotation.exact)
+    spans = find_passages(text, annotation.exact) or locate_words(text, annotation.exact)
     shown = shorten_value(" ".join(annotation.exact.split()[:6]))
     if not spans:
         raise ValueError(f"'{shown}' does not stand in the text")
@@ -115,12 +116,6 @@ def locate(annotation: Annotation, text: str) -> Span:
     if len(left) != 1:
         raise ValueError(f"'{shown}' stands {len(spans)} times in the text, and nothing tells which is meant")
     return left[0]
-
-
-def _find_loosely(text: str, exact: str) -> list[Span]:
-    """Return where the words stand whatever white space is between them: a browser shows a line break as a space."""
-    pattern = r"\s+".join(map(re.escape, exact.split()))
-    return [Span(match.start(), match.end()) for match in re.finditer(pattern, text)]
 
 
 def _agreement(annotation: Annotation, text: str, span: Span) -> int:
