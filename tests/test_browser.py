@@ -137,13 +137,18 @@ def test_the_search_finds_a_claim_by_a_word_of_its_summary(browser: Browser, add
         assert (visit.said, visit.failed, visit.outside) == ([], [], [])
 
 
-def test_printing_unfolds_what_is_folded_but_not_flagged_words(browser: Browser, address: str, built_book: Any) -> None:
+def test_printing_unfolds_what_is_folded_but_not_code_data_or_flagged_words(
+    browser: Browser, address: str, built_book: Any
+) -> None:
     with browser.new_context() as context:
-        page = open_page(context, address + "book/disputes.html").page
+        page = context.new_page()
+        page.goto(address + "book/travelled.html")
         page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
-        folded = "() => document.querySelectorAll('details:not([open]):not(.cb-flagged)').length"
-        assert page.locator("details").count() > 0
-        assert page.evaluate(folded) == 0
+        for kept in ("details.hide", ".cb-tools > details"):
+            assert page.locator(kept).count() > 0
+            assert page.locator(f"{kept}[open]").count() == 0
+        assert page.locator("details[open]").count() > 0
+        assert page.locator("details:not([open]):not(.hide, .cb-tools > details)").count() == 0
         sources = sorted((Path(built_book.html) / "book" / "sources").glob("*.html"))
         flagged = next(path.name for path in sources if "cb-flagged" in path.read_text("utf-8"))
         page = open_page(context, f"{address}book/sources/{flagged}").page
