@@ -104,6 +104,7 @@ $(LAB)/.ready: $(READY)
 $(READY): uv.lock pyproject.toml bootstrap.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
 	  || { echo "claimbook needs Python 3.11, 3.12 or 3.13. Fix: make PYTHON=python3.12 book"; exit 2; }
+	@echo "Installing the packages into .venv: some minutes the first time, and nothing is printed meanwhile."
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bootstrap.txt
 	$(BIN)/uv sync --locked --inexact --quiet

@@ -52,9 +52,9 @@ def fill(sheet: Path, quantity: str, /, **cells: str) -> None:
     write_worksheet(sheet, rows)
 
 
-CLAIM = {"claimant_id": "harbour-office", "via": "the-harbour-post", "remove": "agency_relay", "voice": "indirect",
+CLAIM = {"claimant_id": "harbour-office", "remove": "agency_relay", "voice": "indirect",
          "summary": "The harbour office says that more than 30 people were rescued."}  # fmt: skip
-FIGURE = {"measure": "displaced", "counted": "people", "unit": "persons", "status": "unspecified",
+FIGURE = {"measure": "present", "counted": "people", "unit": "persons", "status": "unspecified",
           "status_basis": "not_stated", "modality": "count", "counting": "period"}  # fmt: skip
 
 
