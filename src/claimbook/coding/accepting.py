@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimbook.coding.appending import append_rows, place_problems
+from claimbook.coding.nearest import nearest_words
 from claimbook.coding.texts import find_text
 from claimbook.coding.worksheet import ACCEPT, CLAIM, DONE, FIGURE, NO, STATEMENT, YES, read_worksheet, write_worksheet
 from claimbook.errors import DatasetError, Problem, shorten_value
@@ -18,6 +19,7 @@ from claimbook.model.checks import check_dataset
 from claimbook.model.dataset import Dataset
 from claimbook.model.descriptor import read_schema
 from claimbook.model.passages import Span, digest_text
+from claimbook.model.proofs import judge_quantity_words, judge_words
 
 Row = dict[str, str]
 _ASKED = {YES: YES, "y": YES, NO: NO, "n": NO, "": "", DONE: DONE}
@@ -126,6 +128,7 @@ class _Maker:
         for line, row in lines:
             passage = self._passage(line, row)
             if passage and not row["no_claim_reason"]:
+                self._prove(line, row)
                 claims.setdefault((passage, row["claim_id"]), []).append((line, row))
         for (passage, claim_id), members in claims.items():
             self._claim(passage, claim_id, members)
@@ -164,6 +167,17 @@ class _Maker:
             copied = {column: row[column] for column in ("source_id", "start", "end", "text_part", "no_claim_reason")}
             self.accepted.add("passages", {**copied, **cells}, line)
         return str(self.passages[(source, span)])
+
+    def _prove(self, line: int, row: Row) -> None:
+        """Hold what a row quotes against its passage, as `check --text` does, and show what stands there instead."""
+        passage = self.texts[row["source_id"]][int(row["start"]) : int(row["end"])]
+        wrong = {"words": judge_words(row["words"], passage) if row["words"] else None}
+        if row["quantity"]:
+            wrong["quantity_words"] = judge_quantity_words(row["quantity_words"], row["quantity_basis"], passage)
+        for column, found in wrong.items():
+            if found:
+                message, fix = found
+                self.fault(line, column, f"{message} There stands: {nearest_words(row[column], passage)}", fix)
 
     def _claim(self, passage: str, claim_id: str, members: list[tuple[int, Row]]) -> None:
         line = members[0][0]

@@ -55,6 +55,22 @@ def prove_dataset(dataset: Dataset, folder: Path) -> Proof:
     return proof
 
 
+def judge_words(words: str, passage: str) -> tuple[str, str] | None:
+    """Return what is wrong with words quoted from a passage, and the remedy; None where nothing is."""
+    if words not in passage:
+        return f"'{shorten_value(words)}' does not stand in its passage.", "quote to the character."
+    if words.strip(" .") == passage.strip(" .") and len(words.split()) > 8:
+        return "the whole passage is quoted.", "quote a part of it."
+    return None
+
+
+def judge_quantity_words(words: str, basis: str, passage: str) -> tuple[str, str] | None:
+    """Return what is wrong with the words of a figure, and the remedy; None where nothing is."""
+    if basis == "words" and words not in passage:
+        return f"'{shorten_value(words)}' does not stand in its claim's passage.", "quote to the character."
+    return None
+
+
 def _file_of(dataset: Dataset, table: str) -> str:
     described = dataset.descriptor.tables.get(table)
     return described.path if described else table
@@ -104,15 +120,11 @@ def _prove_words(
     for row in claims.itertuples():
         if not row.words or row.passage_id not in proven:
             continue
-        if row.words not in proven[row.passage_id]:
-            message = f"'{shorten_value(row.words)}' does not stand in its passage."
-            yield Problem(file, int(row.Index) + 2, "words", message, "quote to the character.")
-            continue
-        proof.quotations += 1
-        start = proven[row.passage_id].index(row.words)
-        quoted[row.passage_id].update(range(start, start + len(row.words)))
-        if row.words.strip(" .") == proven[row.passage_id].strip(" .") and len(row.words.split()) > 8:
-            yield Problem(file, int(row.Index) + 2, "words", "the whole passage is quoted.", "quote a part of it.")
+        if wrong := judge_words(row.words, proven[row.passage_id]):
+            yield Problem(file, int(row.Index) + 2, "words", *wrong)
+        if (start := proven[row.passage_id].find(row.words)) >= 0:
+            proof.quotations += 1
+            quoted[row.passage_id].update(range(start, start + len(row.words)))
     share = sum(len(places) for places in quoted.values()) / max(length, 1)
     if share > MAX_QUOTED_SHARE:
         message = f"the quotations cover {share:.0%} of {source_id}, more than {MAX_QUOTED_SHARE:.0%}."
@@ -121,9 +133,8 @@ def _prove_words(
     file = _file_of(dataset, "figures")
     for row in dataset.figures[dataset.figures["claim_id"].isin(places)].itertuples():
         text = proven.get(places[row.claim_id], "")
-        if text and row.quantity_basis == "words" and row.quantity_words not in text:
-            message = f"'{shorten_value(row.quantity_words)}' does not stand in its claim's passage."
-            yield Problem(file, int(row.Index) + 2, "quantity_words", message, "quote to the character.")
+        if text and (wrong := judge_quantity_words(row.quantity_words, row.quantity_basis, text)):
+            yield Problem(file, int(row.Index) + 2, "quantity_words", *wrong)
 
 
 def _find_overlaps(passages: Any, file: str) -> Iterator[Problem]:
