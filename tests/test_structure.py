@@ -138,6 +138,13 @@ def test_a_term_is_one_of_its_vocabulary() -> None:
     problem = judge("murmured", described)[0]
     assert "'murmured' is no term of voice" in problem.message
     assert "own_voice" in problem.fix
+    assert "datapackage.json" not in problem.fix  # the list is closed
+
+
+def test_where_a_vocabulary_is_open_it_is_said_where_a_term_is_added() -> None:
+    problem = judge("acuse", column("term", vocabulary="act"))[0]
+    assert "use one of: " in problem.fix
+    assert problem.fix.endswith("to vocabularies.act.terms in datapackage.json.")
 
 
 def test_terms_are_each_of_their_vocabulary() -> None:

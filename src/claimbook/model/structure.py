@@ -10,14 +10,16 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from math import inf
 
+from claimbook import paths
 from claimbook.errors import NotationError, Problem, shorten_value
 from claimbook.model.cells import Cells
 from claimbook.model.dates import parse_date
-from claimbook.model.descriptor import Column, Descriptor, Table
+from claimbook.model.descriptor import Column, Descriptor, Table, Vocabulary
 from claimbook.model.quantities import parse_quantity
 
 LIST_SEPARATOR = ";"
-_ID = re.compile(r"[a-z][a-z0-9-]{1,63}")
+MAX_TERMS = 30  # terms of a vocabulary that a message lists
+ID = re.compile(r"[a-z][a-z0-9-]{1,63}")
 _ID_REMEDY = "use 2 to 64 of a-z, 0-9 and -, beginning with a letter."
 # Windows cannot make a file of this name, and ids become files.
 _DEVICES = frozenset(["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))])
@@ -52,8 +54,8 @@ _PATTERNS = {
 Columns = list[Cells]
 # Kinds whose cells are so plain that many are taken at once: what one of them has to match.
 _PLAIN = {
-    "id": _ID.pattern,
-    "ref": _ID.pattern,
+    "id": ID.pattern,
+    "ref": ID.pattern,
     **{kind: _PATTERNS[kind][0].pattern for kind in ("sha256", "integer")},
 }
 _PLAIN_COLUMNS = {kind: re.compile(f"(?:(?:{pattern})\n)*+") for kind, pattern in _PLAIN.items()}
@@ -134,8 +136,8 @@ def _cell_check(column: Column, descriptor: Descriptor) -> Callable[[str], tuple
     if kind in ("edtf", "quantity"):
         return lambda cell: _check_notation(cell, parse_date if kind == "edtf" else parse_quantity)
     if kind in ("term", "terms"):
-        terms = descriptor.vocabularies[column.vocabulary].terms
-        return lambda cell: _check_terms(cell, kind, column.vocabulary, list(terms))
+        vocabulary = descriptor.vocabularies[column.vocabulary]
+        return lambda cell: _check_terms(cell, kind, vocabulary)
     if kind in ("id", "ref", "refs"):
         return lambda cell: _check_ids(split_list(cell) if kind == "refs" else [cell])
     if kind == "day":
@@ -157,17 +159,31 @@ def _check_notation(cell: str, parse: Callable[[str], object]) -> tuple[str, str
     return None
 
 
-def _check_terms(cell: str, kind: str, vocabulary: str, terms: list[str]) -> tuple[str, str] | None:
+def _check_terms(cell: str, kind: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
     for part in split_list(cell) if kind == "terms" else [cell]:
-        if part not in terms:
-            shown = ", ".join(terms[:30]) + ("" if len(terms) <= 30 else ", …")
-            return (f"'{shorten_value(part)}' is no term of {vocabulary}.", f"use one of: {shown}.")
+        if part not in vocabulary.terms:
+            fix = f"use one of: {list_terms(vocabulary)}{_way_to_add(vocabulary)}."
+            return (f"'{shorten_value(part)}' is no term of {vocabulary.name}.", fix)
     return None
+
+
+def list_terms(vocabulary: Vocabulary) -> str:
+    """Return the terms of a vocabulary in one line, cut where they are very many."""
+    terms = list(vocabulary.terms)
+    return ", ".join(terms[:MAX_TERMS]) + ("" if len(terms) <= MAX_TERMS else ", …")
+
+
+def _way_to_add(vocabulary: Vocabulary) -> str:
+    """Return where a dataset adds a term of its own, to follow the terms that are there; "" for a closed list."""
+    if vocabulary.is_closed:
+        return ""
+    place = f"vocabularies.{vocabulary.name}.terms in {paths.DESCRIPTOR}"
+    return f"; or add a term of the dataset's own, with name, label and definition, to {place}"
 
 
 def _check_ids(ids: list[str]) -> tuple[str, str] | None:
     for identifier in ids:
-        if not _ID.fullmatch(identifier):
+        if not ID.fullmatch(identifier):
             return (f"'{shorten_value(identifier)}' is no id.", _ID_REMEDY)
         if identifier in _DEVICES:
             return (f"'{identifier}' is the name of a device on Windows.", "choose another id.")
