@@ -71,3 +71,13 @@ def test_a_folder_that_is_no_dataset_is_refused(tmp_path: Path) -> None:
     result = run(first, tmp_path / "none")
     assert result.exit_code == 2
     assert "there is no datapackage.json in" in result.stderr
+    assert "Fix: name a folder that holds one, or a book's folder with the dataset in data." in result.stderr
+    assert "--data" not in result.stderr
+
+
+def test_a_book_s_folder_stands_for_the_dataset_in_it(tmp_path: Path) -> None:
+    for name in ("karsun", "karsun-b"):
+        write_tiny_dataset(tmp_path / name / "data")
+    result = run(tmp_path / "karsun", tmp_path / "karsun-b")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.endswith("\n0 differences to settle.\n")

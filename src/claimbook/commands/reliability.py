@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from claimbook import paths
-from claimbook.commands.shared import errors_in_words, find_data
+from claimbook.commands.shared import errors_in_words, no_dataset
 
 
 @click.command()
@@ -22,10 +22,10 @@ from claimbook.commands.shared import errors_in_words, find_data
 def reliability(first: Path, second: Path, out: Path | None) -> None:
     """Compare two codings of the same sources, A and B, made apart.
 
-    Both are datasets' folders. Claims are paired by overlapping passages and the same claimant. Printed are what each
-    coder found, how far their passages overlap, and for each field Krippendorff's alpha with its 95 % interval. The
-    codings in the folder `readers` of a dataset are compared on the book's page "Method" too. For more than two coders,
-    run it on every two of them.
+    Both are datasets' folders, or books' folders with the dataset in `data`. Claims are paired by overlapping passages
+    and the same claimant. Printed are what each coder found, how far their passages overlap, and for each field
+    Krippendorff's alpha with its 95 % interval. The codings in the folder `readers` of a dataset are compared on the
+    book's page "Method" too. For more than two coders, run it on every two of them.
     """
     with errors_in_words():
         from claimbook.analysis.agreement import compare_readers, count_found
@@ -35,7 +35,7 @@ def reliability(first: Path, second: Path, out: Path | None) -> None:
 
         if out:
             refuse_existing(out)
-        one, two = (load_dataset(find_data(folder)) for folder in (first, second))
+        one, two = (load_dataset(find_coding(folder)) for folder in (first, second))
         for frame in (count_found(one, two), compare_passages(one, two)):
             click.echo(lay_out(list(frame.columns), frame))
             click.echo()
@@ -49,6 +49,14 @@ def reliability(first: Path, second: Path, out: Path | None) -> None:
             click.echo(f"{said}: {paths.shown(out)}")
         else:
             click.echo(f"{said}." + (" --out FILE lists them." if len(listed) else ""))
+
+
+def find_coding(folder: Path) -> Path:
+    """Return the folder of a coding: the one that is named, or the dataset of the book that lies there."""
+    found = paths.find_data(folder) or paths.find_data(folder / paths.DATA)
+    if found is None:
+        raise no_dataset(folder, "name a folder that holds one, or a book's folder with the dataset in data.")
+    return found
 
 
 def lay_out(columns: list[str], frame: Any) -> str:

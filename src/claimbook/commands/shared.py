@@ -48,10 +48,14 @@ def find_data(data: Path) -> Path:
     """Return the dataset's folder; where there is none, name it as the reader wrote it."""
     folder = paths.find_data(data)
     if folder is None:
-        message = f"there is no {paths.DESCRIPTOR} in '{shorten_value(str(data))}'."
-        fix = "name a dataset's folder with --data; it holds a datapackage.json."
-        raise DatasetError([Problem(paths.DESCRIPTOR, 0, "", message, fix)])
+        raise no_dataset(data, "name a dataset's folder with --data; it holds a datapackage.json.")
     return folder
+
+
+def no_dataset(folder: Path, fix: str) -> DatasetError:
+    """Return the error that a folder holds no dataset."""
+    message = f"there is no {paths.DESCRIPTOR} in '{shorten_value(str(folder))}'."
+    return DatasetError([Problem(paths.DESCRIPTOR, 0, "", message, fix)])
 
 
 def warn_of_large_sources(claims: Mapping[str, int], fix: str = "Make a source for each part of it.") -> None:
