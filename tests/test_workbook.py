@@ -120,6 +120,20 @@ def test_what_was_changed_in_the_dataset_since_the_export_is_not_written_over_un
     assert b"League of Rescue" not in table.read_bytes()
 
 
+def test_a_workbook_imported_again_changes_nothing_and_one_edited_after_its_import_is_to_be_exported_anew(
+    tiny: Path,
+) -> None:
+    path = export(tiny)
+    set_cell(path, "actors", "B2", "The Gazette of Weir")
+    first = run("import", path, "--data", tiny)
+    assert (first.exit_code, "To change more, export the workbook again" in first.stdout) == (0, True)
+    again = run("import", path, "--data", tiny)
+    assert (again.exit_code, again.stdout) == (0, "No row differs.\n")
+    set_cell(path, "actors", "B2", "The Gazette of the Weir")
+    refused = run("import", path, "--data", tiny)
+    assert (refused.exit_code, "Fix: export the workbook again after each import" in refused.stderr) == (2, True)
+
+
 def test_a_failure_between_two_tables_puts_back_the_first(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from claimbook.exchange.workbook import taking
 

@@ -52,7 +52,7 @@ def import_(file: Path, data: Path, into: Path | None, over: bool, dry_run: bool
 
     They are checked first, by the dataset's own rules. If anything is refused, each with sheet, row, column and
     remedy, nothing is written. What a spreadsheet has made of a cell is undone where one text alone can have been
-    meant, which is said, and refused elsewhere.
+    meant, which is said, and refused elsewhere. To change more after an import, export the workbook again.
     """
     with errors_in_words(), ended_like_interrupted():
         from claimbook.exchange.workbook.taking import take_workbook
@@ -66,3 +66,4 @@ def import_(file: Path, data: Path, into: Path | None, over: bool, dry_run: bool
         click.echo("Nothing was written.")
     elif taken.changes or into:
         click.echo(f"Written: {paths.shown(taken.folder)}")
+        click.echo("To change more, export the workbook again: this one holds the tables as they were before.")

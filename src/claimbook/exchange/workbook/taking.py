@@ -106,14 +106,21 @@ def _compare(table: Table, before: Rows, after: Rows) -> Change:
 def _refuse_later_changes(
     descriptor: Descriptor, before: dict[str, Rows], incoming: Incoming, changes: list[Change]
 ) -> None:
-    """Refuse to undo what was changed in the dataset while the workbook was away."""
+    """Refuse to undo what was changed in the dataset while the workbook was away.
+
+    A workbook's own earlier import counts too. The file does not say of it, and any record beside the file would be
+    taken for that of another coder's copy that comes back under the same name, whose import would undo the first.
+    """
     problems = []
     for change in changes:
         table = descriptor.tables[change.table]
         if incoming.exported.get(table.name) != digest_rows(table, before[table.name]):
             known = table.name in incoming.exported
             message = "has changed since the workbook was exported." if known else "the workbook does not say of what."
-            fix = "look at what it would change with --dry-run, then write over the table with --over."
+            fix = (
+                "export the workbook again after each import, and go on in the new one; or look at what this one would "
+                "change with --dry-run, then write over the table with --over."
+            )
             problems.append(Problem(table.path, 0, "", message if known else f"differs, and {message}", fix))
     if problems:
         raise DatasetError(problems)
