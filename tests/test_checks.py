@@ -277,3 +277,24 @@ def test_parts_that_can_add_up_are_never_reported(whole: str, first: str, second
 def test_exact_parts_that_miss_an_exact_whole_are_always_reported(first: int, second: int, more: int) -> None:
     for whole in {first + second + more, first + second - more} - set(range(-20, 0)):
         assert "parts_can_add_up" in find(parts(str(whole), str(first), str(second)))
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("A survivor, to the Courier", "'Courier' has a capital letter, as names have."),
+        ("Ada (a witness)", "'Ada' has a capital letter, as names have."),
+        ("A survivor", "'A' has a capital letter; write it 'a'."),
+        ("survivor {0}", "it does not begin with a, an, one, unnamed or the."),
+    ],
+)
+def test_what_may_name_a_private_person_is_said_with_the_word_that_looks_like_a_name(
+    tiny: Path, name: str, why: str
+) -> None:
+    write_tiny_dataset(tiny, actors={"someone": {"name": name, "kind": "private_person"}})
+    with pytest.raises(DatasetError) as caught:
+        check_dataset(tiny)
+    (problem,) = caught.value.problems
+    assert problem.message == f"'{name}' may name a private person: {why}"
+    write_tiny_dataset(tiny, actors={"someone": {"name": "a survivor (Courier)", "kind": "private_person"}})
+    check_dataset(tiny)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
-from claimbook.errors import Problem
+from claimbook.errors import Problem, shorten_value
 from claimbook.model.dataset import Dataset
 from claimbook.model.rules import look_up, report_rows, rule
 
@@ -84,8 +86,22 @@ def private_people_are_described(dataset: Dataset) -> Iterator[Problem]:
     """A private person is described by relation, in lower case ("a relative, on social media"), and never named."""
     actors = dataset.actors
     named = (actors["kind"] == "private_person") & ~actors["name"].str.match(r"(a|an|one|unnamed|the) [^A-Z]*(\(|$)")
-    fix = 'describe the person: "a relative, on social media".'
-    yield from report_rows(dataset, "actors", named, "name", "'{}' may name a private person.", fix)
+    fix = 'describe the person: "a relative, on social media"; an outlet may stand in brackets: "a relative (Courier)".'
+    for problem in report_rows(dataset, "actors", named, "name", "'{}' may name a private person", fix):
+        why = _why_a_name(actors["name"].iat[problem.row - 2])
+        yield replace(problem, message=f"{problem.message}: {why}.")
+
+
+def _why_a_name(described: str) -> str:
+    """Return what in the description of a private person looks like a name, or is not as a description begins."""
+    first, *others = described.split("(")[0].split() or [""]
+    is_article = first.lower() in ("a", "an", "one", "unnamed", "the")
+    words = [word.strip(",;:.") for word in ([] if is_article else [first]) + others]
+    if capital := [word for word in words if re.search("[A-Z]", word)]:
+        return f"'{shorten_value(capital[0])}' has a capital letter, as names have"
+    if is_article and not first.islower():
+        return f"'{first}' has a capital letter; write it '{first.lower()}'"
+    return "it does not begin with a, an, one, unnamed or the"
 
 
 @rule
