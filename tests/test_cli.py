@@ -67,6 +67,9 @@ def test_a_passage_left_to_code_is_listed_and_an_error(tiny: Path) -> None:
     assert result.stderr.startswith(f"gazette, {len(text)}..")
     assert "40 boats" not in result.output  # a place, never the source's text
     assert "1 passages to code. Fix:" in result.stderr
+    line = result.stderr.splitlines()[0]
+    assert "claimbook locate gazette WORDS" in line
+    assert "a passage with a no_claim_reason" in line
 
 
 def test_a_source_without_a_text_is_said_to_be_unproven(tmp_path: Path) -> None:

@@ -84,7 +84,10 @@ def _prove(dataset: Any, texts: Path) -> None:
     for line in proof.uncoded:
         click.echo(line, err=True)
     if proof.uncoded:
-        click.echo(f"{len(proof.uncoded)} passages to code. Fix: code each, or give a no_claim_reason.", err=True)
+        click.echo(
+            f"{len(proof.uncoded)} passages to code. Fix: code each, or give each a no_claim_reason in passages.",
+            err=True,
+        )
         sys.exit(2)
     click.echo("Passages to code: none.")
 

@@ -18,6 +18,11 @@ from claimbook.model.dataset import Dataset
 from claimbook.model.passages import Span, needs_coding, normalise_text, prove_passage, uncovered_spans
 
 MAX_QUOTED_SHARE = 0.15
+# What is in no passage says neither that a coder has seen it nor that it holds no claim.
+_WAYS = (
+    "make it a passage (claimbook locate {} WORDS prints its cells) and code its claim; or, where it says nothing of "
+    "the events, as a date line, make it a passage with a no_claim_reason."
+)
 
 
 @dataclass
@@ -44,7 +49,7 @@ def prove_dataset(dataset: Dataset, folder: Path) -> Proof:
             continue
         if source.text_sha256 in texts:
             proof.sources.append(source.source_id)
-            _prove_source(dataset, source.source_id, texts[source.text_sha256], proof)
+            prove_source(dataset, source.source_id, texts[source.text_sha256], proof)
         else:
             proof.without_text.append(source.source_id)
     if not proof.sources:
@@ -93,7 +98,8 @@ def _find_texts(folder: Path) -> dict[str, str]:
     return texts
 
 
-def _prove_source(dataset: Dataset, source_id: str, text: str, proof: Proof) -> None:
+def prove_source(dataset: Dataset, source_id: str, text: str, proof: Proof) -> None:
+    """Add to a proof what comes of one source, held against its text."""
     passages = dataset.passages[(dataset.passages["source_id"] == source_id) & dataset.passages["start"].notna()]
     proven: dict[str, str] = {}
     spans: list[Span] = []
@@ -154,9 +160,11 @@ def _find_uncoded(
     for row in dataset.passages.itertuples():
         is_open = row.passage_id in proven and row.passage_id not in answered and not row.no_claim_reason
         if is_open and (signs := needs_coding(proven[row.passage_id])):
-            yield f"{source_id}, passage {row.passage_id} ({row.start}..{row.end}): holds {', '.join(signs)}."
+            place = f"{source_id}, passage {row.passage_id} ({row.start}..{row.end})"
+            yield f"{place}: holds {', '.join(signs)}. Fix: code its claim, or give it a no_claim_reason."
     if scope != "whole":
         return
     for span in uncovered_spans(text, spans):
         if signs := needs_coding(text[span.start : span.end]):
-            yield f"{source_id}, {span.start}..{span.end}: in no passage, and holds {', '.join(signs)}."
+            place = f"{source_id}, {span.start}..{span.end}"
+            yield f"{place}: in no passage, and holds {', '.join(signs)}. Fix: {_WAYS.format(source_id)}"
