@@ -116,7 +116,6 @@ def test_every_gap_of_an_accepted_row_is_told_at_once_and_nothing_is_written(boo
 @pytest.mark.parametrize(
     ("column", "cell", "told"),
     [
-        ("claimant_id", "coast-guard", "'coast-guard' is in no row of actors."),
         ("words", "a b c d e f g h i j k l m", "'a b c d e f g h i j k l m' is longer than 12 words."),
         ("quantity", "ca. 30", "'ca. 30' is no quantity."),
         ("summary", "=1", "'=1' begins as a formula does."),

@@ -1,49 +1,27 @@
 """Turn the accepted rows of a worksheet into passages, claims, figures and statements. All rows or none.
 
-Rows of one passage and one `claim_id` are one claim. What a claim needs is asked for here, so that every gap is told at
-once; whether the cells are right is the dataset's own rules' to say, which judge the dataset that would come of it.
+Rows of one passage and one `claim_id` are one claim. What a claim needs is asked for here, and what it quotes is held
+against the text; whether the cells are right is the dataset's own rules' to say, which judge the dataset that would
+come of it. All of that is told at once (`telling`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from claimbook.coding.appending import append_rows, place_problems
+from claimbook.coding.appending import rows_beside
 from claimbook.coding.nearest import nearest_words
+from claimbook.coding.telling import Accepted, Row, Standing, list_unknown_actors, read_standing, tell_found
 from claimbook.coding.texts import find_text
 from claimbook.coding.worksheet import ACCEPT, CLAIM, DONE, FIGURE, NO, STATEMENT, YES, read_worksheet, write_worksheet
 from claimbook.errors import DatasetError, Problem, shorten_value
-from claimbook.model.checks import check_dataset
-from claimbook.model.dataset import Dataset
 from claimbook.model.descriptor import read_schema
 from claimbook.model.passages import Span, digest_text
 from claimbook.model.proofs import judge_quantity_words, judge_words
 
-Row = dict[str, str]
 _ASKED = {YES: YES, "y": YES, NO: NO, "n": NO, "": "", DONE: DONE}
 _OUTSIDE = ("claim_id", "source_id", "passage_id", "figure_id", "statement_id")
-
-
-@dataclass
-class Accepted:
-    """The rows that come of a worksheet, by table, and which row of the worksheet each is from."""
-
-    rows: dict[str, list[Row]] = field(
-        default_factory=lambda: {name: [] for name in ("passages", "claims", "figures", "statements")}
-    )
-    origin: dict[tuple[str, int], int] = field(default_factory=dict)
-
-    def add(self, table: str, row: Row, line: int) -> None:
-        """Add a row that a line of the worksheet asks for."""
-        self.origin[(table, len(self.rows[table]))] = line
-        self.rows[table].append(row)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many rows there are, by table."""
-        return {name: len(rows) for name, rows in self.rows.items()}
 
 
 def accept_worksheet(data: Path, sheet: Path) -> Accepted:
@@ -52,67 +30,61 @@ def accept_worksheet(data: Path, sheet: Path) -> Accepted:
     Raises DatasetError with every problem of the worksheet, or of the dataset that would come of it, by the worksheet's
     rows; nothing is then written.
     """
-    dataset = check_dataset(data)
+    standing = read_standing(data.resolve())
     given = read_worksheet(sheet)
     name = shorten_value(sheet.name)
-    lines = [(number, row) for number, row in enumerate(given, 2) if _ASKED.get(row[ACCEPT].lower()) == YES]
-    problems = [
-        Problem(
-            name, number, ACCEPT, f"'{shorten_value(row[ACCEPT])}' is no answer.", "write yes or no, or leave it empty."
-        )
-        for number, row in enumerate(given, 2)
-        if row[ACCEPT].lower() not in _ASKED
-    ]
-    if not lines and not problems:
+    # A row whose answer is unclear is judged as if it were taken, so that its gaps are not told in a second round.
+    lines = [(number, row) for number, row in enumerate(given, 2) if _ASKED.get(row[ACCEPT].lower(), YES) == YES]
+    if not lines:
         raise DatasetError([Problem(name, 0, ACCEPT, "no row is accepted.", "write yes beside what is to be a claim.")])
-    digests = dict(zip(dataset.sources["source_id"], dataset.sources["text_sha256"], strict=True))
+    digests = dict(zip(standing.column("sources", "source_id"), standing.column("sources", "text_sha256"), strict=True))
     texts = {
-        source: find_text(digest, [sheet.resolve().parent])
-        for source, digest in digests.items()
-        if digest and source in {row["source_id"] for _, row in lines}
+        source: text
+        for source in dict.fromkeys(row["source_id"] for _, row in lines)
+        if (digest := digests.get(source)) and (text := find_text(digest, [sheet.resolve().parent])) is not None
     }
-    accepted = Accepted()
-    maker = _Maker(dataset, texts, name, accepted)
-    problems += maker.make(lines)
-    if problems:
-        raise DatasetError(problems)
-    _write(data, dataset, sheet, given, lines, accepted)
-    return accepted
-
-
-def _write(
-    data: Path, dataset: Dataset, sheet: Path, given: list[Row], lines: list[tuple[int, Row]], accepted: Accepted
-) -> None:
+    maker = _Maker(standing, texts, Accepted(name))
+    for line, row in lines:
+        if row[ACCEPT].lower() not in _ASKED:
+            fix = "write yes or no, or leave it empty; what else is told of this row is to be mended for a yes only."
+            maker.fault(line, ACCEPT, f"'{shorten_value(row[ACCEPT])}' is no answer.", fix)
+    maker.make(lines)
     taken = {number for number, _ in lines}
     marked = [{**row, ACCEPT: DONE} if number in taken else row for number, row in enumerate(given, 2)]
+    _put(sheet, marked, maker)
+    return maker.accepted
+
+
+def _put(sheet: Path, marked: list[Row], maker: _Maker) -> None:
+    """Put rows and marks into their places, if nothing is wrong with the rows. Raises DatasetError if something is."""
+    standing, accepted = maker.standing, maker.accepted
+    strangers, problems = list_unknown_actors(standing, accepted)
     before = sheet.read_bytes()
-    write_worksheet(sheet, marked)
     try:
-        append_rows(data, accepted.rows)
-    except BaseException as error:
-        sheet.write_bytes(before)
-        if not isinstance(error, DatasetError):
-            raise
-        tables = dataset.descriptor.tables
-        places = {
-            (tables[table].path, len(dataset.frames[table]) + number + 2): (shorten_value(sheet.name), line)
-            for (table, number), line in accepted.origin.items()
-            if table in tables
-        }
-        raise place_problems(error, places) from error
+        with rows_beside(standing.data, {**accepted.rows, "actors": strangers}) as copy:
+            if told := [*maker.problems, *problems, *tell_found(copy, standing, accepted, maker.problems, maker.texts)]:
+                raise DatasetError(told)
+            write_worksheet(sheet, marked)
+    except BaseException:
+        if sheet.read_bytes() != before:
+            sheet.write_bytes(before)
+        raise
 
 
 class _Maker:
     """What makes rows of tables from rows of a worksheet, and collects what is wrong with them."""
 
-    def __init__(self, dataset: Dataset, texts: dict[str, str | None], file: str, accepted: Accepted) -> None:
-        self.dataset, self.texts, self.file, self.accepted = dataset, texts, file, accepted
+    def __init__(self, standing: Standing, texts: dict[str, str], accepted: Accepted) -> None:
+        self.standing, self.texts, self.accepted = standing, texts, accepted
         self.problems: list[Problem] = []
-        passages = dataset.passages[dataset.passages["start"].notna()]
+        names = ("source_id", "start", "end", "passage_id")
+        cells = zip(*(standing.column("passages", name) for name in names), strict=True)
         self.passages = {
-            (row.source_id, Span(int(row.start), int(row.end))): row.passage_id for row in passages.itertuples()
+            (source, Span(int(start), int(end))): passage
+            for source, start, end, passage in cells
+            if start.isdecimal() and end.isdecimal()
         }
-        self.ids = {name: set(frame.iloc[:, 0]) for name, frame in dataset.frames.items()}
+        self.ids = {name: set(standing.column(name, f"{name[:-1]}_id")) for name in ("sources", "passages", "claims")}
         self.required = {
             name: [f["name"] for f in spec["schema"]["fields"] if (f.get("constraints") or {}).get("required")]
             for name, spec in read_schema()["tables"].items()
@@ -120,24 +92,29 @@ class _Maker:
 
     def fault(self, line: int, column: str, message: str, fix: str) -> None:
         """Note what is wrong with a row."""
-        self.problems.append(Problem(self.file, line, column, message, fix))
+        self.problems.append(Problem(self.accepted.sheet, line, column, message, fix))
 
-    def make(self, lines: list[tuple[int, Row]]) -> list[Problem]:
-        """Make the rows of the accepted lines; return what is wrong with these."""
+    def make(self, lines: list[tuple[int, Row]]) -> None:
+        """Make the rows of the accepted lines, of faulty ones too: their cells are to be judged with all others."""
         claims: dict[tuple[str, str], list[tuple[int, Row]]] = {}
         for line, row in lines:
+            if row["speaker"] and row["claimant_id"]:
+                self.accepted.names.setdefault(row["claimant_id"], row["speaker"])
             passage = self._passage(line, row)
-            if passage and not row["no_claim_reason"]:
-                self._prove(line, row)
+            if not row["no_claim_reason"]:
+                if passage:
+                    self._prove(line, row)
                 claims.setdefault((passage, row["claim_id"]), []).append((line, row))
         for (passage, claim_id), members in claims.items():
             self._claim(passage, claim_id, members)
-        return self.problems
 
     def _passage(self, line: int, row: Row) -> str:
         """Return the id of a row's passage, which is added where there is none; "" where its place is wrong."""
         source = row["source_id"]
         text = self.texts.get(source)
+        if not source:
+            self.fault(line, "source_id", "the cell is empty.", "write the source's id.")
+            return ""
         if source not in self.ids["sources"]:
             self.fault(line, "source_id", f"'{shorten_value(source)}' is no source.", "add it: claimbook add-source.")
             return ""
@@ -184,11 +161,16 @@ class _Maker:
         if claim_id in self.ids["claims"]:
             fix = "give it another claim_id; one claim stands on one passage."
             self.fault(line, "claim_id", f"'{shorten_value(claim_id)}' is there already.", fix)
-            return
+        if not claim_id:
+            self.fault(line, "claim_id", "the cell is empty.", "write the source's id and a number: SOURCE-001.")
+        while not claim_id or claim_id in self.ids["claims"]:  # to be judged; it is never written
+            claim_id = f"row-{line}-{claim_id}"
         self.ids["claims"].add(claim_id)
         cells = {column: self._agreed(column, members) for column in CLAIM}
+        places = {column: next((n for n, row in members if row[column]), line) for column in CLAIM}
         self._ask("claims", cells, line, "fill it in in one row of the claim, or write no.")
-        self.accepted.add("claims", {**cells, "source_id": members[0][1]["source_id"], "passage_id": passage}, line)
+        own = {"claim_id": claim_id, "source_id": members[0][1]["source_id"], "passage_id": passage}
+        self.accepted.add("claims", {**cells, **own}, line, places)
         # A figure is proposed with its notation; a coder who takes the claim without it empties that cell.
         self._facets("figures", FIGURE, "f", claim_id, [m for m in members if m[1]["quantity"]])
         self._facets("statements", STATEMENT, "s", claim_id, [m for m in members if any(m[1][c] for c in STATEMENT)])

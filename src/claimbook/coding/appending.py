@@ -7,7 +7,8 @@ from __future__ import annotations
 import csv
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from claimbook.errors import DatasetError, PassageError, Problem
@@ -31,6 +32,16 @@ def append_rows(data: Path, added: Mapping[str, Sequence[Row]]) -> None:
     Raises DatasetError with the problems (rows counted as they would stand), PassageError where the dataset lacks a
     table or cannot be written; nothing is then changed.
     """
+    with rows_beside(data, added) as copy:
+        check_dataset(copy)
+
+
+@contextmanager
+def rows_beside(data: Path, added: Mapping[str, Sequence[Row]]) -> Iterator[Path]:
+    """Yield a copy of a dataset with rows added; where nothing is raised, its tables take the places of the dataset's.
+
+    Raises PassageError where the dataset lacks a table or cannot be written; nothing is then changed.
+    """
     wanted = {name: rows for name, rows in added.items() if rows}
     tables = read_descriptor(data).tables
     if missing := [name for name in wanted if name not in tables]:
@@ -42,7 +53,7 @@ def append_rows(data: Path, added: Mapping[str, Sequence[Row]]) -> None:
             shutil.copytree(data, copy)
             for name, rows in wanted.items():
                 _append(copy / tables[name].path, rows)
-            check_dataset(copy)
+            yield copy
             put_tables(copy, data, [tables[name].path for name in wanted])
     except OSError as cause:  # shutil.Error is one
         message = f"The dataset cannot be written: {cause.strerror or cause}."
@@ -51,9 +62,14 @@ def append_rows(data: Path, added: Mapping[str, Sequence[Row]]) -> None:
         ) from cause
 
 
+def read_header(path: Path) -> list[str]:
+    """Return the columns of a table, in the order of its file."""
+    return next(csv.reader([path.read_text("utf-8").splitlines()[0]]))
+
+
 def _append(path: Path, rows: Sequence[Row]) -> None:
     before = path.read_bytes()
-    header = next(csv.reader([before.decode("utf-8").splitlines()[0]]))
+    header = read_header(path)
     ending = "\r\n" if before.endswith(b"\r\n") else "\n"
     lines = [write_row([row.get(column, "") for column in header]).removesuffix("\n") + ending for row in rows]
     gap = b"" if before.endswith((b"\n", b"\r")) else ending.encode()
