@@ -50,7 +50,7 @@ def test_all_that_is_wrong_is_told_in_one_round_whatever_kind_it_is_of() -> None
     last.update({"accept": "yes", **CLAIM, "claimant_id": "dive-club", "via": "", "words": "no such words"})
     last.update({"words_by": "dive-club", "words_language": "en", "voice": "partial_quote", "start": "900000"})
     actors = Path("data/actors.csv")
-    actors.write_text(actors.read_text("utf-8") + "a-witness,Ada Weir,private_person,\n", "utf-8")
+    actors.write_text(actors.read_text("utf-8") + "a-witness,Ada Weir,,private_person,,,\n", "utf-8")
     write_worksheet(sheet, rows)
     before = files(Path())
     done = run("accept", str(sheet))
@@ -76,8 +76,8 @@ def test_an_actor_who_is_not_there_is_told_once_with_the_line_to_add_in_the_orde
     guard, club = [line for line in done.stderr.splitlines() if line.startswith("actors.csv: ")]
     assert "'coast-guard' is in no row of actors: herald.coding.csv, row 2 (claimant_id, via)." in guard
     assert "KIND is one of " in guard
-    assert guard.endswith('): coast-guard,"Coast Guard, North",KIND,')
-    assert club.endswith("): dive-club,NAME,KIND,")
+    assert guard.endswith('): coast-guard,"Coast Guard, North",,KIND,,,')
+    assert club.endswith("): dive-club,NAME,,KIND,,,")
     # The rule that a claimant is not its own go-between is applied though the actor is not there yet.
     assert "herald.coding.csv, row 2, column via: " in done.stderr
 
