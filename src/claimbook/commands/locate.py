@@ -1,4 +1,4 @@
-"""The command `locate`: from words to a passage's offsets. How words are found is coding/locate."""
+"""The command `locate`: from words to a passage's offsets. How words are found is model/locate."""
 
 from __future__ import annotations
 
