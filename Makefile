@@ -30,7 +30,7 @@ lint: $(READY)
 
 # Which tests one worker runs together, and which come first, is said in tests/conftest.py.
 tests: $(READY) book browser witnesses
-	CLAIMBOOK_BUILT=_build $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	CLAIMBOOK_BUILT=_build $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # nbval's kernels come from a warm process too, where they can be forked.
 notebooks: export JUPYTER_DEFAULT_PROVISIONER_NAME := claimbook-warm

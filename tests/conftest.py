@@ -45,7 +45,10 @@ LONGEST = (
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker run the tests of a file, or of a group that they name themselves (`--dist loadgroup`)."""
+    """Put what takes longest first, and the tests of a group that they name themselves one after the other.
+
+    A worker takes a whole file: xdist cannot share out groups under pytest 9.2 (see CONTRIBUTING.md).
+    """
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
