@@ -34,34 +34,18 @@ settings.register_profile(
 settings.load_profile("reproducible")
 
 
-# What takes longest comes first, so that in the end no worker waits long for another. A name that ends with a hyphen is
-# of all groups that begin with it.
+# Files that take longest come first, so that in the end no worker waits long for another (`--dist loadfile`).
 LONGEST = (
-    "test_odd_books-crowd", "test_witnesses-", "test_browser", "test_pdf", "test_built_book", "test_odd_books-",
-    "test_other_topics-", "test_press", "test_browser_register", "test_same_pages", "test_build", "test_cluster",
-    "test_forked_kernels",
+    "test_odd_books", "test_witnesses", "test_browser", "test_pdf", "test_built_book", "test_other_topics",
+    "test_press", "test_browser_register", "test_same_pages", "test_build", "test_cluster", "test_forked_kernels",
 )  # fmt: skip
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what takes longest first, and the tests of a group that they name themselves one after the other.
-
-    A worker takes a whole file: xdist cannot share out groups under pytest 9.2 (see CONTRIBUTING.md).
-    """
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    items.sort(key=_place_of)
-
-
-def _place_of(item: pytest.Item) -> int:
-    marker = item.get_closest_marker("xdist_group")
-    group = str(marker.args[0]) if marker else ""
-    fits = (
-        place for place, name in enumerate(LONGEST) if group == name or (name[-1] == "-" and group.startswith(name))
-    )
-    return next(fits, len(LONGEST))
+    """Put the files that take longest first; within a file the order stays."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ from claimbook.book import lists, matrices, panels
 from claimbook.book.press import make_site
 from claimbook.model.dataset import Dataset
 
-in_harbour = pytest.mark.xdist_group("harbour")
 _MADE: list[BuiltBook] = []
 
 
@@ -39,7 +38,7 @@ def make_pages(folder: Path, dataset: Dataset) -> Path:
 def harbour_book(tmp_path_factory: pytest.TempPathFactory) -> BuiltBook:
     """Make the pages of the strike at Harrow Dock, to stand in a module in the place of the book of `data/`.
 
-    They are made once for all modules of a worker; `in_harbour` brings those together.
+    They are made once for all modules of a worker.
     """
     if not _MADE:
         folder = tmp_path_factory.mktemp("harbour")

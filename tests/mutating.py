@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 import traceback
+from abc import ABC, abstractmethod
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -26,7 +27,7 @@ from claimbook.cli import main
 SEED = "tables and workbooks"
 
 
-class CaseBench:
+class CaseBench(ABC):
     """A folder with sound files, put back after every case, and how each kind of case ended."""
 
     def __init__(self, folder: Path) -> None:
@@ -37,9 +38,9 @@ class CaseBench:
     def files(self) -> dict[Path, bytes]:
         return {path: path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file()}
 
+    @abstractmethod
     def try_case(self, number: int) -> list[str]:
         """Try one case; return what broke in it, in words."""
-        raise NotImplementedError
 
     def judge(self, result: Result, allowed: tuple[int, ...]) -> list[str]:
         """Return what is wrong with how a command ended: an answer in words, and an exit status that it may have."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from browsing import OVERFLOW, Visit, open_page
-from controlsite import harbour_book, in_harbour, said_shown, wait_until_drawn
+from controlsite import harbour_book, said_shown, wait_until_drawn
 from playwright.sync_api import Browser, BrowserContext, Page
 
 ALL = "4 of 4 panels, 6 of 6 figures shown"
@@ -21,7 +21,6 @@ EVERYTHING = [HURT, FOUGHT, HELD, UNION, LINES]
 
 # In the place of the book of `data/`.
 built_book = pytest.fixture(scope="module")(harbour_book)
-pytestmark = in_harbour
 
 
 def _open(context: BrowserContext, address: str, query: str = "") -> Visit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browsing import Visit, open_page
-from controlsite import harbour_book, in_harbour, said_shown, wait_until_drawn
+from controlsite import harbour_book, said_shown, wait_until_drawn
 from harbour import STATEMENTS
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -19,7 +19,6 @@ EVERYTHING = [row[0] for row in STATEMENTS]
 
 # In the place of the book of `data/`.
 built_book = pytest.fixture(scope="module")(harbour_book)
-pytestmark = in_harbour
 
 
 def _open(context: BrowserContext, address: str, query: str = "") -> Visit:

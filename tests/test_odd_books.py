@@ -89,12 +89,7 @@ def visiting(browser: Browser, book: Odd, page: str, viewport: Any = PHONE) -> I
         yield open_page(context, (book.html / page).as_uri())
 
 
-def of(name: str) -> pytest.MarkDecorator:
-    """Bring tests of a book to one worker, so that it is built once."""
-    return pytest.mark.xdist_group(f"test_odd_books-{name.replace(' ', '-')}")
-
-
-each_book = pytest.mark.parametrize("name", [pytest.param(name, marks=of(name)) for name in ODD])
+each_book = pytest.mark.parametrize("name", ODD)
 
 
 @each_book
@@ -136,7 +131,6 @@ def test_the_contents_beside_a_source_stay_short_and_lead_on(browser: Browser, b
         visit.page.wait_for_url("**/book/sources.html")
 
 
-@of("long")
 def test_a_long_title_stands_in_full_above_its_page_and_in_the_list(browser: Browser, build: Any) -> None:
     book = build("long")
     for page in sorted((book.html / "book" / "sources").glob("*.html")):
@@ -146,7 +140,6 @@ def test_a_long_title_stands_in_full_above_its_page_and_in_the_list(browser: Bro
         assert link.get_text() == title
 
 
-@of("long")
 def test_what_a_chart_cuts_short_stands_in_full_on_the_page(browser: Browser, build: Any) -> None:
     cut = 0
     for page in ("book/figures.html", "book/statements.html", "book/travelled.html"):
@@ -161,7 +154,6 @@ def test_what_a_chart_cuts_short_stands_in_full_on_the_page(browser: Browser, bu
     assert cut
 
 
-@of("arabic")
 @pytest.mark.parametrize(
     ("page", "where", "name", "after"),
     [
@@ -180,7 +172,6 @@ def test_a_number_after_a_name_from_right_to_left_stays_after_it(
         assert visit.page.evaluate(STANDS_AFTER, [where, name, after]) is False
 
 
-@of("arabic")
 def test_words_from_right_to_left_stand_on_their_card_as_they_are_read(browser: Browser, build: Any) -> None:
     with visiting(browser, build("arabic"), "book/sources/gazette.html") as visit:
         quoted = visit.page.locator("#gazette-002 .cb-words p")
@@ -191,7 +182,6 @@ def test_words_from_right_to_left_stand_on_their_card_as_they_are_read(browser: 
         assert (folded.get_attribute("lang"), folded.get_attribute("dir")) == ("ar", "auto")
 
 
-@of("no figure")
 def test_a_book_without_figures_has_no_page_of_them_and_cards_all_the_same(build: Any) -> None:
     book = build("no figure")
     assert not (book.html / "book" / "figures.html").exists()
@@ -201,7 +191,6 @@ def test_a_book_without_figures_has_no_page_of_them_and_cards_all_the_same(build
     assert "No figure was found" in book.read("book/incidents/flood.html").get_text()
 
 
-@of("silent source")
 def test_a_source_without_claims_and_an_incident_without_claims_say_so(build: Any) -> None:
     book = build("silent source")
     assert "No claim was coded from this source." in book.read("book/sources/almanac.html").get_text()
@@ -211,7 +200,6 @@ def test_a_source_without_claims_and_an_incident_without_claims_say_so(build: An
     assert "No figure was found" in incident
 
 
-@of("one claim")
 def test_a_book_of_one_claim_leads_to_it_from_every_page_that_counts(build: Any) -> None:
     book = build("one claim")
     assert len(book.read("book/sources/gazette.html").select("article.cb-card")) == 1
@@ -220,7 +208,6 @@ def test_a_book_of_one_claim_leads_to_it_from_every_page_that_counts(build: Any)
     assert not (book.html / "book" / "disputes.html").exists()
 
 
-@of("crowd")
 def test_an_incident_with_5000_claims_lists_some_and_says_where_the_others_stand(build: Any) -> None:
     book = build("crowd")
     incident = book.read("book/incidents/i-00000.html")

@@ -15,7 +15,6 @@ from renderings import write_renderings
 from claimbook.book.build import build_book
 from claimbook.model.dataset import Dataset, load_dataset
 
-xdist_group = pytest.mark.xdist_group
 ROOT = Path(__file__).resolve().parents[1]
 # Whose names are taken: those of the case, and not of the press that reports it.
 KINDS = ("state", "authority", "armed_group", "community", "coalition", "monitor", "inquiry", "official")
@@ -39,10 +38,7 @@ MISSING = [
 ]
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(topic, marks=xdist_group(f"test_other_topics-{topic}")) for topic in ("strike", "missing")],
-)
+@pytest.fixture(scope="module", params=["strike", "missing"])
 def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a built book on another topic."""
     folder = tmp_path_factory.mktemp(request.param)

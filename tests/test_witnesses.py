@@ -14,7 +14,6 @@ from kinds import one_of_each_kind
 from playwright.sync_api import Browser
 from witnesses import NODE, find_barriers, validate_html
 
-xdist_group = pytest.mark.xdist_group
 FAULTY = """<!DOCTYPE html>
 <html lang="en"><head><title>Faulty</title></head>
 <body><h1 id="a">Faulty</h1><p id="a"><img src="data:,"><span style="color: #999; background: #aaa">Words</span></p>
@@ -30,10 +29,7 @@ class Found:
     barriers: list[str]
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(mode, marks=xdist_group(f"test_witnesses-{mode}")) for mode in ("light", "dark")],
-)
+@pytest.fixture(scope="module", params=["light", "dark"])
 def found(request: pytest.FixtureRequest, browser: Browser, address: str, built_book: Any) -> dict[str, Found]:
     """What is found on one page of each kind, opened in a colour mode with everything unfolded."""
     pages = {}

@@ -16,7 +16,7 @@ from claimbook.analysis.disputes import list_attributions, list_takes
 from claimbook.analysis.figures import describe_figures
 from claimbook.analysis.statements import describe_statements
 from claimbook.book.citing import cite_claim, claim_data, note_of, passage_href, source_data
-from claimbook.book.limits import MOST_CARDS, first_of
+from claimbook.book.limits import MOST_CARDS
 from claimbook.book.render import Html, data_script, render_template
 from claimbook.model.cite import EXCERPT
 from claimbook.model.credits import read_credits
@@ -44,9 +44,9 @@ def source_cards(dataset: Dataset, source_id: str) -> Html:
         "place_in_text", kind="stable", na_position="last"
     )
     context = _Context(dataset)
-    first, _ = first_of(list(each_row(claims)), MOST_CARDS)
-    cards = [context.card(row) for row in first]
-    lines = [context.line(row) for row in each_row(claims.iloc[MOST_CARDS:])]
+    rows = list(each_row(claims))
+    cards = [context.card(row) for row in rows[:MOST_CARDS]]
+    lines = [context.line(row) for row in rows[MOST_CARDS:]]
     source = data_script(source_data(context.sources[key]))
     return render_template("cards", "claim cards", cards=cards, lines=lines, source=source)
 

@@ -38,8 +38,8 @@ def make_site(stage: Path, report: Report = quiet, jobs: int = 0, pictures: Path
 
     `report` is told how many pages are done, and how many there are. `jobs` is how many processes work at once, by
     default as many as `count_jobs` says; the site is the same for any number. `pictures` is a folder in which charts'
-    pictures and script are kept from one build to the next, where CLAIMBOOK_PICTURES does not
-    name another: tests make many sites. Raises BuildError with what to mend.
+    pictures and script are kept from one build to the next, where CLAIMBOOK_PICTURES does not name another: tests make
+    many sites. Raises BuildError with what to mend.
     """
     # Sphinx says nothing of a page that it has read before, not even its warnings.
     shutil.rmtree(stage / paths.BUILD, ignore_errors=True)

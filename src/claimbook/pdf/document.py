@@ -57,18 +57,17 @@ def make_document(front: Front, parts: tuple[Part, ...], articles: Sequence[Arti
 def render_document(document: Document, numbers: Mapping[str, int] | None = None) -> str:
     """Return the document's HTML. `numbers` say on which sheet each page begins, once that is known."""
     places = {anchor(name) for name in document.articles}.union(*(a.places for a in document.articles.values()))
-    runs = _find_runs(document)
+    # Each page's sheets have the number of the page that begins them, and the title of the one that names them.
+    sheets = {name: (name, name) for name in document.articles} | _find_runs(document)
     numbered = {name: number for number, name in enumerate(document.articles)}
     body = "".join(
-        wrap_article(
-            article, numbered[runs.get(name, (name, ""))[0]], places, follows=runs.get(name, (name, ""))[0] != name
-        )
+        wrap_article(article, numbered[sheets[name][0]], places, follows=sheets[name][0] != name)
         for name, article in document.articles.items()
     )
     heads = [
-        (number, _css_string(document.titles[runs.get(name, ("", name))[1]]))
+        (number, _css_string(document.titles[sheets[name][1]]))
         for name, number in numbered.items()
-        if runs.get(name, (name, ""))[0] == name
+        if sheets[name][0] == name
     ]
     return _template().render(
         **vars(document.front),

@@ -118,11 +118,8 @@
 
   /* Until what is in sight is drawn, the style keeps the rest of a page out of its layout; from then on it has its room,
    * and is drawn. */
-  var settled = false;
-
   function settle() {
-    if (settled) return;
-    settled = true;
+    if (document.documentElement.classList.contains("cb-settled")) return;
     document.documentElement.classList.add("cb-settled");
     document.dispatchEvent(new CustomEvent("claimbook:settled"));
   }

@@ -1,4 +1,5 @@
-/* Set the colour mode, and how much is laid out, before the first thing is drawn. Runs in the head, so it is small and waits for nothing. */
+/* Set the colour mode, and how much is laid out, before the first thing is drawn. Runs in the head, so it is small and
+ * waits for nothing. */
 (function () {
   "use strict";
   var root = document.documentElement;
