@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
 
+import pandas as pd
 from renderings import write_renderings
 from sitebook import write_book, write_notebook
+from tallchart import tall_chart
 from tiny import write_tiny_dataset
 
 from claimbook.analysis import timeline
 from claimbook.book import panels, travel
+from claimbook.book.behind import Column, behind
 from claimbook.book.cards import source_cards
+from claimbook.book.framed import Said, frame
 from claimbook.book.render import ATTACHED, Html
 from claimbook.model.dataset import Dataset, load_dataset
 
@@ -59,11 +63,19 @@ def _pages(stage: Path, flood: Dataset, strike: Dataset) -> Iterator[tuple[str, 
         yield "statements", "Statements", panels.statement_timeline(flood, timeline.timeline_marks(flood), "statements")
         yield "travelled", "Travelled", travel.series_charts(strike)
         yield "ways", "Ways", travel.origin_ways(strike)
+        yield "tall", "Tall", _tall()
     (stage / "book/sources").mkdir(exist_ok=True)
     with chdir(stage / "book/sources"):
         for dataset in (flood, strike):
             for source in dataset.sources["source_id"]:
                 yield f"sources/{source}", str(source), source_cards(dataset, str(source))
+
+
+def _tall() -> Html:
+    """A chart that is taller than a sheet of paper."""
+    data = behind(pd.DataFrame({"row": ["row 0"], "href": ["#0"]}), [Column("row", "Row")])
+    framed = frame(tall_chart(40), "tall", Said("Which rows are there?", ["There are forty."]), data)
+    return Html(str(framed.html), "tall", framed.attached)
 
 
 def _others(stage: Path) -> list[str]:

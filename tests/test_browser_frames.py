@@ -105,6 +105,24 @@ def test_on_paper_the_picture_stands_in_for_the_drawing(browser: Browser, site: 
         assert printed.startswith(b"%PDF")
 
 
+def test_a_drawing_taller_than_a_sheet_is_printed_in_parts_that_are_not(browser: Browser, site: Path) -> None:
+    shown = "() => [...document.querySelectorAll('img.cb-picture')].map(img => img.getBoundingClientRect().height)"
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(_address(site, "tall"))
+        whole, *parts = page.evaluate(shown)
+        assert whole > 1200
+        assert set(parts) == {0}
+    with browser.new_context() as context:
+        page = open_page(context, _address(site, "tall")).page
+        page.emulate_media(media="print")
+        page.wait_for_function(f"() => ({shown})().slice(1).every(height => height > 100)")
+        whole, *parts = page.evaluate(shown)
+        assert whole == 0
+        assert len(parts) > 3
+        assert all(100 < height < 500 for height in parts)
+
+
 def test_on_paper_data_go_where_a_reader_has_opened_them_and_no_control(browser: Browser, site: Path) -> None:
     with browser.new_context() as context:
         page = open_page(context, _address(site, "figures")).page

@@ -170,9 +170,12 @@ def test_every_file_that_a_page_names_is_written_and_the_second_time_no_picture_
 ) -> None:
     named: set[str] = set()
     for path in stage.rglob("*.ipynb"):
-        named |= set(re.findall(rf"{FOLDER}/([0-9a-f]+\.(?:csv|svg))", json.dumps(json.loads(path.read_text("utf-8")))))
+        named |= set(
+            re.findall(rf"{FOLDER}/([0-9a-f]+(?:-\d+)?\.(?:csv|svg))", json.dumps(json.loads(path.read_text("utf-8"))))
+        )
     cache = Cache(tmp_path / "kept")
-    pictures = sum(name.endswith(".svg") for name in named)
+    pictures = sum(name.endswith(".svg") and "-" not in name for name in named)
+    assert any("-" in name for name in named)
     for place, drawn in (("one", pictures), ("two", 0)):
         assert attached.write_attached(stage, tmp_path / place, cache) == drawn
         assert {path.name for path in (tmp_path / place / FOLDER).iterdir()} == named

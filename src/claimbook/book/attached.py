@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from claimbook import paths
 from claimbook.book.beside import Beside, digest_drawing, open_kept, register
 from claimbook.book.cache import Cache
-from claimbook.digests import digest_values
+from claimbook.digests import digest_bytes, digest_values
 from claimbook.model.embedded import SPEC_TYPE, digest_spec_text
 from claimbook.paths import ATTACHED
 from claimbook.paths import CHARTS as FOLDER
@@ -52,11 +52,13 @@ def write_attached(stage: Path, site: Path, cache: Cache | None = None) -> int:
                 (folder / name).write_bytes(text.encode())
         html = _text(output["data"].get("text/html", ""))
         for spec in _SPEC.findall(html):
-            name = f"{digest_spec_text(spec)}.svg"
-            if f"{FOLDER}/{name}" in html and not (folder / name).exists():
-                data, is_new = _draw(spec, cache, made)
-                (folder / name).write_bytes(data)
-                drawn += is_new
+            name = digest_spec_text(spec)
+            if f"{FOLDER}/{name}.svg" not in html or (folder / f"{name}.svg").exists():
+                continue
+            data, is_new = _draw(spec, cache, made)
+            (folder / f"{name}.svg").write_bytes(data)
+            drawn += is_new
+            _write_parts(folder / name, data, html.count(f"{FOLDER}/{name}-"), cache, made)
     return drawn
 
 
@@ -85,6 +87,22 @@ def _draw(spec: str, cache: Cache | None, made: str) -> tuple[bytes, bool]:
     if cache:
         cache.put(key, data)
     return data, True
+
+
+def _write_parts(stem: Path, picture: bytes, count: int, cache: Cache | None, made: str) -> None:
+    """Write the parts in which a picture is printed, so many: `STEM-1.svg` and so on."""
+    if not count:
+        return
+    key = digest_values([digest_bytes(picture), str(count), made])
+    kept = cache.get(key) if cache else None
+    if kept is None:
+        from claimbook.charts.parts import cut_picture
+
+        kept = json.dumps(cut_picture(picture.decode(), count), ensure_ascii=False).encode()
+        if cache:
+            cache.put(key, kept)
+    for number, part in enumerate(json.loads(kept), start=1):
+        stem.with_name(f"{stem.name}-{number}.svg").write_bytes(part.encode())
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

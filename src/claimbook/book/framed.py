@@ -15,7 +15,7 @@ from claimbook import __version__, paths
 from claimbook.book.behind import Behind
 from claimbook.book.citing import cite_chart
 from claimbook.book.render import render_template
-from claimbook.charts import Figure, digest_spec, island
+from claimbook.charts import Figure, count_parts, digest_spec, island
 from claimbook.digests import digest_bytes
 from claimbook.model.credits import Credits
 
@@ -54,6 +54,7 @@ def frame(
     """
     text = behind.csv
     name = f"{digest_bytes(text.encode())[:16]}.csv"
+    picture = f"{FOLDER}/{digest_spec(chart)}" if chart.spec else ""
     shown = render_template(
         "framed",
         anchor=anchor,
@@ -64,11 +65,19 @@ def frame(
         # Escaped by the island itself.
         chart=Markup(island(chart) if chart.spec else chart.html),
         alt=chart.label,
-        picture=f"{FOLDER}/{digest_spec(chart)}.svg" if chart.spec else "",
+        picture=f"{picture}.svg" if picture else "",
+        parts=[f"{picture}-{number}.svg" for number in _numbers(chart)],
         csv=f"{FOLDER}/{name}",
         cited=cite_chart(said.work, anchor, said.question, said.scope, __version__),
     )
     return Framed(Markup(shown.html), {name: text})
+
+
+def _numbers(chart: Figure) -> range:
+    """The numbers of the parts in which a chart is printed; none where it fits a sheet."""
+    height = chart.spec.get("height")
+    count = count_parts(height) if isinstance(height, int) else 1
+    return range(1, count + 1) if count > 1 else range(0)
 
 
 def attached_to(frames: Sequence[Framed]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from claimbook.charts.figures import figures_chart, figures_panel
 from claimbook.charts.island import Figure, digest_spec, figure, island, nothing_to_draw, vega_bundle
 from claimbook.charts.maps import map_chart
+from claimbook.charts.parts import count_parts, cut_picture
 from claimbook.charts.pictures import picture
 from claimbook.charts.statements import stack_lanes, timeline, timeline_chart
 from claimbook.charts.steps import late_after, steps_chart
@@ -16,6 +17,8 @@ from claimbook.charts.ways import ways_chart
 
 __all__ = [
     "Figure",
+    "count_parts",
+    "cut_picture",
     "digest_spec",
     "figure",
     "figures_chart",

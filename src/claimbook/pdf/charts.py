@@ -14,22 +14,16 @@ from xml.etree import ElementTree as ET
 
 import vl_convert
 
+from claimbook.charts.parts import count_parts, cut_drawing
 from claimbook.charts.pictures import ITS_HOST, NO_XML, VEGA_LITE
 from claimbook.charts.theme import LIGHT, theme_config
 from claimbook.errors import BuildError
-from claimbook.pdf.sheets import cut_drawing
 
 # CSS pixels: what stands between the margins of the page (print.css).
 WIDTH = 650
-# A taller drawing is cut into parts: made smaller, nobody could read it. Two of them stand on a sheet.
-TALL, PART = 880, 440
 FONT = "Liberation Sans"
 _SVG = "http://www.w3.org/2000/svg"
-_XLINK = "http://www.w3.org/1999/xlink"
-_HREF = f"{{{_XLINK}}}href"
-
-ET.register_namespace("", _SVG)
-ET.register_namespace("xlink", _XLINK)
+_HREF = "{http://www.w3.org/1999/xlink}href"
 
 _OWN = re.compile(r"url\(#(.+)\)")
 
@@ -52,7 +46,8 @@ def draw_chart(text: str, key: str, link: Link) -> str:
         raise BuildError(f"A chart cannot be drawn: {said}.", fix="build the book again, then make the PDF.") from cause
     _make_own(root, key)
     _lead_on(root, link)
-    parts = cut_drawing(root, PART) if float(root.get("height", "0")) > TALL else [root]
+    count = count_parts(float(root.get("height", "0")))
+    parts = cut_drawing(root, count) if count > 1 else [root]
     return "".join(ET.tostring(part, encoding="unicode") for part in parts)
 
 

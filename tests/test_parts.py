@@ -6,31 +6,20 @@ import re
 from collections import Counter
 from xml.etree import ElementTree as ET
 
-import altair as alt
-import pandas as pd
 import pytest
+from tallchart import ROW, tall_chart
 
-from claimbook.pdf.charts import PART, draw_chart
+from claimbook.charts.island import spec_text
+from claimbook.charts.parts import PART, count_parts, cut_picture
+from claimbook.charts.pictures import picture
+from claimbook.pdf.charts import draw_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
-ROW = 30
 AT = re.compile(r",([\d.]+)\)")
 
 
 def _parts(count: int, *, with_scale: bool = True) -> list[ET.Element]:
-    """The drawing of so many rows, each a label and a link, with a line through all of them at each number."""
-    rows = pd.DataFrame(
-        [{"y": 10 + ROW * n, "y2": 30 + ROW * n, "text": f"row {n}", "href": f"#{n}"} for n in range(count)]
-    )
-    height = ROW * count + 10
-    down = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], reverse=True, nice=False), axis=None)
-    hits = alt.Chart(rows).mark_rect(opacity=0).encode(y=down, y2="y2:Q", href="href:N", description="text:N")
-    labels = alt.Chart(rows).mark_text().encode(y=down, text="text:N", x=alt.value(50))
-    ticks = pd.DataFrame([{"x": n} for n in (0, 5, 10)])
-    axis = alt.Axis(orient="top", grid=False)
-    lines = alt.Chart(ticks).mark_rule().encode(x=alt.X("x:Q", axis=axis if with_scale else None))
-    spec = (lines + hits + labels).properties(width="container", height=height).to_json()
-    text = draw_chart(spec, "k", lambda address: address)
+    text = draw_chart(spec_text(tall_chart(count, with_scale=with_scale).spec), "k", lambda address: address)
     return list(ET.fromstring(f'<div xmlns="http://www.w3.org/2000/svg">{text}</div>'))
 
 
@@ -69,3 +58,25 @@ def test_no_row_is_cut_through(count: int) -> None:
 def test_the_scale_stands_over_every_part() -> None:
     assert all("9.5" in _texts(part) for part in _parts(70))
     assert all("9.5" not in _texts(part) for part in _parts(70, with_scale=False))
+
+
+@pytest.mark.parametrize("height", [881, 1000, 4785, 20_000])
+def test_a_tall_chart_is_cut_into_as_many_parts_as_its_height_says(height: int) -> None:
+    count = count_parts(height)
+    assert height / PART < count <= height / PART * 1.3 + 1
+    assert count_parts(880) == 1
+
+
+@pytest.mark.parametrize("count", [2, 5, 9])
+def test_a_picture_is_cut_into_parts_that_stand_alone_and_hold_all_of_it(count: int) -> None:
+    gradient = '<defs><linearGradient id="g"><stop/></linearGradient></defs><path fill="url(#g)" d="M0,0h1v1h-1Z"/>'
+    whole = picture(spec_text(tall_chart(40).spec)).replace("</svg>", f"{gradient}</svg>")
+    parts = [ET.fromstring(part) for part in cut_picture(whole, count)]
+    assert len(parts) == count
+    texts = [text for part in parts for text in _texts(part) if text.startswith("row")]
+    assert texts == [f"row {n}" for n in range(40)]
+    for part in parts:
+        ids = [element.get("id") for element in part.iter() if element.get("id")]
+        assert ids == ["g"]
+        assert part.get("width") == ET.fromstring(whole).get("width")
+        assert float(part.get("height", "")) > ROW

@@ -1,16 +1,25 @@
 """A drawing that is taller than a sheet, as several that are not: cut between its rows, the scale over each.
 
-What belongs here: SVG in, SVGs out. What does not: how a chart is drawn (charts), where a sheet ends (the browser).
+What belongs here: SVG in, SVGs out. What does not: how a chart is drawn, where a sheet ends (the browser).
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
 from xml.etree import ElementTree as ET
+
+# CSS pixels. A taller drawing is cut: made smaller, nobody could read it. Two parts stand on a sheet.
+TALL, PART = 880, 440
+# What of a part is left to its scale, and to a row that ends a little later.
+_SPARE = 60
+
+ET.register_namespace("", "http://www.w3.org/2000/svg")
+ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _DOWN = re.compile(r"translate\([^,)]+,([^)]+)\)")
@@ -35,12 +44,26 @@ class _Piece:
         return self.bottom - self.top < (_TICK if self.upright else _LONG)
 
 
-def cut_drawing(root: ET.Element, most: float) -> list[ET.Element]:
-    """Return the drawing's parts from top to bottom, none taller than `most`, unless a single row is."""
+def count_parts(height: float) -> int:
+    """Return into how many parts a drawing of this height (CSS pixels) is cut; 1 says that it stays whole."""
+    return 1 if height <= TALL else math.ceil(height / (PART - _SPARE))
+
+
+def cut_picture(svg: str, count: int) -> list[str]:
+    """Return a picture's parts from top to bottom, so many, each a picture that can stand alone."""
+    parts = cut_drawing(ET.fromstring(svg), count, alone=True)
+    return [ET.tostring(part, encoding="unicode") + "\n" for part in parts]
+
+
+def cut_drawing(root: ET.Element, count: int, *, alone: bool = False) -> list[ET.Element]:
+    """Return the drawing's parts from top to bottom, so many.
+
+    Parts that do not stand alone stand in one document, where the first one's gradients are those of all.
+    """
     width, height = float(root.get("width", "0")), float(root.get("height", "0"))
     head = _start(root)
     pieces = [piece for _, piece in _pieces(root, 0.0, width) if piece.bottom > head]
-    cuts = [0.0, *_cuts(pieces, head, height, most), height]
+    cuts = [0.0, *_cuts(pieces, head, height, count), height]
     parts = []
     for top, bottom in pairwise(cuts):
         above = head if top and any(_has_scale(piece, top, bottom) for piece in pieces) else 0.0
@@ -48,7 +71,7 @@ def cut_drawing(root: ET.Element, most: float) -> list[ET.Element]:
         part.set("viewBox", f"0 0 {_say(width)} {_say(above + bottom - top)}")
         if above:
             part.append(_window(root, 0.0, above, 0.0))
-        part.append(_window(root, top, bottom, above, first=not top))
+        part.append(_window(root, top, bottom, above, defs=alone or not top))
         parts.append(part)
     return parts
 
@@ -87,19 +110,19 @@ def _pieces(parent: ET.Element, down: float, width: float) -> Iterator[tuple[ET.
             yield element, _Piece(at - _MARK, at + _MARK)
 
 
-def _cuts(pieces: list[_Piece], head: float, height: float, most: float) -> list[float]:
+def _cuts(pieces: list[_Piece], head: float, height: float, count: int) -> list[float]:
+    """Return where to cut: so that what is left fits the parts that are left, best between lanes, else between rows."""
     rows = [piece for piece in pieces if piece.is_row()]
     free = sorted({end for row in rows for end in (row.top, row.bottom) if not _is_within(end, rows)})
     between = {row.top for row in rows if row.wide}
-    cuts: list[float] = []
-    start = 0.0
-    while height - start > most - (head if start else 0):
-        end = start + most - (head if start else 0)
-        reach = [cut for cut in free if start + head < cut <= end]
-        best = [cut for cut in reach if cut in between and cut > start + most / 3]
-        start = max(best or reach, default=min((cut for cut in free if cut > end), default=height))
-        if start >= height:
-            break
+    room = PART - head
+    start, cuts = 0.0, []
+    for left in range(count - 1, 0, -1):
+        even = start + (height - start) / (left + 1)
+        possible = [cut for cut in free if start + head < cut < height]
+        reach = [cut for cut in possible if height - left * room <= cut <= start + room]
+        best = [cut for cut in reach if cut in between] or reach or possible
+        start = min(best, key=lambda cut: (abs(cut - even), cut), default=even)
         cuts.append(start)
     return cuts
 
@@ -108,8 +131,8 @@ def _is_within(height: float, rows: list[_Piece]) -> bool:
     return any(row.top + 2 < height < row.bottom - 2 for row in rows)
 
 
-def _window(root: ET.Element, top: float, bottom: float, at: float, *, first: bool = False) -> ET.Element:
-    """What the drawing shows between two heights; gradients, which have ids, stay in the first part only."""
+def _window(root: ET.Element, top: float, bottom: float, at: float, *, defs: bool = False) -> ET.Element:
+    """What the drawing shows between two heights; gradients, which have ids, only where `defs` asks for them."""
     shown = deepcopy(root)
     outside = {
         element
@@ -117,7 +140,7 @@ def _window(root: ET.Element, top: float, bottom: float, at: float, *, first: bo
         if piece.bottom <= top or piece.top >= bottom
     }
     for parent in list(shown.iter()):
-        for child in [child for child in parent if child in outside or (not first and child.tag == f"{_SVG}defs")]:
+        for child in [child for child in parent if child in outside or (not defs and child.tag == f"{_SVG}defs")]:
             parent.remove(child)
     for parent in list(shown.iter()):
         for child in [child for child in parent if child.tag == f"{_SVG}a" and not len(child)]:
