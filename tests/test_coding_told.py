@@ -9,6 +9,7 @@ from test_coding_walk import CLAIM, FIGURE, add_herald, book, files, fill, run  
 
 from claimbook.coding.nearest import nearest_words
 from claimbook.coding.worksheet import read_worksheet, write_worksheet
+from claimbook.model.dataset import load_dataset
 
 
 @pytest.mark.usefixtures("book")
@@ -95,3 +96,22 @@ def test_a_passage_that_overlaps_one_that_is_there_is_refused_as_the_proof_would
     done = run("accept", str(sheet))
     assert done.exit_code == 2
     assert "herald.coding.csv, row 2, column start: the passage overlaps herald-p001." in done.stderr
+
+
+@pytest.mark.usefixtures("book")
+def test_who_is_blamed_comes_from_the_worksheet_and_its_gaps_are_told() -> None:
+    sheet = add_herald()
+    fill(sheet, ">30", deed="sending the boats out", role="ordered", accused_id="ferry-line", stance="asserts")
+    before = files(Path())
+    done = run("accept", str(sheet))
+    assert done.exit_code == 2
+    assert "herald.coding.csv, row 2, column object: the cell is empty, and attributions need it." in done.stderr
+    assert "'ferry-line' is in no row of actors: herald.coding.csv, row 2 (accused_id)." in done.stderr
+    assert files(Path()) == before
+    fill(sheet, ">30", object="responsibility", accused_id="harbour-office")
+    done = run("accept", str(sheet))
+    assert (done.exit_code, done.stderr) == (0, "")
+    (row,) = load_dataset(Path("data")).attributions.query("claim_id == 'herald-001'").to_dict("records")
+    assert (row["attribution_id"], row["deed"], row["accused_id"], row["stance"]) == (
+        "herald-001-a1", "sending the boats out", "harbour-office", "asserts",
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Turn the accepted rows of a worksheet into passages, claims, figures and statements. All rows or none.
+"""Turn the accepted rows of a worksheet into passages, claims and what stands in them. All rows or none.
 
 Rows of one passage and one `claim_id` are one claim. What a claim needs is asked for here, and what it quotes is held
 against the text; whether the cells are right is the dataset's own rules' to say, which judge the dataset that would
@@ -14,14 +14,25 @@ from claimbook.coding.appending import rows_beside
 from claimbook.coding.nearest import nearest_words
 from claimbook.coding.telling import Accepted, Row, Standing, list_unknown_actors, read_standing, tell_found
 from claimbook.coding.texts import find_text
-from claimbook.coding.worksheet import ACCEPT, CLAIM, DONE, FIGURE, NO, STATEMENT, YES, read_worksheet, write_worksheet
+from claimbook.coding.worksheet import (
+    ACCEPT,
+    ATTRIBUTION,
+    CLAIM,
+    DONE,
+    FIGURE,
+    NO,
+    STATEMENT,
+    YES,
+    read_worksheet,
+    write_worksheet,
+)  # fmt: skip
 from claimbook.errors import DatasetError, Problem, shorten_value
 from claimbook.model.descriptor import read_schema
 from claimbook.model.passages import Span, digest_text
 from claimbook.model.proofs import judge_quantity_words, judge_words
 
 _ASKED = {YES: YES, "y": YES, NO: NO, "n": NO, "": "", DONE: DONE}
-_OUTSIDE = ("claim_id", "source_id", "passage_id", "figure_id", "statement_id")
+_OUTSIDE = ("claim_id", "source_id", "passage_id", "figure_id", "statement_id", "attribution_id")
 
 
 def accept_worksheet(data: Path, sheet: Path) -> Accepted:
@@ -173,7 +184,8 @@ class _Maker:
         self.accepted.add("claims", {**cells, **own}, line, places)
         # A figure is proposed with its notation; a coder who takes the claim without it empties that cell.
         self._facets("figures", FIGURE, "f", claim_id, [m for m in members if m[1]["quantity"]])
-        self._facets("statements", STATEMENT, "s", claim_id, [m for m in members if any(m[1][c] for c in STATEMENT)])
+        for table, columns in (("statements", STATEMENT), ("attributions", ATTRIBUTION)):
+            self._facets(table, columns, table[0], claim_id, [m for m in members if any(m[1][c] for c in columns)])
 
     def _agreed(self, column: str, members: list[tuple[int, Row]]) -> str:
         """Return the one cell that the rows of a claim give; two different ones are for the coder to part."""
@@ -213,4 +225,5 @@ class _Maker:
 _REMEDY: dict[str, Callable[[Row], str]] = {
     "figures": lambda row: "fill it in, or empty quantity if the row is to be no figure.",
     "statements": lambda row: "fill it in, or empty the other cells of the statement.",
+    "attributions": lambda row: "fill it in, or empty the other cells of the attribution.",
 }

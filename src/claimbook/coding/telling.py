@@ -23,7 +23,7 @@ Row = dict[str, str]
 _MOST_PLACES = 6  # rows that are listed of one actor
 # Where the claim's or the source's id is at fault, what is made of it is so too, in columns that no worksheet has.
 _CAUSES = ("claim_id", "source_id", "start")
-_MADE = ("passage_id", "figure_id", "statement_id")
+_MADE = ("passage_id", "figure_id", "statement_id", "attribution_id")
 _QUOTED = ("words", "quantity_words")
 
 
@@ -51,7 +51,7 @@ class Accepted:
 
     sheet: str
     rows: dict[str, list[Row]] = field(
-        default_factory=lambda: {name: [] for name in ("passages", "claims", "figures", "statements")}
+        default_factory=lambda: {name: [] for name in ("passages", "claims", "figures", "statements", "attributions")}
     )
     lines: dict[tuple[str, int], int] = field(default_factory=dict)
     cells: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)

@@ -25,13 +25,14 @@ CLAIM = (
     "claim_id", "claimant_id", "via", "remove", "voice", "words", "words_by", "words_language", "hedge", "asserted",
     "asserted_basis", "updates", "incident_id", "place_id", "summary", "evidence", "content_flag", "coder", "note",
 )  # fmt: skip
-# Cells of a figure or a statement; a place of its own is coded in the dataset later.
+# Cells of a figure, a statement, an attribution.
 FIGURE = (
     "quantity", "quantity_words", "quantity_basis", "measure", "counted", "unit", "status", "status_basis", "group",
     "party_id", "by_id", "modality", "counting", "per", "period", "counted_to",
 )  # fmt: skip
 STATEMENT = ("act", "target_id", "alignment", "alignment_basis", "addressee_id")
-COLUMNS = (ACCEPT, *CONTEXT, *PASSAGE, *CLAIM, *FIGURE, *STATEMENT)
+ATTRIBUTION = ("deed", "object", "role", "accused_id", "against", "stance", "framing")
+COLUMNS = (ACCEPT, *CONTEXT, *PASSAGE, *CLAIM, *FIGURE, *STATEMENT, *ATTRIBUTION)
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ def accept(data: Path, worksheet: Path) -> None:
     """Take over what was accepted in a worksheet.
 
     WORKSHEET is the file that `add-source` wrote. Its rows with `yes` in the column accept become passages, claims,
-    figures and statements; they are then marked `done`. Rows of one passage with one claim_id are one claim. Every
-    gap is told at once, by the worksheet's rows; then nothing is written. The source's text must lie beside the
-    worksheet.
+    figures, statements and attributions; they are then marked `done`. Rows of one passage with one claim_id are one
+    claim. Every gap is told at once, by the worksheet's rows; then nothing is written. The source's text must lie
+    beside the worksheet.
     """
     with errors_in_words():
         from claimbook.coding.accepting import accept_worksheet
