@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 import shutil
@@ -65,6 +66,11 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_a_new_folder_passes_the_check_and_every_passage_of_it_is_proven(book: Path) -> None:
     proof = prove_dataset(check_dataset(book / "data"), book / "texts")
     assert (proof.problems, proof.uncoded, proof.sources) == ([], [], ["harbour-post"])
+
+
+@pytest.mark.usefixtures("book")
+def test_a_spreadsheet_that_opens_the_worksheet_finds_its_encoding_said() -> None:
+    assert add_herald().read_bytes().startswith(codecs.BOM_UTF8)
 
 
 def test_a_new_folder_has_every_page_but_those_that_are_about_the_program(book: Path) -> None:
@@ -172,10 +178,10 @@ def test_rows_that_were_there_stay_byte_for_byte(book: Path) -> None:
     assert (book / "data" / "claims.csv").read_bytes().startswith(before)
 
 
-def test_a_worksheet_saved_with_a_byte_order_mark_is_read(book: Path) -> None:
+def test_a_worksheet_saved_without_a_byte_order_mark_is_read(book: Path) -> None:
     sheet = add_herald()
     fill(sheet, ">30")
-    sheet.write_bytes(b"\xef\xbb\xbf" + sheet.read_bytes())
+    sheet.write_bytes(sheet.read_bytes().removeprefix(codecs.BOM_UTF8))
     assert run("accept", str(sheet)).exit_code == 0
 
 

@@ -39,7 +39,7 @@ def test_the_differences_are_written_with_place_claims_and_both_values(tmp_path:
     out = tmp_path / "settle.csv"
     result = run(*_codings(tmp_path), "--out", out)
     assert result.exit_code == 0
-    header, row = out.read_text("utf-8").splitlines()
+    header, row = out.read_text("utf-8-sig").splitlines()
     assert header == HEADER
     assert row.startswith("gazette,")
     assert row.endswith(",claims,voice,gazette-001,gazette-001,indirect,reported")

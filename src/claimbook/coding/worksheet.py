@@ -6,6 +6,7 @@ an accepted row is `accepting`.
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -104,7 +105,8 @@ def write_worksheet(path: Path, rows: Iterable[dict[str, str]]) -> None:
     """Write a worksheet beside its place, then put it there. Raises PassageError where it cannot be written."""
     beside = path.with_name(path.name + ".new")
     try:
-        write_table(beside, COLUMNS, [[row.get(column, "") for column in COLUMNS] for row in rows])
+        cells = [[row.get(column, "") for column in COLUMNS] for row in rows]
+        write_table(beside, COLUMNS, cells, for_spreadsheets=True)
         beside.replace(path)
     except OSError as cause:
         beside.unlink(missing_ok=True)
@@ -113,7 +115,7 @@ def write_worksheet(path: Path, rows: Iterable[dict[str, str]]) -> None:
 
 
 def read_worksheet(path: Path) -> list[dict[str, str]]:
-    """Return a worksheet's rows. Raises DatasetError for what is none; a BOM, which Excel writes, is passed over."""
+    """Return a worksheet's rows. Raises DatasetError for what is none; a BOM at its beginning is passed over."""
     name = shorten_value(path.name)
     try:
         data = path.read_bytes()
@@ -121,7 +123,7 @@ def read_worksheet(path: Path) -> list[dict[str, str]]:
         reason = getattr(cause, "strerror", None) or "no file name"
         fix = "name the worksheet that claimbook add-source wrote."
         raise DatasetError([Problem(name, 0, "", f"it cannot be read: {reason}.", fix)]) from cause
-    columns, found = read_carefully(io.BytesIO(data.removeprefix(b"\xef\xbb\xbf")), name, COLUMNS)
+    columns, found = read_carefully(io.BytesIO(data.removeprefix(codecs.BOM_UTF8)), name, COLUMNS)
     if found:
         raise DatasetError(found.listed())
     texts = [cells.texts().tolist() for cells in columns]

@@ -90,7 +90,12 @@ def write_new(out: Path, columns: list[str], frame: Any) -> None:
 
     beside = out.with_name(f".{out.name}.writing")
     try:
-        write_table(beside, columns, ([str(cell) for cell in row] for row in frame.itertuples(index=False)))
+        write_table(
+            beside,
+            columns,
+            ([str(cell) for cell in row] for row in frame.itertuples(index=False)),
+            for_spreadsheets=True,
+        )
         beside.replace(out)
     except OSError as cause:
         message = f"'{shorten_value(str(out))}' cannot be written: {cause.strerror or cause}."

@@ -196,9 +196,15 @@ def _match_header(header: list[str], file: str, columns: list[str]) -> tuple[lis
     return ([] if problems else [header.index(column) for column in columns]), problems
 
 
-def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    r"""Write a table that `read_table` reads back unchanged: UTF-8, commas, `\n`, quotes only where needed."""
-    with path.open("w", encoding="utf-8", newline="") as handle:
+def write_table(
+    path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]], *, for_spreadsheets: bool = False
+) -> None:
+    r"""Write a table that `read_table` reads back unchanged: UTF-8, commas, `\n`, quotes only where needed.
+
+    A file that is to be opened in a spreadsheet begins with a byte order mark: without it, it would be taken for
+    another encoding, and every curly quotation mark become three signs.
+    """
+    with path.open("w", encoding="utf-8-sig" if for_spreadsheets else "utf-8", newline="") as handle:
         handle.writelines(map(write_row, chain([columns], rows)))
 
 
