@@ -15,6 +15,8 @@ import tempfile
 import traceback
 from abc import ABC, abstractmethod
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -123,11 +125,22 @@ class Bench(CaseBench):
         return broken
 
 
-def mutate(how_many: int, first: int = 0, kind: type[CaseBench] = Bench) -> tuple[Counter[tuple[str, int]], list[str]]:
-    """Try so many cases from the first on; return how each kind of them ended, and what broke."""
+def mutate(
+    how_many: int, first: int = 0, kind: type[CaseBench] = Bench, tell: Callable[[str], None] = lambda line: None
+) -> tuple[Counter[tuple[str, int]], list[str]]:
+    """Try so many cases from the first on; return how each kind of them ended, and what broke.
+
+    What breaks is told at once, and how far it is.
+    """
+    broken: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         bench = kind(Path(folder))
-        broken = [line for number in range(first, first + how_many) for line in bench.try_case(number)]
+        for done, number in enumerate(range(first, first + how_many)):
+            if done and done % 250 == 0:
+                tell(f"{done} of {how_many}, {len(broken)} broke")
+            for line in bench.try_case(number):
+                broken.append(line)
+                tell(line)
     return bench.figures, broken
 
 
@@ -137,7 +150,7 @@ def tell_of(kind: type[CaseBench], told: str) -> int:
     parser.add_argument("number", type=int)
     parser.add_argument("--from", dest="first", type=int, default=0)
     wanted = parser.parse_args()
-    figures, broken = mutate(wanted.number, wanted.first, kind)
+    figures, broken = mutate(wanted.number, wanted.first, kind, partial(print, file=sys.stderr, flush=True))
     for name in sorted({name for name, _ in figures}):
         ends = ", ".join(
             f"{count} with exit status {code}" for (k, code), count in sorted(figures.items()) if k == name
