@@ -13,6 +13,7 @@ from tiny import OFFICE, TEXT, texts_of, write_tiny_dataset
 
 from claimbook.cli import main
 from claimbook.coding.parts import guess_part, split_sentences
+from claimbook.coding.wordlists import read_word_list
 from claimbook.model.locate import locate_words
 from claimbook.model.passages import Span, digest_text
 
@@ -94,7 +95,11 @@ def test_a_text_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_short_lines_are_headings_and_long_ones_the_body() -> None:
-    parts = [guess_part(SAID, span) for span in split_sentences(SAID)]
+    parts = [guess_part(SAID, span) for span in split_sentences(SAID, read_word_list("en"))]
     assert parts == ["body", "body"]
     text = "Weir broken\nThe river rose all night, and in the morning the weir was gone.\nWhat is known\n"
-    assert [guess_part(text, span) for span in split_sentences(text)] == ["headline", "body", "subheading"]
+    assert [guess_part(text, span) for span in split_sentences(text, read_word_list("en"))] == [
+        "headline",
+        "body",
+        "subheading",
+    ]

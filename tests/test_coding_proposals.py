@@ -13,6 +13,7 @@ from tiny import texts_of
 from claimbook.coding.days import DayFinder
 from claimbook.coding.figures import FigureFinder
 from claimbook.coding.measure import measure
+from claimbook.coding.parts import split_sentences
 from claimbook.coding.proposals import propose
 from claimbook.coding.quotations import find_quotations
 from claimbook.coding.speakers import match_actor
@@ -122,10 +123,47 @@ def test_the_speaker_stands_beside_the_reporting_verb(text: str, verb: str, name
     assert found == {(verb, name)}
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Dr. Ada Weir, who runs the ferry, said that two died.", "Dr. Ada Weir"),
+        ("The minister, a former judge, said that nobody died.", "The minister"),
+        ("Bo Quill of the union, speaking at 5 p.m. on Monday, blamed the line.", "Bo Quill of the union"),
+        ("On Monday, Harrow, the mayor, said that two died.", "Harrow"),
+        ("The weir broke, twelve were lost, said Ada Moor.", "Ada Moor"),
+        ("Weir, Quill and Harrow said that two died.", "Harrow"),
+    ],
+)
+def test_what_is_said_of_a_speaker_in_between_is_passed_over(text: str, name: str) -> None:
+    found = {row.speaker.name for row in propose(text, ENGLISH)}
+    assert found == {name}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Dr. Weir came. Mr. Quill left.", 2),
+        ("He left at 5 p.m. on Monday. She stayed.", 2),
+        ("It was No. 5 on Jan. 3. J. Quill saw it.", 2),
+        ("So did I. Then it rained.", 2),
+        ("They live on the mt.\nWeir came.", 2),
+        ("There are 12. They live.", 2),
+    ],
+)
+def test_a_stop_that_shortens_a_word_ends_no_sentence(text: str, sentences: int) -> None:
+    spans = split_sentences(text, ENGLISH)
+    assert len(spans) == sentences
+    assert "".join(text[span.start : span.end] for span in spans).replace(" ", "") == "".join(text.split())
+
+
+def test_nobody_is_not_one() -> None:
+    assert quantities("No one was killed, one was hurt.") == ["0", "1"]
+
+
 def test_a_long_quotation_without_a_verb_has_the_speaker_of_the_sentence_before() -> None:
-    text = "Ada Moor wrote:\n“The gates were open. Nobody was there.”"
-    said = [p for p in propose(text, ENGLISH) if p.found == "quotation"]
-    assert [p.speaker.name for p in said] == ["Ada Moor", "Ada Moor"]
+    text = "Ada Moor wrote:\n“The gates were open. Twelve sailors drowned.”"
+    said = [(p.found, p.speaker.name) for p in propose(text, ENGLISH) if p.found != "statement"]
+    assert said == [("quotation", "Ada Moor"), ("figure", "Ada Moor"), ("quotation", "Ada Moor")]
 
 
 def test_a_name_leads_to_the_one_actor_that_is_written_so() -> None:

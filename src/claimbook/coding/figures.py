@@ -80,17 +80,19 @@ class FigureFinder:
         return re.compile(rf"\b{either(self.words.words('nouns', 'harm'))}\b", re.IGNORECASE)
 
     @cached_property
+    def _nobody(self) -> re.Pattern[str]:
+        return re.compile(rf"\b{either(self.words.words('nouns', 'none'))}\b", re.IGNORECASE)
+
+    @cached_property
     def _bare(self) -> list[tuple[str, re.Pattern[str]]]:
         """Nouns without a number."""
-        nouns = {
-            key: either(self.words.words("nouns", key)) for key in ("plural", "singular", "kin", "pronouns", "none")
-        }
+        nouns = {key: either(self.words.words("nouns", key)) for key in ("plural", "singular", "kin", "pronouns")}
         article = either(self.words.words("nouns", "articles"))
         own = either(self.words.words("nouns", "possessives"))
         return [
             ("1", re.compile(rf"\b{article}\s+(?:[\w’'-]+\s+){{0,3}}?{nouns['singular']}\b", re.IGNORECASE)),
             ("1", re.compile(rf"\b{own}\s+(?:[\w’'-]+\s+){{0,2}}?{nouns['kin']}\b", re.IGNORECASE)),
-            ("0", re.compile(rf"\b{nouns['none']}\b", re.IGNORECASE)),
+            ("0", self._nobody),
             # A plural that something belongs to is mostly part of a name.
             ("some", re.compile(rf"\b(?:{nouns['plural']}|{nouns['pronouns']})\b(?![’'])", re.IGNORECASE)),
         ]
@@ -105,7 +107,10 @@ class FigureFinder:
 
     def _candidates(self, text: str, sentence: Span) -> Iterator[Figure]:
         """Yield what may be a figure; what comes first is surer than what overlaps it later."""
+        nobody = [match.span() for match in self._nobody.finditer(text, sentence.start, sentence.end)]
         for match in self.pattern.finditer(text, sentence.start, sentence.end):
+            if any(start < match.end() and match.start() < end for start, end in nobody):
+                continue  # the "one" of "no one"
             yield from self._judge(text, match, sentence.end)
         for name, pattern in self._vague:
             for match in pattern.finditer(text, sentence.start, sentence.end):

@@ -3,22 +3,49 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
+from claimbook.coding.wordlists import WordList, either
 from claimbook.model.passages import Span, uncovered_spans
 
 _ENDS = re.compile(r"[.!?…:;,]['”’\"»]?$")
 _CAPTION = re.compile(r"^(photo|image|picture|file photo|credit)\b", re.IGNORECASE)
 
 
-def split_sentences(text: str) -> list[Span]:
-    """Return the sentences of a text, white space around them left out."""
-    spans = []
+def split_sentences(text: str, words: WordList) -> list[Span]:
+    """Return the sentences of a text, white space around them left out.
+
+    A stop that only shortens a word ends none: "Dr. Weir", "5 p.m. on Monday", "Jan. 3", "J. Quill".
+    """
+    goes_on = _Shortened(words)
+    spans: list[Span] = []
     for span in uncovered_spans(text, []):
         cut = text[span.start : span.end]
         start = span.start + len(cut) - len(cut.lstrip())
-        spans.append(Span(start, start + len(cut.strip())))
+        end = start + len(cut.strip())
+        if spans and goes_on.over(text, spans[-1], start):
+            start = spans.pop().start
+        spans.append(Span(start, end))
     return spans
+
+
+class _Shortened:
+    """What tells a stop that shortens a word from one that ends a sentence, by the words of one language."""
+
+    def __init__(self, words: WordList) -> None:
+        names, numbers = (either(words.words("abbreviations", key)) for key in ("names", "numbers"))
+        # A capital that stands alone is an initial, but for the "I" of a speaker.
+        self._before_a_name = re.compile(rf"(?<!\w)(?:{names}|(?-i:[A-HJ-Z]))\.$", re.IGNORECASE)
+        self._before_a_number = re.compile(rf"(?<!\w)(?:{numbers})\.$", re.IGNORECASE)
+
+    def over(self, text: str, sentence: Span, start: int) -> bool:
+        """Whether a sentence goes on with what begins at a place."""
+        before, gap = text[max(sentence.start, sentence.end - 20) : sentence.end], text[sentence.end : start]
+        if not before.endswith(".") or "\n" in gap:
+            return False
+        following = text[start]
+        if self._before_a_name.search(before):
+            return following.isalpha()
+        return following.islower() or (following.isdigit() and bool(self._before_a_number.search(before)))
 
 
 def guess_part(text: str, span: Span) -> str:
@@ -31,15 +58,3 @@ def guess_part(text: str, span: Span) -> str:
     if len(line.split()) > 14 or _ENDS.search(line):
         return "body"
     return "headline" if not text[:start].strip() else "subheading"
-
-
-class Sentences:
-    """The sentences of a text, found by a place in them."""
-
-    def __init__(self, text: str) -> None:
-        self.spans = split_sentences(text)
-        self._starts = [span.start for span in self.spans]
-
-    def at(self, place: int) -> int:
-        """Return the number of the sentence in which a place lies, or after which it comes."""
-        return max(0, bisect_right(self._starts, place) - 1)

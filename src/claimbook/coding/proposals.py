@@ -35,7 +35,7 @@ class Proposal:
 
 def propose(text: str, words: WordList, published: date | None = None) -> list[Proposal]:
     """Return the proposals of a text, in the order of their places."""
-    sentences = split_sentences(text)
+    sentences = split_sentences(text, words)
     quotations = find_quotations(text)
     days, figures, speakers = DayFinder(words, published), FigureFinder(words), SpeakerFinder(words)
     found: list[Proposal] = []
@@ -51,6 +51,8 @@ def propose(text: str, words: WordList, published: date | None = None) -> list[P
         rows: list[Proposal] = []
         for figure in figures.find(text, sentence, [day.span for day in dated]):
             speaker = speakers.find(text, sentence, figure.span, near)
+            if not speaker.verb and any(figure.span.overlaps(span) for span in near):
+                speaker = before  # the quotation goes on
             if figure.quantity in ("1", "some") and text[figure.span.start : figure.span.end] in speaker.name:
                 continue  # whoever speaks is not who is counted
             rows.append(Proposal("figure", sentence, figure.span, part, speaker, quantity=figure.quantity, dates=dates))

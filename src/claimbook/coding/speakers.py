@@ -40,6 +40,11 @@ class SpeakerFinder:
         return re.compile(rf"[,;:–—“”\"«»()]|\b{either(self.words.words('clauses'))}\b", re.IGNORECASE)
 
     @cached_property
+    def _inserted(self) -> re.Pattern[str]:
+        """How what is said of a speaker between two commas begins."""
+        return re.compile(rf"\s*{either(self.words.words('insertions'))}\b", re.IGNORECASE)
+
+    @cached_property
     def _adverbs(self) -> frozenset[str]:
         return frozenset(word.lower() for word in self.words.words("adverbs"))
 
@@ -68,10 +73,20 @@ class SpeakerFinder:
     def _is_turned(self, text: str, sentence: Span, match: re.Match[str]) -> bool:
         """Whether the speaker stands after the verb: "…”, said A", "…, said A."; not in "A, the head of B, told C"."""
         before = text[sentence.start : match.start()].rstrip()
+        if self._without_insertion(before) != before:
+            return False
         rest = text[match.end() : sentence.end].rstrip(" .!?")
         return before.endswith(("”", '"', "»", "’")) or (before.endswith(",") and not self._break.search(rest))
 
+    def _without_insertion(self, text: str) -> str:
+        """Return what stands before a verb without what is said of the speaker in between: "A, who runs B," is "A"."""
+        if not text.rstrip().endswith(","):
+            return text
+        before, comma, inserted = text.rstrip().removesuffix(",").rpartition(",")
+        return before if comma and self._inserted.match(inserted) and _is_name(before.lstrip()) else text
+
     def _last_part(self, text: str) -> str:
+        text = self._without_insertion(text)
         parts = [part for part in map(self._clean, self._break.split(text)) if part]
         return " ".join(parts[-1].split()[-MAX_NAME:]) if parts else ""
 

@@ -19,8 +19,9 @@ from claimbook.errors import NotationError, shorten_value
 _FIX = "write it as docs/word-lists.md describes it."
 # Each list or table of a file, and the kind of its members.
 _SHAPE: dict[str, type] = {
-    "verbs": str, "according": str, "adverbs": str, "clauses": str, "numbers": int, "multipliers": int,
-    "signs": list, "vague": list, "between": list, "nouns": list, "units": list, "dates": object, "language": str,
+    "verbs": str, "according": str, "adverbs": str, "clauses": str, "insertions": str, "abbreviations": list,
+    "numbers": int, "multipliers": int, "signs": list, "vague": list, "between": list, "nouns": list, "units": list,
+    "dates": object, "language": str,
 }  # fmt: skip
 _SIGNS = (">=", ">", "<=", "<", "~<", "~>", "~")
 
@@ -96,7 +97,7 @@ def _read_file(path: Path) -> dict[str, Any]:
 def _is_shaped(key: str, value: object) -> bool:
     if key == "language":
         return isinstance(value, str)
-    if key in ("verbs", "according", "adverbs", "clauses"):
+    if key in ("verbs", "according", "adverbs", "clauses", "insertions"):
         return _is_words(value)
     if not isinstance(value, dict):
         return False
