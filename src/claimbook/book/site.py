@@ -44,7 +44,7 @@ logger = logging.getLogger(__name__)
 ASSETS = paths.ASSETS
 STATIC_FILES = (
     "claimbook.css", "figure-tools.css", "claimbook.js", "mode.js", "marks.js", "charts.js", "figure-tools.js",
-    "gaps.js", "window.js", "zoom.js", "choose.js", "share.js",
+    "gaps.js", "fold.js", "window.js", "zoom.js", "choose.js", "share.js",
 )  # fmt: skip
 # Deferred scripts run in this order; doctools and the highlighter are what Sphinx's search stands on.
 SCRIPTS = (
@@ -58,13 +58,14 @@ SCRIPTS = (
     "charts.js",
     "figure-tools.js",
     "gaps.js",
+    "fold.js",
     "window.js",
     "zoom.js",
     "choose.js",
     "share.js",
 )
 # What only a page with a form to choose by asks for.
-CHOOSING = ("gaps.js", "window.js", "zoom.js", "choose.js")
+CHOOSING = ("gaps.js", "fold.js", "window.js", "zoom.js", "choose.js")
 FORM = 'id="cb-choose"'
 CHART = 'class="cb-chart"'
 # Parts of the theme that no page asks for: its icons are 1.5 MB of script and 1 MB of fonts.

@@ -31,6 +31,12 @@ TEXT_GAP = 5
 TEXT_SIZE = 12
 # Between the lines of a text that has no room in one.
 TEXT_LINE = 15
+# A lane's name and its kind: their sizes, and the lines that they take beyond the first.
+NAME_SIZE = 13
+KIND_SIZE = 11
+NAME_LINE = 16
+# The edge that a plot of days loses to its last day's name.
+EDGE = 20
 # Pixels in which the longest words of most acts stand whole.
 LEAST_ROOM = 80
 TALL = 640
@@ -121,6 +127,8 @@ def _read_mark(record: dict[Any, Any], domain: tuple[float, float]) -> dict[str,
         )
     mark["side"], mark["taken_from"], mark["taken_to"] = _place_text(mark, domain)
     mark["text"], mark["lines"] = _fold_text(mark, domain)
+    mark["text_from"], mark["text_to"] = mark["taken_from"], mark["taken_to"]
+    mark["note_lines"] = len(_fold_note(mark, domain))
     if mark["note"]:  # its line above the mark would run into a neighbour's
         mark["taken_from"], mark["taken_to"] = domain
     return mark
@@ -183,26 +191,57 @@ def _fold_text(mark: dict[str, Any], domain: tuple[float, float]) -> tuple[str, 
     return "\n".join(lines), len(lines)
 
 
+def note_side(mark: dict[str, Any], domain: tuple[float, float]) -> tuple[str, float]:
+    """To which side a note runs from its mark, and from which day."""
+    x = (mark["x"] + mark["x2"]) / 2 if mark["shape"] == "day" else mark["x2"]
+    return ("left" if x < (domain[0] + domain[1]) / 2 else "right"), x
+
+
+def _fold_note(mark: dict[str, Any], domain: tuple[float, float]) -> list[str]:
+    """The lines of what a mark says above it, none longer than a phone has room for; they become its note."""
+    side, x = note_side(mark, domain)
+    days = domain[1] - x if side == "left" else x - domain[0]
+    room = days / (domain[1] - domain[0]) * (NARROW - EDGE)
+    lines = fold(mark["note"], max(room, LEAST_ROOM), TEXT_SIZE)
+    mark["note"] = "\n".join(lines)
+    return lines
+
+
+def _head(name: str, kind: str) -> dict[str, Any]:
+    """A lane's name in the lines that a phone has room for, its kind's line, and the height of both."""
+    lines = fold(name, NARROW - EDGE, NAME_SIZE, bold=True)
+    last = text_width(lines[-1], NAME_SIZE, bold=True) if lines else 0
+    kind_line = len(lines) - 1
+    if kind and last + text_width(kind, KIND_SIZE) >= NARROW - EDGE:
+        kind_line += 1
+    height = LANE_LINE + max(len(lines) - 1, kind_line if kind else 0) * NAME_LINE
+    return {"name": "\n".join(lines), "kind_line": max(kind_line, 0), "head": height, "lines": len(lines)}
+
+
 def place_lanes(marks: pd.DataFrame) -> tuple[list[dict[str, Any]], int, int]:
-    """Add `y` to the marks; the lanes with their tops, the height, and where the gutter starts come back."""
+    """Add `y` to the marks; the lanes with their tops, the height, and where the gutter starts come back.
+
+    A lane's kind is on its head unless all are of one; `head` is how high the lane's name stands above its marks.
+    """
     lanes: list[dict[str, Any]] = []
     middles: dict[tuple[bool, str, int], float] = {}
     y = 0
     gutter_top = 0
     undated = marks["shape"] == "undated"
+    several = marks.loc[~undated, "lane_kind"].nunique() > 1
     for is_gutter, part in ((False, marks[~undated]), (True, marks[undated])):
         if is_gutter:
             y += FOOT if y >= TALL - FOOT else 0
             gutter_top = y
         for name, rows in part.groupby("row_lane", sort=False):
-            kind = "" if is_gutter else str(rows["lane_kind"].iloc[0])
+            kind = str(rows["lane_kind"].iloc[0]) if several and not is_gutter else ""
             count = int(rows["sub_row"].max()) + 1
-            lanes.append({"lane": str(name), "kind": kind, "top": y, "is_gutter": is_gutter})
-            noted = set(rows.loc[rows["note"] != "", "sub_row"])
-            y += LANE_LINE
+            lanes.append({"lane": str(name), "kind": kind, "top": y, "is_gutter": is_gutter} | _head(str(name), kind))
+            y += lanes[-1]["head"]
             lines = rows.groupby("sub_row")["lines"].max().to_dict()
+            noted = rows.groupby("sub_row")["note_lines"].max().to_dict()
             for sub_row in range(count):
-                y += NOTE_LINE if sub_row in noted else 0
+                y += NOTE_LINE * int(noted.get(sub_row, 0))
                 middles[is_gutter, str(name), sub_row] = y + SUB_ROW / 2
                 y += SUB_ROW + (int(lines.get(sub_row, 1)) - 1) * TEXT_LINE
             y += LANE_GAP

@@ -7,7 +7,6 @@ left, never a point.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -21,6 +20,7 @@ from claimbook.charts.lanes import (
     DOT,
     FOOT,
     LANE_LINE,
+    NAME_LINE,
     NOTE_LINE,
     RINGS,
     SUB_ROW,
@@ -28,6 +28,7 @@ from claimbook.charts.lanes import (
     TEXT_GAP,
     TEXT_LINE,
     days_named,
+    note_side,
     place_lanes,
     stack_lanes,
 )
@@ -44,11 +45,9 @@ from claimbook.charts.marks import (
     text_width,
     to_the_edge,
 )
+from claimbook.charts.ties import TIE, find_ties
 
 __all__ = ["stack_lanes", "timeline", "timeline_chart"]
-
-# Pixels between a mark's middle and the bracket that ties it to others.
-TIE = 11
 
 
 def timeline(frame: pd.DataFrame, label: str = "") -> Figure:
@@ -78,7 +77,7 @@ def timeline_chart(frame: pd.DataFrame) -> alt.LayerChart:
     layers = [
         *_day_layers(first, last, domain, gutter_top, height),
         *_lane_layers(lanes, height),
-        *_tie_layers(rows, domain, height),
+        *_tie_layers(rows, lanes, domain, height),
         *_bar_layers(rows, domain, height),
         *_dot_layers(rows, domain, height),
         *_text_layers(rows, domain, height),
@@ -122,21 +121,20 @@ def _days_again_layer(first: int, last: int, domain: tuple[float, float], bottom
 
 def _lane_layers(lanes: list[dict[str, Any]], height: int) -> list[alt.Chart | None]:
     """A line and a name for every lane; its kind as well, unless all are of one."""
-    lines = [{"y": lane["top"]} for lane in lanes]
-    names = [{"text": lane["lane"], "y": lane["top"] + LANE_LINE / 2 + 2} for lane in lanes]
-    several = len({lane["kind"] for lane in lanes if not lane["is_gutter"]}) > 1
+    lines = [{"y": lane["top"], "head": lane["head"]} for lane in lanes]
+    middle = LANE_LINE / 2 + 2
+    names = [{"text": lane["name"], "y": lane["top"] + middle} for lane in lanes]
     kinds = [
-        {"text": lane["kind"], "y": lane["top"] + LANE_LINE / 2 + 2}
+        {"text": lane["kind"], "y": lane["top"] + middle + lane["kind_line"] * NAME_LINE}
         for lane in lanes
-        if several
-        and lane["kind"]
-        and text_width(lane["lane"], 13, bold=True) + text_width(lane["kind"], 11) < NARROW - 12
+        if lane["kind"]
     ]
     left, right = across_at(0), to_the_edge()
     y, text, limit = down("y", height), alt.Text("text:N"), {"expr": "width"}
+    folded = {"lineBreak": "\n", "lineHeight": NAME_LINE}
     return [
         layer("lane_lines", "rule", lines, "cb-grid", {"x": left, "x2": right, "y": y}, aria=False),
-        layer("lanes", "text", names, "cb-label", {"x": left, "y": y, "text": text}, limit=limit, aria=False),
+        layer("lanes", "text", names, "cb-label", {"x": left, "y": y, "text": text}, limit=limit, aria=False, **folded),
         layer(
             "lane_kinds",
             "text",
@@ -154,29 +152,11 @@ def _said(row: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"statement_id": row["statement_id"], "href": row["href"], "y": row["y"]} | more
 
 
-def _tie_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height: int) -> list[alt.Chart | None]:
-    """A dotted bracket joins the marks of one statement across the lanes of those who made it together.
-
-    It runs left of the marks and stops before whatever is in its way: a mark that it touched would seem tied
-    too.
-    """
-    joint: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        # Never from a mark without a known day: the line would give it one.
-        if row["shape"] in ("day", "range"):
-            joint.setdefault(row["statement_id"], []).append(row)
-    ties, hooks = [], []
-    for members in joint.values():
-        if len({row["row_lane"] for row in members}) > 1:
-            x = (members[0]["x"] + members[0]["x2"]) / 2 if members[0]["shape"] == "day" else members[0]["x"]
-            line = x - TIE * (domain[1] - domain[0]) / NARROW
-            own = [row["y"] for row in members]
-            others = [row["y"] for row in rows if row["taken_from"] <= line <= row["taken_to"]]
-            ys = sorted({*own, *(y for y in others if min(own) < y < max(own))})
-            gap = {y: 0 if y in own else BAR / 2 for y in ys}
-            which = {"statement_id": members[0]["statement_id"], "x": x}
-            ties += [{**which, "y": y + gap[y], "y2": y2 - gap[y2]} for y, y2 in pairwise(ys)]
-            hooks += [{**which, "y": y} for y in sorted(own)]
+def _tie_layers(
+    rows: list[dict[str, Any]], lanes: list[dict[str, Any]], domain: tuple[float, float], height: int
+) -> list[alt.Chart | None]:
+    """A dotted bracket joins the marks of one statement across the lanes of those who made it together."""
+    ties, hooks = find_ties(rows, lanes, domain)
     place = {"x": _across("x", domain), "y": down("y", height)}
     to_mark = {**place, "x2": alt.X2("x:Q")}
     return [
@@ -259,20 +239,17 @@ def _room(align: str, shift: int = 0) -> str:
 
 
 def _note_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height: int) -> list[alt.Chart | None]:
-    """What a mark must say beside its act, on a line of its own above it: of whom, on whose word, jointly."""
+    """What a mark must say beside its act, on lines of its own above it: of whom, on whose word, jointly."""
     placed: dict[str, list[dict[str, Any]]] = {"left": [], "right": []}
-    half = (domain[0] + domain[1]) / 2
     for row in rows:
         if row["note"]:
-            x = (row["x"] + row["x2"]) / 2 if row["shape"] == "day" else row["x2"]
-            align = "left" if x < half else "right"
-            y = row["y"] - SUB_ROW / 2 - NOTE_LINE / 2 + 3
+            align, x = note_side(row, domain)
+            y = row["y"] - SUB_ROW / 2 + 3 - (row["note_lines"] - 0.5) * NOTE_LINE
             placed[align].append({"statement_id": row["statement_id"], "x": x, "y": y, "text": row["note"]})
+    look = {"lineBreak": "\n", "lineHeight": NOTE_LINE, "aria": False}
     encodings = {"x": _across("x", domain), "y": down("y", height), "text": alt.Text("text:N")}
     return [
-        layer(
-            f"notes_{align}", "text", data, "cb-words", encodings, align=align, limit={"expr": _room(align)}, aria=False
-        )
+        layer(f"notes_{align}", "text", data, "cb-words", encodings, align=align, limit={"expr": _room(align)}, **look)
         for align, data in placed.items()
     ]
 

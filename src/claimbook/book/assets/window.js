@@ -8,14 +8,14 @@
   "use strict";
 
   var EPOCH = 719163; // the ordinal of 1 January 1970, days being counted from the year 1
-  var SHARES = { 0.36: "iljtfrI.,:;'|!()[]/-· ", 0.76: "ABCDEGHKNOQRUVXYZ&", 0.97: "mwMW@—…%" }; // of a sign's size
   var MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-  // As in charts/days.py, marks.py and lanes.py.
+  // As in charts/days.py, ties.py and lanes.py.
   var DAY_STEPS = [1, 2, 3, 4, 7, 14, 28, 91, 182, 364, 3640, 36400, 1e6];
   var DOT = 8;
   var TEXT_GAP = 5;
   var ARROW = 9;
   var TIE = 11;
+  var SUB_ROW = 24;
 
   function windowed(spec, days, width) {
     var layers = {};
@@ -43,7 +43,7 @@
     var links = spec.layer.pop();
     spec.layer = spec.layer.concat(goingOn(layers, marks), acts(layers, marks, view), notes(layers, marks, view), [links]);
     links.data.values.forEach(function (row) {
-      var mark = marks.by[key(row, (row.y + row.y2) / 2)];
+      var mark = marks.by[key(row, middleOf(row))];
       row.x = mark ? Math.max(low, mark.takenFrom) : low;
       row.x2 = mark ? Math.min(high, mark.takenTo) : high;
     });
@@ -63,12 +63,17 @@
     return row.statement_id + "@" + y;
   }
 
+  /* A link is as high as its text; its mark stands in the middle of the first line. */
+  function middleOf(row) {
+    return row.y + SUB_ROW / 2;
+  }
+
   /* The dated marks by sub-row, from left to right, each with what of it is in the window. */
   function marksOf(layers, view) {
     var marks = { by: {}, rows: {} };
     layers.links.data.values.forEach(function (row) {
       if (row.to === undefined) return;
-      var y = (row.y + row.y2) / 2;
+      var y = middleOf(row);
       var start = row.from === undefined ? view.low : row.from;
       var isDay = row.from === row.to;
       var mark = {
@@ -194,22 +199,6 @@
     return layer.data.values.length > 0;
   }
 
-  /* As in charts/marks.py: generous, since nothing may run into its neighbour. */
-  function textWidth(text) {
-    return Array.from(text).reduce(function (sum, char) {
-      return sum + 12 * (Object.keys(SHARES).filter(function (share) {
-        return SHARES[share].indexOf(char) >= 0;
-      })[0] || (char < "\u2e80" ? 0.63 : 1));
-    }, 0);
-  }
-
-  function fitted(text, room) {
-    if (textWidth(text) <= room) return text;
-    var chars = Array.from(text);
-    while (chars.length && textWidth(chars.join("") + "…") > room) chars.pop();
-    return chars.length > 1 ? chars.join("").trim() + "…" : "";
-  }
-
   /* The acts beside their marks, inside a bar, or, where there is no room, cut: the link says them in full. */
   function acts(layers, marks, view) {
     var names = Object.keys(layers).filter(function (name) {
@@ -242,14 +231,16 @@
       ["right", next - mark.high],
       ["left", mark.low - edge],
     ];
-    var wanted = (textWidth(mark.text.text) + 2 * TEXT_GAP) * view.pixel;
+    var count = mark.text.text.split("\n").length;
+    var words = mark.text.text.replace(/\n/g, " ");
+    var wanted = (window.claimbookText.width(words) + 2 * TEXT_GAP) * view.pixel;
     var widest = room.slice().sort(function (a, b) {
       return b[1] - a[1];
     })[0];
     var chosen = room.filter(function (item) {
       return item[1] >= wanted;
     })[0] || widest;
-    var text = fitted(mark.text.text, chosen[1] / view.pixel - 2 * TEXT_GAP);
+    var text = window.claimbookText.fold(words, chosen[1] / view.pixel - 2 * TEXT_GAP, count);
     if (!text) return;
     var shift = TEXT_GAP + (chosen[0] === "inside" && mark.after ? ARROW : 0);
     var isRight = chosen[0] === "right";
@@ -265,7 +256,7 @@
     if (chosen[0] === "left") mark.takenFrom = mark.low - width;
   }
 
-  /* What a mark must say beside its act, on a line of its own above it. */
+  /* What a mark must say beside its act, on lines of its own above it: its mark is the next one down. */
   function notes(layers, marks, view) {
     var base = layers.notes_left || layers.notes_right;
     if (!base) return [];
@@ -274,9 +265,13 @@
     }, []);
     var sides = { left: [], right: [] };
     rows.forEach(function (row) {
-      var mark = Object.values(marks.by).filter(function (item) {
-        return item.row.statement_id === row.statement_id && item.y > row.y && item.y - row.y < 20;
-      })[0];
+      var mark = Object.values(marks.by)
+        .filter(function (item) {
+          return item.row.statement_id === row.statement_id && item.y > row.y;
+        })
+        .sort(function (one, other) {
+          return one.y - other.y;
+        })[0];
       if (!mark) return;
       var x = mark.isDay ? (mark.low + mark.high) / 2 : mark.high;
       var side = x < (view.low + view.high) / 2 ? "left" : "right";

@@ -8,7 +8,6 @@
 
   var EPOCH = 719163; // the ordinal of 1 January 1970, days being counted from the year 1
   var NOT_CODED = "not-coded";
-  var LANE_LINE = 22; // pixels of a lane's name (charts/lanes.py)
 
   function start() {
     var form = document.querySelector('#cb-choose[data-choose="statements"]');
@@ -62,9 +61,7 @@
       element: element,
       rows: rows,
       bottoms: Array.from(new Set(bottoms)).sort(ascending),
-      tops: spec.datasets[layerOf(spec, "lane_lines").data.name].map(function (line) {
-        return line.y;
-      }),
+      lanes: spec.datasets[layerOf(spec, "lane_lines").data.name],
       height: spec.height,
     };
   }
@@ -200,8 +197,9 @@
       bottoms[row.y2] = true;
     });
     var gaps = [];
-    chart.tops.forEach(function (top, place) {
-      var end = place + 1 < chart.tops.length ? chart.tops[place + 1] : chart.height;
+    chart.lanes.forEach(function (lane, place) {
+      var top = lane.y;
+      var end = place + 1 < chart.lanes.length ? chart.lanes[place + 1].y : chart.height;
       var own = chart.bottoms.filter(function (y) {
         return y > top && y <= end;
       });
@@ -214,7 +212,7 @@
       }
       // The first sub-row, with the line of a note above it, begins below the lane's name; any other where one ends.
       own.forEach(function (y, index) {
-        if (!bottoms[y]) gaps.push([index ? own[index - 1] : top + LANE_LINE, y]);
+        if (!bottoms[y]) gaps.push([index ? own[index - 1] : top + lane.head, y]);
       });
     });
     return gaps;
