@@ -51,7 +51,7 @@ def test_a_date_is_drawn_as_what_it_says(
 
 
 def test_no_later_than_is_said_in_words_beside_the_mark(tmp_path: Path) -> None:
-    assert _mark(_load(tmp_path))["said"] == "said by 7 May"
+    assert _mark(_load(tmp_path))["said"] == "said by 7 May 2031"
 
 
 @pytest.mark.parametrize(

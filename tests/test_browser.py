@@ -135,6 +135,20 @@ def test_the_search_finds_a_claim_by_a_word_of_its_summary(browser: Browser, add
         visit = open_page(context, f"{address}search.html?q={word}")
         visit.page.locator("#search-results li").first.wait_for(state="visible")
         assert (visit.said, visit.failed, visit.outside) == ([], [], [])
+        visit.page.locator(".search-summary", has_text="Found: ").wait_for()
+        extract = visit.page.evaluate(
+            "() => Search.htmlToText('<div role=main><dl><dt>Said</dt><dd>1 May</dd></dl><details class=cb-flagged>"
+            "<p>slur</p></details><p>a <i>w</i>ord</p></div>')"
+        )
+        assert " ".join(extract.split()) == "Said 1 May a word"
+
+
+def test_the_search_shows_no_field_where_no_script_could_answer(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(address + "search.html")
+        assert page.locator(".cb-note").is_visible()
+        assert page.locator("input:visible").count() == 0
 
 
 def test_printing_unfolds_what_is_folded_but_not_code_data_or_flagged_words(

@@ -165,7 +165,10 @@ def test_the_words_that_stand_for_a_timeline_are_bounded_and_name_its_ends(given
 
 def test_a_timelines_question_has_its_days_and_its_caption_counts_a_joint_statement_once(tiny_dataset: Dataset) -> None:
     marks = timeline_marks(tiny_dataset)
-    assert captions.ask_statements(marks) == "Who said what, and on which day: 5 to 7 May 2031?"
+    assert captions.ask_statements(marks) == "Who said what, and on which day, 5 to 7 May 2031?"
+    one = marks.head(1).assign(shape="day", start="2031-05-05", end="2031-05-05")
+    assert captions.ask_statements(one) == "Who said what on 5 May 2031?"
+    assert captions.ask_statements(one.assign(shape="by", start=None)) == "Who said what by 5 May 2031?"
     twice = pd.concat([marks, marks.iloc[:1].assign(lane="Another")], ignore_index=True)
     assert captions.caption_statements(twice).startswith("2 statements by 2 speakers in 3 lanes")
 

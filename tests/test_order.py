@@ -27,7 +27,15 @@ IN_ORDER = ["alder", "Émile", "Zander"]
 
 @pytest.mark.parametrize(
     "names",
-    [IN_ORDER, ["aland", "Bell", "cove"], ["Türkiye", "tusk", "Tz"], ["Édith", "edition"], ["Bell", "bell"]],
+    [
+        IN_ORDER,
+        ["Post, 9 Mar 2025", "Post, 10 Mar 2025", "Post, 2 April 2025"],
+        ["Unit 9", "Unit 10"],
+        ["aland", "Bell", "cove"],
+        ["Türkiye", "tusk", "Tz"],
+        ["Édith", "edition"],
+        ["Bell", "bell"],
+    ],
     ids=lambda names: names[0],
 )
 def test_names_are_in_the_order_in_which_a_reader_looks_them_up(names: list[str]) -> None:

@@ -139,7 +139,7 @@ def test_statements_of_one_day_are_one_mark_that_says_how_many_and_what() -> Non
     [
         ("day", "range", "2031-05-04", "2 statements, each of a known day", "said 4 to 10 May 2031"),
         ("range", "range", "2031-05-01", "2 statements, each of a span of days", "said 1 to 10 May 2031"),
-        ("by", "by", None, "2 statements", "said by 10 May"),
+        ("by", "by", None, "2 statements", "said by 10 May 2031"),
         ("undated", "undated", None, "2 statements", "day not known"),
     ],
 )

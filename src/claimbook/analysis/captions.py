@@ -153,7 +153,9 @@ def _first_and_last(rows: pd.DataFrame) -> str:
 def ask_statements(marks: pd.DataFrame) -> str:
     """Return the question that a timeline answers, with its days."""
     days = _days(marks)
-    return f"Who said what, and on which day{': ' + days if days else ''}?"
+    if days and " to " not in days:
+        return f"Who said what {'on' if (marks['shape'] == 'day').all() else 'by'} {days}?"
+    return f"Who said what, and on which day{', ' + days if days else ''}?"
 
 
 def _days(marks: pd.DataFrame) -> str:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from claimbook.analysis.speeches import distinct_terms
 from claimbook.analysis.summing import Summed, counted, either, unchanged
-from claimbook.model.dates import format_date, format_day
+from claimbook.model.dates import format_date
 from claimbook.model.order import name_key
 
 # Marks that a timeline draws one by one, and lanes of one speaker each once it does not.
@@ -128,7 +128,7 @@ def _said(shape: str, start: str | None, end: str | None) -> str:
     if shape == "undated" or end is None:
         return "day not known"
     if shape == "by":
-        return f"said by {format_day(date.fromisoformat(end), with_year=False)}"
+        return f"said by {format_date(end)}"
     return f"said {format_date(f'{start}/{end}')}"
 
 

@@ -10,7 +10,7 @@ from claimbook.analysis.speakers import speaking_for
 from claimbook.analysis.speeches import distinct_terms, join_renderings
 from claimbook.analysis.statements import STATE_KINDS, describe_statements
 from claimbook.model.dataset import Dataset
-from claimbook.model.dates import format_day
+from claimbook.model.dates import format_date
 from claimbook.model.order import name_key, name_ranks
 from claimbook.model.structure import split_list
 
@@ -110,7 +110,7 @@ def _marks_of(dataset: Dataset, row: Any) -> list[dict[str, object]]:
     end = None if pd.isna(last) else last.date().isoformat()
     shape = "undated" if not end else "by" if not start else "day" if start == end else "range"
     ring = {"third_party_report": "ring", "leak": "dashed"}.get(row.remove, "filled")
-    said = f"said by {format_day(last.date(), with_year=False)}" if shape == "by" else row.said
+    said = f"said by {format_date(end)}" if shape == "by" and end else row.said
     mark = {
         "statement_id": row.statement_id, "claim_id": row.claim_id, "href": row.href, "lane": row.lane,
         "lane_kind": row.lane_kind, "shape": shape, "start": start, "end": end, "ring": ring,

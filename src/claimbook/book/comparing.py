@@ -22,7 +22,7 @@ from claimbook.book.lists import part, show_parts
 from claimbook.book.render import Html, anchor, render_template
 from claimbook.model.dataset import Dataset
 from claimbook.model.links import source_href
-from claimbook.model.order import name_key
+from claimbook.model.order import name_key, name_ranks
 
 # Scopes in one matrix: as many as a reader can follow along a row.
 MOST_SCOPES = 24
@@ -184,21 +184,20 @@ def voices(dataset: Dataset) -> Html:
     label = dataset.descriptor.label
     by_source = voices_by_source(dataset)
     listed = by_source.sort_values("claims", ascending=False, kind="stable").head(MOST_ROWS)
-    rows = [
-        (
-            {"text": row["source_title"], "href": source_href(row["source_id"])},
-            label("coding_scope", row["coding_scope"]), row["speakers"], row["claims"], row["hedged"],
-            *(row[form] for form in FORMS),
-        )
-        for row in listed.sort_values("source_title", kind="stable").to_dict("records")
-    ]  # fmt: skip
-    parts = [
-        part(
-            ("Source", "Coded", "Who speaks", "Claims", "Hedged", *FORMS), rows, title="In each source",
-            texts=[left_out(len(by_source) - len(listed), "source")] if len(by_source) > len(listed) else [],
-            empty="No claim.",
-        )
-    ]  # fmt: skip
+    listed = listed.sort_values("source_title", key=name_ranks, kind="stable")
+    columns = ("Source", "Who speaks", "Claims", "Hedged", *FORMS)
+    parts = [part(columns, [], title="In each source", empty="No claim.", level=2)] if listed.empty else []
+    for scope, sources in listed.groupby("coding_scope", sort=True):
+        rows = [
+            (
+                {"text": row["source_title"], "href": source_href(row["source_id"])},
+                row["speakers"], row["claims"], row["hedged"], *(row[form] for form in FORMS),
+            )
+            for row in sources.to_dict("records")
+        ]  # fmt: skip
+        parts.append(part(columns, rows, title=f"In each source: {label('coding_scope', str(scope))}", level=2))
+    if len(by_source) > len(listed):
+        parts.append(part(texts=[left_out(len(by_source) - len(listed), "source")]))
     for scope, group in voices_by_kind(dataset).groupby("coding_scope", sort=True):
         total = int((by_source["coding_scope"] == scope).sum())
         text = (
@@ -209,8 +208,8 @@ def voices(dataset: Dataset) -> Html:
             (row["kind_label"], row["sources"], row["actors"], row["claims"], *(row[form] for form in FORMS))
             for row in group.to_dict("records")
         ]
-        columns = ("Kind of actor", "Sources", "Actors", "Claims", *FORMS)
+        kinds = ("Kind of actor", "Sources", "Actors", "Claims", *FORMS)
         parts.append(
-            part(columns, rows, title=f"By kind of actor: {label('coding_scope', str(scope))}", texts=[text], level=2)
+            part(kinds, rows, title=f"By kind of actor: {label('coding_scope', str(scope))}", texts=[text], level=2)
         )
     return show_parts(parts, "voices")

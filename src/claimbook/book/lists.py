@@ -149,7 +149,7 @@ def discrepancy_list(dataset: Dataset) -> Html:
 def counts_table(dataset: Dataset) -> Html:
     """Return how many rows each table of the dataset has."""
     rows = list(count_rows(dataset).itertuples(index=False, name=None))
-    return show_parts([part(("Table", "Rows", "One row is"), rows, caption="Rows of each table")], "counts")
+    return show_parts([part(("Table", "Rows", "What a row is"), rows, caption="Rows of each table")], "counts")
 
 
 def term_counts(dataset: Dataset, *columns: str) -> Html:
@@ -160,7 +160,7 @@ def term_counts(dataset: Dataset, *columns: str) -> Html:
         frame = count_terms(dataset, table, column)
         described = next(c for c in dataset.descriptor.tables[table].columns if c.name == column)
         rows = list(frame[["label", "rows"]].itertuples(index=False, name=None))
-        parts.append(part((described.title, "Rows"), rows, empty="None."))
+        parts.append(part((described.title, dataset.descriptor.tables[table].title), rows, empty="None."))
     return show_parts(parts, "counts of terms")
 
 

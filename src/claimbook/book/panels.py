@@ -149,7 +149,7 @@ def _panel(dataset: Dataset, merged: Summed, figures: pd.DataFrame, parts: pd.Da
 def _parts_named(own: pd.DataFrame, parts: pd.DataFrame, is_whole: bool) -> tuple[list[dict[str, str]], int]:
     rows = parts[parts["whole_id"].isin(set(own["figure_id"]))]
     named = [
-        {"text": f"{row.quantity_words} ({row.counted})", "href": row.href, **_chosen_by(row)}
+        {"text": row.quantity_words, "counted": row.counted, "href": row.href, **_chosen_by(row)}
         for row in rows.itertuples()
     ]
     return first_of(named, len(named) if is_whole else MOST_LINES)
@@ -165,7 +165,7 @@ def _row_alone(rows: pd.DataFrame, figures: pd.DataFrame, parts: pd.DataFrame) -
         {"text": claim.source_title, "href": claim.href, **_chosen_by(claim), "figures": int(counts[claim.claim_id])}
         for claim in own.drop_duplicates("claim_id").itertuples()
     ]
-    links += [{**item, "text": f"part: {item['text']}"} for item in named]
+    links += [{**item, "text": f"part: {item['text']} ({item['counted']})"} for item in named]
     number = row["words"] if row["shape"] in ("word", "share") else format_quantity(row["quantity"])
     cells = [row["scope"], row["claimant"], number, row["said"], links]
     return {"id": "", "known": own["known"].min(), "data": {"data-status": row["status"]}, "cells": cells}

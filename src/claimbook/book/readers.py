@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
+
 from claimbook.analysis.agreement import compare_readers, count_found
 from claimbook.analysis.alpha import DRAWS
 from claimbook.analysis.unitizing import compare_passages
@@ -42,22 +46,33 @@ def agreement(data: str) -> Html:
         [
             part(
                 list(found.columns),
-                found.itertuples(index=False, name=None),
+                _rows(found),
                 texts=[text for text in (PAIRED, more) if text],
                 caption="What each reader found",
             ),
             part(
                 list(passages.columns),
-                passages.itertuples(index=False, name=None),
+                _rows(passages),
                 texts=[PASSAGES],
                 caption="Agreement on the passages",
             ),
             part(
                 ("Compared", "Measured as", "Pairs", "Agreed", "Share", "Alpha", "95 % interval"),
-                fields.itertuples(index=False, name=None),
+                _rows(fields),
                 texts=[MEASURED],
                 caption="Agreement on paired claims",
             ),
         ],
         "agreement",
     )
+
+
+def _rows(frame: pd.DataFrame) -> list[list[Any]]:
+    """Return a frame's rows as they are read: thousands set apart, a sign on one line with its number."""
+    return [[_readable(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
+
+
+def _readable(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return cell.replace("> ", ">\u00a0").replace(" %", "\u00a0%")
+    return f"{cell:,}"

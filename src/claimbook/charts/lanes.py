@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from claimbook.analysis.timeline import MARK_COLUMNS
+from claimbook.charts.days import day_name
 from claimbook.charts.marks import NARROW, ChartError, fold, said_text, text_width
 from claimbook.model.order import name_key
 
@@ -118,7 +119,7 @@ def _read_mark(record: dict[Any, Any], domain: tuple[float, float]) -> dict[str,
     mark.update(domain_start=domain[0], domain_end=domain[1], row_lane=mark["lane"])
     mark["x"], mark["x2"] = _bounds(mark, domain)
     mark["choices"] = _read_choices(record, mark)
-    mark["text"] = f"{mark['act']} · {mark['said']}" if mark["shape"] == "by" and mark["said"] else mark["act"]
+    mark["text"] = f"{mark['act']} · said by {_short_day(mark)}" if mark["shape"] == "by" else mark["act"]
     if mark["shape"] == "undated":
         mark.update(
             row_lane=GUTTER,
@@ -132,6 +133,11 @@ def _read_mark(record: dict[Any, Any], domain: tuple[float, float]) -> dict[str,
     if mark["note"]:  # its line above the mark would run into a neighbour's
         mark["taken_from"], mark["taken_to"] = domain
     return mark
+
+
+def _short_day(mark: dict[str, Any]) -> str:
+    """A mark's last day, without the year: the axis above it has the days."""
+    return day_name(_ordinal(mark["end"], mark["statement_id"]), with_year=False)
 
 
 def _read_choices(record: dict[Any, Any], mark: dict[str, Any]) -> dict[str, Any]:

@@ -53,6 +53,9 @@
   }
   document.addEventListener("DOMContentLoaded", setUpNarrowing);
 
+  var NOT_READ = "details:is(.cb-flagged, .cb-cite, .hide), .cb-tools, .cb-jump, .cb-card-tools, #jb-print-docs-body";
+  var ENDING = "p, li, dt, dd, th, td, div, figcaption, h1, h2, h3, h4, h5, summary, .cb-chip, .cb-permalink";
+
   function setUpSearchPage() {
     var field = document.querySelector(".bd-search-container input[type=search]");
     if (!field || typeof Search === "undefined") {
@@ -64,11 +67,19 @@
     if (location.protocol === "file:") {
       DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
     }
-    /* Flagged words stand on their claim's card and nowhere else, so not in an extract either. */
+    /* What is found is a page or a claim, and one is not several. */
+    var words = Documentation.TRANSLATIONS;
+    words["Search finished, found ${resultCount} page(s) matching the search query."] = "Found: ${resultCount}.";
+    words[
+      "Your search did not match any documents. Please make sure that all words are spelled correctly and that you've selected enough categories."
+    ] = "Nothing was found. Every word has to occur, spelled as it is there.";
+    /* Flagged words stand on their claim's card and nowhere else, so not in an extract either; nor do controls and code.
+       Where an element ends a word ends, as it does for the eye. */
     var pageText = Search.htmlToText;
     Search.htmlToText = function (html, anchor) {
       var page = new DOMParser().parseFromString(html, "text/html");
-      page.querySelectorAll("details.cb-flagged").forEach(function (part) { part.remove(); });
+      page.querySelectorAll(NOT_READ).forEach(function (part) { part.remove(); });
+      page.querySelectorAll(ENDING).forEach(function (part) { part.append(" "); });
       return pageText(page.documentElement.outerHTML, anchor);
     };
   }
