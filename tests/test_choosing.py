@@ -26,6 +26,7 @@ from claimbook.book.matrices import accusation_matrix
 from claimbook.charts import timeline
 from claimbook.model.dataset import Dataset
 from claimbook.model.descriptor import read_descriptor
+from claimbook.model.order import name_key
 
 MEASURES, STATUSES = ("killed", "injured", "missing"), ("civilian", "combatant", "unspecified")
 FIGURES = st.lists(
@@ -92,7 +93,9 @@ def test_terms_stand_in_their_vocabularys_order_and_sources_by_name(harbour: Dat
     measure, status, source = figure_fields(_frame(given), harbour.descriptor)
     assert [choice.value for choice in measure.choices] == ["killed", "injured", "missing"]
     assert [choice.value for choice in status.choices] == ["civilian", "combatant", "unspecified"]
-    assert [choice.label for choice in source.choices] == sorted(choice.label for choice in source.choices)
+    assert [choice.label for choice in source.choices] == sorted(
+        (choice.label for choice in source.choices), key=name_key
+    )
 
 
 def test_of_very_many_sources_those_with_the_most_figures_are_offered(harbour: Dataset) -> None:

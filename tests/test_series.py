@@ -14,7 +14,7 @@ from claimbook.analysis.series import COLUMNS, describe_steps, list_series
 from claimbook.book.travel import series_charts, tally_ways
 from claimbook.charts import steps_chart
 from claimbook.charts.marks import ChartError, text_width
-from claimbook.charts.steps import place_renderings
+from claimbook.charts.steps import HEIGHT, place_renderings
 
 SINCE = {"counting": "cumulative", "period": "2031-05-01/..", "status": "civilian"}
 
@@ -140,6 +140,16 @@ def test_every_rendering_of_one_day_stands_at_its_own_number_and_a_crowd_is_coun
     marks = [row for name, rows in shown.items() if name.startswith("renderings_") for row in rows]
     assert sorted(row["y"] for row in marks) == [745] * 5 + [900]
     assert [row["text"] for row in shown["crowds"]] == ["(5)"]
+
+
+def test_a_crowds_number_touches_no_mark(tmp_path: Path) -> None:
+    tallies = [_tally("745", "2031-05-04", f"paper-{number}") for number in range(1, 6)]
+    near = [_tally("700", "2031-05-04", "paper-6"), _tally("900", "2031-06-20", "paper-7")]
+    shown = layers(steps_chart(list_series(load_renderings(tmp_path, *tallies, *near))))
+    number = shown["crowds"][0]
+    a_pixel = 900 * 1.12 / HEIGHT
+    marks = [row["y"] for name, rows in shown.items() if name.startswith("renderings_") for row in rows]
+    assert all(abs(number["y"] - y) > 12 * a_pixel for y in marks if y != 900)
 
 
 def test_a_number_does_not_run_into_the_scale_beside_the_plot(tmp_path: Path, capfd: Any) -> None:

@@ -196,11 +196,14 @@ def _rendering_layers(rows: list[dict[str, Any]], domain: tuple[int, int], top: 
 
 
 def _words_layer(main: list[dict[str, Any]], domain: tuple[int, int], top: float, left: int) -> alt.Chart | None:
-    """The number over the beginning of its step, wherever no number that stands before it is in the way."""
+    """The number over the beginning of its step, or, where it has none, before its mark, wherever no number that stands
+    before it is in the way.
+    """
     a_pixel, a_line = (domain[1] - domain[0]) / (PLOT - left), 14 * top / HEIGHT
     data: list[dict[str, Any]] = []
     for row in sorted(main, key=lambda row: (row["shape"] not in ("point", "range"), row["day"], -row["value"])):
-        x, y = row["day"], row["value"] + a_line * 0.7
+        has_step = row["shape"] in ("point", "range")
+        x, y = row["day"] if has_step else row["x"] - row["half"], row["value"] + a_line * 0.7
         width = _words_width(row) * a_pixel
         if all(abs(x - other["x"]) >= width or abs(y - other["y"]) >= a_line for other in data):
             data.append({"x": x, "y": y, "text": format_quantity(row["quantity"]), "known": row["known"]})
@@ -210,22 +213,23 @@ def _words_layer(main: list[dict[str, Any]], domain: tuple[int, int], top: float
 
 def _crowds_layer(rows: list[dict[str, Any]], domain: tuple[int, int], top: float, left: int) -> alt.Chart | None:
     """Under renderings that cover each other their number, in brackets; over them where something is in the way."""
-    a_pixel, a_line = (domain[1] - domain[0]) / (PLOT - left), 12 * top / HEIGHT
+    a_pixel, a_line = (domain[1] - domain[0]) / (PLOT - left), 13 * top / HEIGHT
     data: list[dict[str, Any]] = []
-    marks = [(row["x"] - row["half"], row["value"]) for row in rows]
+    # From where to where along the days something stands, and at which height.
+    taken = [(row["x"] - DOT * a_pixel, row["x"] + DOT * a_pixel, row["value"]) for row in rows]
     for row in sorted((row for row in rows if row["crowd"]), key=lambda row: (row["x"], -row["value"])):
         text = f"({row['crowd']})"
         x, width = row["x"] - row["half"], text_width(text) * a_pixel
-        taken = [*marks, *((other["x"], other["y"]) for other in data)]
         places = (row["value"] - a_line, row["value"] + a_line)
         y = next((y for y in places if _is_free(x, y, width, a_line, taken)), places[0])
+        taken.append((x, x + width, y))
         data.append({"x": x, "y": y, "text": text, "known": row["known"]})
     encodings = {"x": _across("x", domain), "y": _up("y", top), "text": alt.Text("text:N")}
     return layer("crowds", "text", data, "cb-note", encodings, align="left", aria=False)
 
 
-def _is_free(x: float, y: float, width: float, height: float, taken: list[tuple[float, float]]) -> bool:
-    return not any(abs(x - other) < width and abs(y - up) < height * 0.9 for other, up in taken)
+def _is_free(x: float, y: float, width: float, height: float, taken: list[tuple[float, float, float]]) -> bool:
+    return not any(x < end and start < x + width and abs(y - up) < height * 0.95 for start, end, up in taken)
 
 
 def _link_layer(rows: list[dict[str, Any]], domain: tuple[int, int], top: float) -> alt.Chart | None:
