@@ -163,6 +163,8 @@ def test_each_mark_says_its_own_text_on_focus_and_on_hover(browser: Browser, add
                 assert f"Statement {own} of the strike" in str(links.nth(place).get_attribute("aria-label"))
                 page.mouse.move(0, 0)
                 links.nth(place).focus() if show == "focus" else links.nth(place).hover()
+                # Its frame is the mark's own: a second one, around it, would lie on the neighbours.
+                assert links.nth(place).evaluate("node => getComputedStyle(node).outlineStyle") == "none"
                 page.locator(".cb-chart-tooltip", has_text=f"Statement {own} of the strike.").wait_for()
                 assert page.locator(".cb-chart-tooltip").count() == 1
 
