@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
+import polars
 import pytest
 from click.testing import CliRunner
 
 from claimbook.cli import main
+from claimbook.exchange.hushed import hushed
 from claimbook.model.checks import check_dataset
 from tests.ucdp_rows import make_rows, write_rows
 
@@ -82,6 +87,37 @@ def test_a_file_that_is_not_what_it_is_called_is_refused(tmp_path: Path, name: s
     assert result.exit_code == 2, result.output
     assert isinstance(result.exception, SystemExit)
     assert "Fix: " in result.output
+
+
+def test_a_library_that_panics_is_told_in_one_line_and_prints_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    whole = BytesIO()
+    polars.DataFrame([{"id": "1", "day": "2031-05-01", "best": "4"}]).write_parquet(whole)
+    panicked = 0
+    for place in range(300, 360, 4):
+        for value in (0, 0x7F, 0xFF):
+            data = bytearray(whole.getvalue())
+            data[-place] = value
+            path = tmp_path / "a.parquet"
+            path.write_bytes(data)
+            with suppress(polars.exceptions.PolarsError, OSError):
+                try:
+                    with hushed():
+                        polars.scan_parquet(path).collect()
+                except polars.exceptions.PanicException:
+                    panicked += 1
+            command = ["import", str(path), "--mapping", "ucdp-ged", "--into", str(tmp_path / "d"), *SET]
+            result = CliRunner().invoke(main, command)
+            assert (result.exit_code, "Traceback" in result.output) == (2, False)
+    assert panicked
+    assert capfd.readouterr().err == ""
+
+
+def test_what_is_written_while_nothing_panics_is_written_after_all(capfd: pytest.CaptureFixture[str]) -> None:
+    with hushed():
+        os.write(2, b"a warning\n")
+    assert capfd.readouterr().err == "a warning\n"
 
 
 def test_records_that_are_none_are_rejected_with_the_line_as_it_stood(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from claimbook.errors import DatasetError, Problem, shorten_value
 from claimbook.exchange.delimited import Reading, find_encoding, open_lines, read_delimited
+from claimbook.exchange.hushed import hushed
 
 MAX_JSON = 1 << 28
 _LISTED = 30
@@ -206,8 +207,9 @@ def _open_parquet(path: Path, file: str, needed: Collection[str]) -> Opened:
         return DatasetError([Problem(file, 0, "", message, "export it again, or give the table as CSV.")])
 
     try:
-        scan = polars.scan_parquet(path)
-        columns = scan.collect_schema().names()
+        with hushed():
+            scan = polars.scan_parquet(path)
+            columns = scan.collect_schema().names()
     except broken as cause:
         raise refuse(cause) from cause
     refuse_missing(file, columns, needed)
@@ -216,8 +218,9 @@ def _open_parquet(path: Path, file: str, needed: Collection[str]) -> Opened:
         start = 0
         while True:
             try:
-                frame = scan.slice(start, _ROWS).collect()
-                texts = [_parquet_texts(frame[column], polars) for column in columns]
+                with hushed():
+                    frame = scan.slice(start, _ROWS).collect()
+                    texts = [_parquet_texts(frame[column], polars) for column in columns]
             except broken as cause:
                 raise refuse(cause) from cause
             for number, row in enumerate(zip(*texts, strict=True), start + 1):
