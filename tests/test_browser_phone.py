@@ -43,6 +43,24 @@ def test_a_row_of_a_wide_list_is_a_card_whose_cells_are_named(browser: Browser, 
         assert set(page.evaluate(LABELS)) == {"none"}
 
 
+def test_a_list_of_many_columns_fits_beside_the_sidebar(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    stage = write_book(tmp_path_factory.mktemp("wide") / "stage")
+    long = "what was said of the river wall and of who keeps it, in many words"
+    link = {"text": "Post, copied at an-outlet-with-one-long-name.example, 9 May 2031", "href": "book/index.html"}
+    wide = [
+        part(("Lane", "Speaker", "Act", "Claim", "When"), [(long, long, long, [link], "said by 9 May 2031")]),
+        part(("Source", "Kind", *(f"quoted {n}" for n in range(6))), [(link, "statement", *range(6))]),
+        part(("Source", *(f"told in part {n}" for n in range(9))), [(link, *range(9))]),
+    ]
+    write_notebook(stage / "book/figures.ipynb", "Figures", str(show_parts(wide, "Lists").html))
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
+        page = open_page(context, (make_site(stage) / "book/figures.html").as_uri()).page
+        assert page.locator(".cb-scroll").count() == len(wide)
+        assert page.evaluate(TOO_WIDE) == 0
+
+
 def test_a_row_that_is_not_chosen_is_no_card(browser: Browser, lists: str) -> None:
     with browser.new_context(viewport=PHONE) as context:
         page = open_page(context, lists).page

@@ -23,6 +23,8 @@ from claimbook.charts.marks import NARROW, text_width
 
 # Pixels between a mark's middle and the bracket that ties it to others.
 TIE = 11
+# Shorter than this a stretch is no line, but a speck.
+DOTS = 4
 
 
 def find_ties(
@@ -81,9 +83,9 @@ def _free_stretches(top: float, bottom: float, spans: list[tuple[float, float]])
     """What is left between top and bottom where no span is."""
     free, at = [], top
     for start, end in spans:
-        if start > at and at < bottom:
+        if start > at + DOTS and at < bottom:
             free.append((at, min(start, bottom)))
         at = max(at, end)
-    if at < bottom:
+    if at + DOTS < bottom:
         free.append((at, bottom))
     return free
