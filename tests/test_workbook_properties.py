@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from tiny import write_tiny_dataset
 from workbooks import files, run
 
-from claimbook.exchange.workbook.container import open_container
-from claimbook.exchange.workbook.escapes import LONGEST, escape, measure, unescape
-from claimbook.exchange.workbook.sheets import letters, read_book
 from claimbook.exchange.workbook.writing import make_workbook
 from claimbook.model.cells import Cells, as_texts
 from claimbook.model.descriptor import Column, Descriptor, read_descriptor
 from claimbook.model.structure import check_cells
 from claimbook.model.tables import write_table
+from claimbook.spreadsheet.container import open_container
+from claimbook.spreadsheet.escapes import LONGEST, escape, measure, unescape
+from claimbook.spreadsheet.sheets import letters, read_book
 
 SIGNS = st.characters(exclude_categories=["Cs"])
 # Pieces that mean something to a spreadsheet or to its XML, between any signs at all.

@@ -10,7 +10,7 @@ import pytest
 from mutations import pack, unpack
 from workbooks import export, files, replace_in, run
 
-from claimbook.exchange.workbook import container, sheets
+from claimbook.spreadsheet import container, sheets
 
 SHEET = "xl/worksheets/sheet4.xml"
 ENTITY = '<!DOCTYPE worksheet [<!ENTITY a SYSTEM "file:///etc/hostname"><!ENTITY b "&a;&a;">]><worksheet '

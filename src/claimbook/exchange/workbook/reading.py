@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimbook.errors import DatasetError, NotationError, Problem, shorten_value
-from claimbook.exchange.workbook.container import WorkbookError, open_container
-from claimbook.exchange.workbook.sheets import Book, Cell, Made, Sheet, letters, read_book
-from claimbook.exchange.workbook.undo import undo
 from claimbook.model.descriptor import Descriptor, Table
 from claimbook.model.findings import Findings
+from claimbook.spreadsheet.container import open_container
+from claimbook.spreadsheet.making import FIRST, TERMS
+from claimbook.spreadsheet.sheets import Book, Cell, Made, Sheet, letters, read_book
+from claimbook.spreadsheet.undo import undo
 
-FIRST = "Read me"
-TERMS = "Terms"
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -179,6 +178,3 @@ def _notes_of(sheet: Sheet, place: str, undone: Counter[str]) -> list[str]:
             f"{place}: comments are not taken over ({len(sheet.comments)}: {shown}); what is to stay belongs in a cell."
         )
     return notes
-
-
-__all__ = ["FIRST", "TERMS", "Incoming", "WorkbookError", "read_workbook"]

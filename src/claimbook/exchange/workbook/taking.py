@@ -16,13 +16,13 @@ from pathlib import Path
 
 from claimbook import paths
 from claimbook.errors import DatasetError, Problem, shorten_value
-from claimbook.exchange.workbook.container import WorkbookError
 from claimbook.exchange.workbook.reading import Incoming, read_workbook
 from claimbook.exchange.workbook.tables import Rows, digest_rows, read_rows
 from claimbook.model.checks import check_dataset
 from claimbook.model.descriptor import Descriptor, Table, read_descriptor
 from claimbook.model.placing import NEW_FOLDER, put_tables, why_taken
 from claimbook.model.tables import write_table
+from claimbook.spreadsheet.container import WorkbookError
 
 
 @dataclass(frozen=True)

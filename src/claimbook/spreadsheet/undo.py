@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from claimbook.errors import NotationError, shorten_value
-from claimbook.exchange.workbook.escapes import LONGEST
-from claimbook.exchange.workbook.sheets import Cell, Made
 from claimbook.model.descriptor import Column
+from claimbook.spreadsheet.escapes import LONGEST
+from claimbook.spreadsheet.sheets import Cell, Made
 
 _DATES = ("edtf", "day")
 _NUMBERS = ("integer", "number", "quantity")

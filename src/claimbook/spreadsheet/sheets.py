@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from claimbook.exchange.workbook.container import Container, WorkbookError
-from claimbook.exchange.workbook.escapes import LONGEST, measure, unescape
+from claimbook.spreadsheet.container import Container, WorkbookError
+from claimbook.spreadsheet.escapes import LONGEST, measure, unescape
 
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
