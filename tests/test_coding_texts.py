@@ -64,7 +64,7 @@ def test_a_page_is_coded_as_the_text_that_is_written_beside_it(tiny: Path) -> No
     text = (tiny.parent / "herald.txt").read_text("utf-8")
     assert "at least 11 sailors" in text
     assert "<p>" not in text
-    assert (tiny.parent / "herald.coding.csv").is_file()
+    assert (tiny.parent / "herald.coding.xlsx").is_file()
 
 
 def test_a_pdf_is_coded_as_the_text_that_is_written_beside_it(tiny: Path) -> None:
@@ -130,10 +130,10 @@ def test_a_text_is_added_once(tiny: Path) -> None:
 def test_a_worksheet_that_is_there_is_not_written_over(tiny: Path) -> None:
     place = tiny.parent / "herald.txt"
     place.write_text("The Herald, 14 May 2031\nTwelve sailors were lost.\n", "utf-8")
-    (tiny.parent / "herald.coding.csv").write_text("mine", "utf-8")
+    (tiny.parent / "herald.coding.xlsx").write_text("mine", "utf-8")
     done = add(tiny, place)
     assert (done.exit_code, "nothing is written over" in done.stderr) == (2, True)
-    assert (tiny.parent / "herald.coding.csv").read_text("utf-8") == "mine"
+    assert (tiny.parent / "herald.coding.xlsx").read_text("utf-8") == "mine"
 
 
 def test_a_missing_extra_is_named_with_the_way_to_get_it(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,10 +39,11 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, list(arguments))
 
 
-def add_herald() -> Path:
-    done = run("add-source", "texts/herald.txt", "--id", "herald", "--title", "The Northport Herald, 14 May 2031")
+def add_herald(form: str = "csv") -> Path:
+    title = "The Northport Herald, 14 May 2031"
+    done = run("add-source", "texts/herald.txt", "--id", "herald", "--title", title, "--worksheet", form)
     assert (done.exit_code, done.stderr) == (0, "")
-    return Path("texts/herald.coding.csv")
+    return Path(f"texts/herald.coding.{form}")
 
 
 def fill(sheet: Path, quantity: str, /, **cells: str) -> None:
@@ -195,7 +196,7 @@ def test_a_worksheet_away_from_its_text_is_refused(book: Path) -> None:
 
 def test_no_cell_of_a_worksheet_that_shows_the_text_is_taken_for_a_formula(book: Path) -> None:
     (book / "texts" / "odd.txt").write_text("By hand, 14 May 2031\n=SUM(1) 30 people were killed, he said.\n", "utf-8")
-    assert run("add-source", "texts/odd.txt", "--id", "odd").exit_code == 0
+    assert run("add-source", "texts/odd.txt", "--id", "odd", "--worksheet", "csv").exit_code == 0
     with Path("texts/odd.coding.csv").open(encoding="utf-8", newline="") as handle:
         cells = [cell for row in csv.DictReader(handle) for cell in (row["in_text"], row["sentence"], row["words"])]
     assert [cell for cell in cells if cell[:1] in ("=", "+", "-", "@")] == []

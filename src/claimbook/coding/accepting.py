@@ -7,25 +7,17 @@ come of it. All of that is told at once (`telling`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 from claimbook.coding.appending import rows_beside
+from claimbook.coding.columns import ACCEPT, ATTRIBUTION, CLAIM, DONE, FIGURE, NO, STATEMENT, YES
+from claimbook.coding.forms import mark_form, read_form
 from claimbook.coding.nearest import nearest_words
 from claimbook.coding.telling import Accepted, Row, Standing, list_unknown_actors, read_standing, tell_found
 from claimbook.coding.texts import find_text
-from claimbook.coding.worksheet import (
-    ACCEPT,
-    ATTRIBUTION,
-    CLAIM,
-    DONE,
-    FIGURE,
-    NO,
-    STATEMENT,
-    YES,
-    read_worksheet,
-    write_worksheet,
-)  # fmt: skip
+from claimbook.coding.worksheet import Form, Line
 from claimbook.errors import DatasetError, Problem, shorten_value
 from claimbook.model.descriptor import read_schema
 from claimbook.model.passages import Span, digest_text
@@ -42,52 +34,59 @@ def accept_worksheet(data: Path, sheet: Path) -> Accepted:
     rows; nothing is then written.
     """
     standing = read_standing(data.resolve())
-    given = read_worksheet(sheet)
-    name = shorten_value(sheet.name)
-    # A row whose answer is unclear is judged as if it were taken, so that its gaps are not told in a second round.
-    lines = [(number, row) for number, row in enumerate(given, 2) if _ASKED.get(row[ACCEPT].lower(), YES) == YES]
+    form = read_form(sheet)
+    lines = [line for line in form.lines if _is_taken(line)]
     if not lines:
-        raise DatasetError([Problem(name, 0, ACCEPT, "no row is accepted.", "write yes beside what is to be a claim.")])
+        fix = "write yes beside what is to be a claim."
+        raise DatasetError([Problem(form.place, 0, ACCEPT, "no row is accepted.", fix)])
     digests = dict(zip(standing.column("sources", "source_id"), standing.column("sources", "text_sha256"), strict=True))
     texts = {
         source: text
-        for source in dict.fromkeys(row["source_id"] for _, row in lines)
+        for source in dict.fromkeys(line.cells["source_id"] for line in lines)
         if (digest := digests.get(source)) and (text := find_text(digest, [sheet.resolve().parent])) is not None
     }
-    maker = _Maker(standing, texts, Accepted(name))
-    for line, row in lines:
-        if row[ACCEPT].lower() not in _ASKED:
+    undone = Counter(was for line in lines for was in line.undone)
+    notes = [f"{form.place}: {was} ({count})." for was, count in sorted(undone.items())]
+    maker = _Maker(standing, texts, Accepted(form.place, notes=notes), [p for line in lines for p in line.refused])
+    for line in lines:
+        if (answer := line.cells[ACCEPT]).lower() not in _ASKED:
             fix = "write yes or no, or leave it empty; what else is told of this row is to be mended for a yes only."
-            maker.fault(line, ACCEPT, f"'{shorten_value(row[ACCEPT])}' is no answer.", fix)
-    maker.make(lines)
-    taken = {number for number, _ in lines}
-    marked = [{**row, ACCEPT: DONE} if number in taken else row for number, row in enumerate(given, 2)]
-    _put(sheet, marked, maker)
+            maker.fault(line.number, ACCEPT, f"'{shorten_value(answer)}' is no answer.", fix)
+    maker.make([(line.number, line.cells) for line in lines])
+    _put(form, {line.number for line in lines}, maker)
     return maker.accepted
 
 
-def _put(sheet: Path, marked: list[Row], maker: _Maker) -> None:
+def _is_taken(line: Line) -> bool:
+    """Whether a row is judged: an unclear answer is taken for a yes, so that gaps are not told in a second round."""
+    if any(problem.column == ACCEPT for problem in line.refused):
+        return True
+    return _ASKED.get(line.cells[ACCEPT].lower(), YES) == YES
+
+
+def _put(form: Form, taken: set[int], maker: _Maker) -> None:
     """Put rows and marks into their places, if nothing is wrong with the rows. Raises DatasetError if something is."""
     standing, accepted = maker.standing, maker.accepted
     strangers, problems = list_unknown_actors(standing, accepted)
-    before = sheet.read_bytes()
+    before = form.path.read_bytes()
     try:
         with rows_beside(standing.data, {**accepted.rows, "actors": strangers}) as copy:
             if told := [*maker.problems, *problems, *tell_found(copy, standing, accepted, maker.problems, maker.texts)]:
                 raise DatasetError(told)
-            write_worksheet(sheet, marked)
+            mark_form(form, taken)
     except BaseException:
-        if sheet.read_bytes() != before:
-            sheet.write_bytes(before)
+        if form.path.read_bytes() != before:
+            form.path.write_bytes(before)
         raise
 
 
 class _Maker:
     """What makes rows of tables from rows of a worksheet, and collects what is wrong with them."""
 
-    def __init__(self, standing: Standing, texts: dict[str, str], accepted: Accepted) -> None:
+    def __init__(self, standing: Standing, texts: dict[str, str], accepted: Accepted, refused: list[Problem]) -> None:
         self.standing, self.texts, self.accepted = standing, texts, accepted
-        self.problems: list[Problem] = []
+        self.problems = list(refused)
+        self.refused = {(problem.row, problem.column) for problem in refused}
         names = ("source_id", "start", "end", "passage_id")
         cells = zip(*(standing.column("passages", name) for name in names), strict=True)
         self.passages = {
@@ -102,7 +101,9 @@ class _Maker:
         }
 
     def fault(self, line: int, column: str, message: str, fix: str) -> None:
-        """Note what is wrong with a row."""
+        """Note what is wrong with a row, but of a cell that was refused nothing more."""
+        if (line, column) in self.refused or (column == "start" and (line, "end") in self.refused):
+            return
         self.problems.append(Problem(self.accepted.sheet, line, column, message, fix))
 
     def make(self, lines: list[tuple[int, Row]]) -> None:

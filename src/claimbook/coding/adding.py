@@ -8,11 +8,12 @@ from pathlib import Path
 
 from claimbook.coding.appending import append_rows, place_problems
 from claimbook.coding.days import DayFinder
+from claimbook.coding.forms import usual_form, write_form
 from claimbook.coding.proposals import Proposal, propose
 from claimbook.coding.speakers import match_actor
 from claimbook.coding.texts import GivenText, read_text
 from claimbook.coding.wordlists import read_word_list
-from claimbook.coding.worksheet import Proposed, make_rows, worksheet_path, write_worksheet
+from claimbook.coding.worksheet import Proposed, make_rows, worksheet_path
 from claimbook.errors import DatasetError, NotationError, PassageError, Problem, shorten_value
 from claimbook.model.checks import check_dataset
 from claimbook.model.dataset import Dataset
@@ -33,11 +34,14 @@ class Added:
     guessed: dict[str, str] = field(default_factory=dict)
 
 
-def add_source(data: Path, text_file: Path, cells: dict[str, str], own_words: Path | None = None) -> Added:
+def add_source(
+    data: Path, text_file: Path, cells: dict[str, str], own_words: Path | None = None, form: str = ""
+) -> Added:
     """Add a source with the cells given (by column; `source_id` is one) and write its worksheet beside its text.
 
-    Of a page or a PDF the text is written beside it, as ID.txt. Title and day that are not given are taken from the
-    text, and told in `guessed`. Raises DatasetError, PassageError or NotationError; nothing is then written.
+    The worksheet's `form` is xlsx or csv; without it, a workbook where one can be written. Of a page or a PDF the
+    text is written beside it, as ID.txt. Title and day that are not given are taken from the text, and told in
+    `guessed`. Raises DatasetError, PassageError or NotationError; nothing is then written.
     """
     dataset = check_dataset(data)
     given = read_text(text_file)
@@ -50,7 +54,7 @@ def add_source(data: Path, text_file: Path, cells: dict[str, str], own_words: Pa
     published = _day(row["published"])
     proposals = propose(given.text, words, published)
     place = text_file.with_name(f"{source_id}.txt") if given.is_extracted else text_file
-    sheet = worksheet_path(place)
+    sheet = worksheet_path(place, form or usual_form())
     _refuse_written([sheet, *([place] if given.is_extracted else [])])
     common = Proposed(source_id, words.language, f"../{row['published']}" if published else "")
     rows = make_rows(given.text, proposals, common, _match_actors(dataset, proposals))
@@ -125,7 +129,7 @@ def _write(
             made.append(place)
             place.write_bytes(given.data)
         made.append(sheet)
-        write_worksheet(sheet, rows)
+        write_form(sheet, rows, dataset)
         append_rows(data, {"sources": [row]})
     except DatasetError as error:
         _take_away(made)

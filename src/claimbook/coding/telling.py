@@ -55,6 +55,7 @@ class Accepted:
     )
     lines: dict[tuple[str, int], int] = field(default_factory=dict)
     cells: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)  # what a spreadsheet had made of cells, and was undone
     names: Row = field(default_factory=dict)  # what the worksheet calls a speaker, by the actor's id
 
     def add(self, table: str, row: Row, line: int, cells: dict[str, int] | None = None) -> None:

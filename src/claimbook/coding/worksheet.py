@@ -1,39 +1,49 @@
-"""The coding worksheet: a CSV file beside a text, a row for each proposal, with the cells that a coder fills in.
+"""The coding worksheet, a file beside a text: a row for each proposal, with the cells that a coder fills in; as CSV.
 
-It may hold longer pieces of the text than a dataset: it stays with the text and is never published. What becomes of
-an accepted row is `accepting`.
+It may hold longer pieces of the text than a dataset: it stays with the text and is never published. As a workbook it
+is written by `workbook_out` and read by `workbook_in`; what becomes of an accepted row is `accepting`.
 """
 
 from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from claimbook.coding.columns import COLUMNS
 from claimbook.coding.proposals import MAX_WORDS, Proposal
 from claimbook.errors import DatasetError, PassageError, Problem, shorten_value
 from claimbook.model.passages import Span
 from claimbook.model.tables import read_carefully, write_table
 
-ENDING = ".coding.csv"
-ACCEPT, YES, NO, DONE = "accept", "yes", "no", "done"
-# To read: what was found, and what stands around it.
-CONTEXT = ("found", "in_text", "sentence", "speaker", "verb", "dates")
-PASSAGE = ("source_id", "start", "end", "text_part", "no_claim_reason")
-CLAIM = (
-    "claim_id", "claimant_id", "via", "remove", "voice", "words", "words_by", "words_language", "hedge", "asserted",
-    "asserted_basis", "updates", "incident_id", "place_id", "summary", "evidence", "content_flag", "coder", "note",
-)  # fmt: skip
-# Cells of a figure, a statement, an attribution.
-FIGURE = (
-    "quantity", "quantity_words", "quantity_basis", "measure", "counted", "unit", "status", "status_basis", "group",
-    "party_id", "by_id", "modality", "counting", "per", "period", "counted_to",
-)  # fmt: skip
-STATEMENT = ("act", "target_id", "alignment", "alignment_basis", "addressee_id")
-ATTRIBUTION = ("deed", "object", "role", "accused_id", "against", "stance", "framing")
-COLUMNS = (ACCEPT, *CONTEXT, *PASSAGE, *CLAIM, *FIGURE, *STATEMENT, *ATTRIBUTION)
+ENDINGS = {"xlsx": ".coding.xlsx", "csv": ".coding.csv"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a worksheet as it was read, what of its cells a spreadsheet made and was undone, and what could not be.
+
+    A cell that is refused is blank here.
+    """
+
+    number: int
+    cells: dict[str, str]
+    undone: list[str] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A worksheet as it was read: how its place is told, and of a workbook the sheet's part and the column `accept`."""
+
+    path: Path
+    place: str
+    lines: list[Line]
+    part: str = ""
+    accept: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,9 +56,9 @@ class Proposed:
     incident_id: str = ""
 
 
-def worksheet_path(text: Path) -> Path:
+def worksheet_path(text: Path, form: str) -> Path:
     """Return where the worksheet of a text lies: beside it, under its name."""
-    return text.with_name(text.stem + ENDING)
+    return text.with_name(text.stem + ENDINGS[form])
 
 
 def make_rows(
@@ -102,20 +112,33 @@ def _harmless(words: str) -> str:
 
 
 def write_worksheet(path: Path, rows: Iterable[dict[str, str]]) -> None:
-    """Write a worksheet beside its place, then put it there. Raises PassageError where it cannot be written."""
+    """Write a worksheet as CSV. Raises PassageError where it cannot be written."""
+    cells = [[row.get(column, "") for column in COLUMNS] for row in rows]
+    with replaced(path) as beside:
+        write_table(beside, COLUMNS, cells, for_spreadsheets=True)
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """Yield a place beside a worksheet's; what is written there takes its place, or, where anything fails, goes.
+
+    Raises PassageError where it cannot be written.
+    """
     beside = path.with_name(path.name + ".new")
     try:
-        cells = [[row.get(column, "") for column in COLUMNS] for row in rows]
-        write_table(beside, COLUMNS, cells, for_spreadsheets=True)
+        yield beside
         beside.replace(path)
     except OSError as cause:
-        beside.unlink(missing_ok=True)
         message = f"'{shorten_value(str(path))}' cannot be written: {cause.strerror}."
-        raise PassageError(message, fix="make its folder one that you may write to.") from cause
+        fix = "close it in the spreadsheet, and make its folder one that you may write to."
+        raise PassageError(message, fix=fix) from cause
+    finally:
+        with suppress(OSError):
+            beside.unlink()
 
 
 def read_worksheet(path: Path) -> list[dict[str, str]]:
-    """Return a worksheet's rows. Raises DatasetError for what is none; a BOM at its beginning is passed over."""
+    """Return the rows of a worksheet in CSV. A BOM is passed over. Raises DatasetError for what is none."""
     name = shorten_value(path.name)
     try:
         data = path.read_bytes()

@@ -39,6 +39,12 @@ def _with_cells(command: Any) -> Any:
 @_with_cells
 @click.option("--words", type=click.Path(path_type=Path), help="A word list of your own (TOML) beside the language's.")
 @click.option(
+    "--worksheet",
+    "form",
+    type=click.Choice(["xlsx", "csv"]),
+    help="Write the worksheet as a workbook, or as CSV.  [default: xlsx; csv where openpyxl is not installed]",
+)
+@click.option(
     "--measure",
     "texts",
     metavar="TEXTS",
@@ -46,14 +52,21 @@ def _with_cells(command: Any) -> Any:
     help="Add nothing: say how much of what was coded is among the proposals for the texts in this folder.",
 )
 def add_source(
-    data: Path, text: Path | None, source_id: str, words: Path | None, texts: Path | None, **cells: str
+    data: Path,
+    text: Path | None,
+    source_id: str,
+    words: Path | None,
+    form: str | None,
+    texts: Path | None,
+    **cells: str,
 ) -> None:
     """Add a source to the dataset, and propose what to code of it.
 
     TEXT is a file in UTF-8, an HTML page or a PDF. Its row in sources gets the digest of its text, and beside TEXT
-    a worksheet is written, TEXT.coding.csv: figures in notation, quotations with the nearest reporting verb and
+    a worksheet is written, TEXT.coding.xlsx: figures in notation, quotations with the nearest reporting verb and
     speaker, dates. Nothing of it is a claim: a coder writes yes or no in its column accept, fills in what is
-    missing, and runs claimbook accept.
+    missing, and runs claimbook accept. As CSV (TEXT.coding.csv) it can be compared line by line, and a spreadsheet
+    changes dates and ids in it.
     """
     with errors_in_words():
         folder = find_data(data)
@@ -65,12 +78,14 @@ def add_source(
         from claimbook.coding.adding import add_source as add
 
         given = {_COLUMNS.get(name, name): value for name, value in cells.items()}
-        added = add(folder, text, {"source_id": source_id, **given}, words)
+        added = add(folder, text, {"source_id": source_id, **given}, words, form or "")
     for column, value in added.guessed.items():
         click.echo(f"Not given, so taken: {column} {value!r}. Look at it in sources.")
     counts = {kind: sum(p.found == kind for p in added.proposals) for kind in ("figure", "quotation", "statement")}
     said = ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items())
     click.echo(f"Added {source_id}: {paths.shown(added.text.resolve())}")
+    if not form and added.worksheet.suffix == ".csv":
+        click.echo('The worksheet is CSV: what writes workbooks is missing. pip install "claimbook[workbook]"')
     click.echo(f"Proposed {said}: {paths.shown(added.worksheet.resolve())}")
 
 

@@ -172,7 +172,7 @@ def _table(name: str, spec: dict[str, Any], resource: dict[str, Any] | None, pro
         if names.count(column) != 1:
             times = "is missing" if column not in names else "is named twice"
             problems.append(fault(f"the column '{column}' of '{name}' {times}.", "name each column once."))
-    columns = tuple(_column(wanted[f["name"]]) if f["name"] in wanted else _foreign_column(f) for f in given)
+    columns = tuple(read_column(wanted[f["name"]]) if f["name"] in wanted else _foreign_column(f) for f in given)
     return Table(name, spec["title"], spec["description"], path, columns, tuple(spec["schema"]["primaryKey"]))
 
 
@@ -196,7 +196,8 @@ def _typed_names(spec: dict[str, Any]) -> tuple[str, ...]:
     return {"edtf": spans, "quantity": QUANTITY_COLUMNS}.get(kind, ())
 
 
-def _column(spec: dict[str, Any]) -> Column:
+def read_column(spec: dict[str, Any]) -> Column:
+    """Return a column as the program's schema has it."""
     rules = spec.get("claimbook") or {}
     limits = spec.get("constraints", {})
     return Column(

@@ -8,6 +8,7 @@ that turns cells into guesses.
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -22,8 +23,9 @@ from claimbook.errors import ClaimbookError, shorten_value
 MOST_BYTES = 1 << 29  # unpacked, all parts together
 MOST_PARTS = 10_000
 _PIECE = 1 << 16
+_PACKED = zipfile.ZIP_DEFLATED
 _OLD = b"\xd0\xcf\x11\xe0"  # Office's older container: a workbook of before 2007, or one with a password
-_SAVE_AGAIN = "open it in a spreadsheet and save it as Excel workbook (.xlsx), without a password."
+SAVE_AGAIN = "open it in a spreadsheet and save it as Excel workbook (.xlsx), without a password."
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, KeyError, IndexError, ValueError, RuntimeError,
     NotImplementedError, OverflowError, OSError,
@@ -49,18 +51,21 @@ def open_container(path: Path) -> Iterator[Container]:
                 yield Container(archive, name)
     except FileNotFoundError as cause:
         raise WorkbookError(f"there is no file {name}.", fix="name a workbook's file.") from cause
+    except PermissionError as cause:
+        fix = "close it where it is open, or make it a file that you may read."
+        raise WorkbookError(f"{name} cannot be read: {cause.strerror}.", fix=fix) from cause
     except _BROKEN as cause:
         why = shorten_value(str(cause) or type(cause).__name__)
-        raise WorkbookError(f"{name} cannot be read as a workbook ({why}).", fix=_SAVE_AGAIN) from cause
+        raise WorkbookError(f"{name} cannot be read as a workbook ({why}).", fix=SAVE_AGAIN) from cause
 
 
 def _refuse_other_forms(handle: BinaryIO, name: str) -> None:
     begin = handle.read(4)
     handle.seek(0)
     if begin == _OLD:
-        raise WorkbookError(f"{name} is an old workbook (.xls), or has a password.", fix=_SAVE_AGAIN)
+        raise WorkbookError(f"{name} is an old workbook (.xls), or has a password.", fix=SAVE_AGAIN)
     if begin[:2] != b"PK":
-        raise WorkbookError(f"{name} is no workbook.", fix=_SAVE_AGAIN)
+        raise WorkbookError(f"{name} is no workbook.", fix=SAVE_AGAIN)
 
 
 class Container:
@@ -74,8 +79,10 @@ class Container:
         self._parts = {info.filename.lower().lstrip("/"): info for info in infos}
         if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_BYTES:
             self._refuse_size()
+        if len(self._parts) < len(infos):  # which of them is read would be each program's own choice
+            raise ValueError("a part stands in it twice")
         if "mimetype" in self._parts:
-            raise WorkbookError(f"{name} is an OpenDocument file.", fix=_SAVE_AGAIN)
+            raise WorkbookError(f"{name} is an OpenDocument file.", fix=SAVE_AGAIN)
 
     def has(self, part: str) -> bool:
         """Whether there is such a part. Names are the same in any case, as the format says."""
@@ -102,6 +109,20 @@ class Container:
                 parser.Parse(piece)
         parser.Parse(b"", True)
 
+    def copy(self, target: BinaryIO, part: str, change: Callable[[bytes], bytes]) -> None:
+        """Write a file with the same parts, in their order and with their days, and one of them changed."""
+        changed = self._parts[part.lower()]
+        with zipfile.ZipFile(target, "w", _PACKED) as archive:
+            for held in self._archive.infolist():
+                info = zipfile.ZipInfo(held.filename, held.date_time)
+                info.compress_type = zipfile.ZIP_STORED if held.compress_type == zipfile.ZIP_STORED else _PACKED
+                info.create_system, info.external_attr = held.create_system, held.external_attr
+                if held is changed:
+                    archive.writestr(info, change(self._archive.read(held)))
+                    continue
+                with self._archive.open(held) as old, archive.open(info, "w") as new:
+                    shutil.copyfileobj(old, new, _PIECE)
+
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return what a part points to inside the file: by id, the last word of the kind, and the other part's name."""
         found: dict[str, tuple[str, str]] = {}
@@ -124,4 +145,4 @@ class Container:
         raise WorkbookError(f"{self.name} unpacks to more than {limit}.", fix=fix)
 
     def _refuse_doctype(self, *declared: object) -> None:
-        raise WorkbookError(f"{self.name} declares a document type, which no workbook does.", fix=_SAVE_AGAIN)
+        raise WorkbookError(f"{self.name} declares a document type, which no workbook does.", fix=SAVE_AGAIN)

@@ -40,10 +40,11 @@ Cell = str | Made
 
 @dataclass
 class Sheet:
-    """One sheet: its rows in order, with the cells that hold something, by column from 1."""
+    """One sheet: its rows in order, with the cells that hold something, by column from 1; `part` is where they lie."""
 
     name: str
     is_hidden: bool
+    part: str = ""
     rows: list[tuple[int, dict[int, Cell]]] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
@@ -158,7 +159,7 @@ class _Reader:
         self._left = MOST_TEXT
 
     def read(self, part: str, name: str, is_hidden: bool) -> Sheet:
-        self.sheet = Sheet(name, is_hidden)
+        self.sheet = Sheet(name, is_hidden, part)
         self._row = self._column = 0
         self._cells: dict[int, Cell] = {}
         self._attributes: dict[str, str] = {}
@@ -172,7 +173,7 @@ class _Reader:
         return self.sheet
 
     def _comment(self, name: str, attributes: dict[str, str]) -> None:
-        if name in ("comment", "threadedComment") and self._place(attributes["ref"])[0] > 1:
+        if name in ("comment", "threadedComment") and place_of(attributes["ref"])[0] > 1:
             self.sheet.comments.append(attributes["ref"])
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -183,7 +184,7 @@ class _Reader:
                 raise ValueError(f"row {row} of sheet {self.sheet.name} is out of order")
             self._row, self._column, self._cells = row, 0, {}
         elif name == "c":
-            row, column = self._place(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
+            row, column = place_of(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
             if row != self._row or not self._column < column <= MOST_COLUMNS:
                 raise ValueError(f"a cell of row {self._row} of sheet {self.sheet.name} is out of order")
             self._column, self._attributes, self._is_formula = column, attributes, False
@@ -226,14 +227,16 @@ class _Reader:
             raise ValueError("a text is numbered below 0")
         return self._strings[number]
 
-    def _place(self, written: str) -> tuple[int, int]:
-        match = _PLACE.fullmatch(written)
-        if match is None:
-            raise ValueError(f"'{written}' is no cell")
-        column = 0
-        for letter in match[1]:
-            column = column * 26 + ord(letter) - 64
-        return int(match[2]), column
+
+def place_of(written: str) -> tuple[int, int]:
+    """Return the row and the column, both from 1, of a cell as a workbook names it: AB3 is (3, 28)."""
+    match = _PLACE.fullmatch(written)
+    if match is None:
+        raise ValueError(f"'{written}' is no cell")
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]), column
 
 
 def letters(column: int) -> str:
