@@ -22,7 +22,7 @@ from claimbook.model.tables import write_row
 Row = dict[str, str]
 _MOST_PLACES = 6  # rows that are listed of one actor
 # Where the claim's or the source's id is at fault, what is made of it is so too, in columns that no worksheet has.
-_CAUSES = ("claim_id", "source_id", "start")
+_CAUSES = ("claim_id", "source_id", "start", "end")
 _MADE = ("passage_id", "figure_id", "statement_id", "attribution_id")
 _QUOTED = ("words", "quantity_words")
 

@@ -37,11 +37,16 @@ _HEADS = {
 }  # fmt: skip
 # What is to be read stays in sight while the rest moves, so it leaves room beside it on a small screen.
 _WIDTHS = {
-    ACCEPT: 8, "found": 9, "in_text": 18, "sentence": 42, "speaker": 14, "verb": 10, "dates": 12, "start": 8, "end": 8,
-    "words": 32, "summary": 42, "note": 32, "no_claim_reason": 24, "quantity_words": 24, "deed": 32, "against": 24,
-    "counted": 18, "hedge": 18,
+    ACCEPT: 10, "found": 11, "in_text": 18, "sentence": 42, "speaker": 14, "verb": 10, "dates": 12, "start": 8,
+    "end": 8, "words": 32, "summary": 42, "note": 32, "no_claim_reason": 24, "quantity_words": 24, "deed": 32,
+    "against": 24, "counted": 18, "hedge": 18, "claim_id": 20, "claimant_id": 20, "incident_id": 20, "place_id": 20,
+    "accused_id": 20,
 }  # fmt: skip
-_NARROWEST = 11
+_NARROWEST = 14
+_LINE = 15  # points
+_MOST_LINES = 10
+_FIRST = 100
+_WRAPPED = Look(wraps=True)
 
 
 def make_worksheet_book(dataset: Dataset, rows: Sequence[dict[str, str]], name: str) -> bytes:
@@ -72,7 +77,8 @@ class _Writer:
             explain(cell, _tell(column))
         sheet.append(header)
         looks = [Look(fill=_READ if name in CONTEXT else "", wraps=True) for name in COLUMNS]
-        for row in self._rows:
+        for number, row in enumerate(self._rows, 2):
+            sheet.row_dimensions[number].height = _height(row)
             sheet.append(self._maker.cells(sheet, [_fit(row.get(name, "")) for name in COLUMNS], looks))
         sheet.auto_filter.ref = f"A1:{letters(len(COLUMNS))}{len(self._rows) + 1}"
         for number, column in enumerate(self._columns.values(), 1):
@@ -94,15 +100,15 @@ class _Writer:
         return ""
 
     def _add_first(self) -> None:
-        sheet = self._maker.sheet(FIRST, [18, 100])
-        for number, line in enumerate(_how(self._name)):
-            sheet.append(self._maker.cells(sheet, ["", line], repeat(Look(bold=number == 0, wraps=True))))
-        sheet.append([])
-        sheet.append(self._maker.cells(sheet, ["colour", "columns"], repeat(BOLD)))
-        parts = [(_READ_HEAD, "to be read", ", ".join(CONTEXT))]
-        parts += [(_HEADS[table], part, ", ".join(names)) for table, (part, names) in PARTS.items()]
-        for colour, part, names in parts:
-            sheet.append(self._maker.cells(sheet, [part, names], [Look(fill=colour, wraps=True), Look(wraps=True)]))
+        title, *how = _how(self._name)
+        rows = [(["", title], [BOLD, BOLD]), *((["", line], [_WRAPPED] * 2) for line in [*how, ""])]
+        rows.append((["colour", "columns"], [BOLD, BOLD]))
+        for colour, part, names in [(_READ_HEAD, "to be read", CONTEXT), *((_HEADS[t], *PARTS[t]) for t in PARTS)]:
+            rows.append(([part, ", ".join(names)], [Look(fill=colour, wraps=True), _WRAPPED]))
+        sheet = self._maker.sheet(FIRST, [18, _FIRST])
+        for number, (texts, looks) in enumerate(rows, 1):
+            sheet.row_dimensions[number].height = _LINE * _count_lines(texts[1], _FIRST)
+            sheet.append(self._maker.cells(sheet, texts, looks))
 
     def _add_ids(self) -> None:
         sheet = self._maker.sheet(IDS, [14, 32, 90], freeze="A2")
@@ -121,7 +127,9 @@ def _list_ids(dataset: Dataset, table: str) -> list[tuple[str, str]]:
 
 
 def _head(name: str) -> str:
-    return next((_HEADS[table] for table, (_, names) in PARTS.items() if name in names), _READ_HEAD)
+    if name in CONTEXT:
+        return _READ_HEAD
+    return next((_HEADS[table] for table, (_, names) in PARTS.items() if name in names), "")
 
 
 def _tell(column: Column) -> Iterable[str]:
@@ -130,6 +138,17 @@ def _tell(column: Column) -> Iterable[str]:
     if not part:
         return [f"{column.title}. {column.description}", "" if column.name == ACCEPT else "To be read."]
     return [f"Of the {part}.", *describe(column, IDS if column.refers_to in _NAMED else column.refers_to)]
+
+
+def _height(row: dict[str, str]) -> int:
+    """Return a row's height in points. No spreadsheet must find it when it opens a file, and LibreOffice does not."""
+    lines = [_count_lines(row.get(name, ""), _WIDTHS[name]) for name in ("sentence", "in_text")]
+    # What was found is often the whole sentence, which is beside it and wider: its beginning will do then.
+    return _LINE * min(max(2, lines[0], min(lines[1], 3)), _MOST_LINES)
+
+
+def _count_lines(text: str, width: int) -> int:
+    return -(-len(text) // (width - 2)) or 1
 
 
 def _fit(text: str) -> str:

@@ -96,7 +96,7 @@ class Maker:
     def _style(self, sheet: Any, look: Look) -> Any:
         """Return the style of a look, found once: openpyxl would look for it at every cell."""
         from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Alignment, Font, PatternFill
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
         cell: Any = WriteOnlyCell(sheet)
         cell.number_format = "@"
@@ -104,6 +104,7 @@ class Maker:
             cell.font = Font(bold=True)
         if look.fill:
             cell.fill = PatternFill("solid", fgColor=look.fill)
+            cell.border = Border(bottom=Side("thin", color="D9D9D9"))  # a fill hides the lines between rows
         if look.wraps:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         self._styles[look] = cell._style

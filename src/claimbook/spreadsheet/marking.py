@@ -106,9 +106,9 @@ class _Finder:
         if self._open is None or name.rpartition(" ")[2] != "c":
             return
         (place, start, style), self._open = self._open, None
-        end = self._parser.CurrentByteIndex
-        if self._data.startswith(b"</", end):  # of an empty element, <c/>, it is the end already
-            end = self._data.index(b">", end) + 1
         tag = _TAG.match(self._data, start)
         prefix = tag[1].decode() if tag else ""
+        end = self._parser.CurrentByteIndex
+        if self._data.startswith(f"</{prefix}c".encode(), end):  # of an empty element, <c/>, it is the end already
+            end = self._data.index(b">", end) + 1
         self._found.append(_Found(place, start, end, prefix, style if style.isdecimal() else ""))
