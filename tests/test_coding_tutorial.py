@@ -14,12 +14,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from coding_books import put
 
 from claimbook.analysis.panels import comparable_panels
 from claimbook.book import build as book_build
 from claimbook.book.build import Built
 from claimbook.cli import main
-from claimbook.coding.worksheet import COLUMNS, read_worksheet, write_worksheet
+from claimbook.coding.columns import COLUMNS
+from claimbook.coding.forms import read_form
 from claimbook.model.checks import check_dataset
 from claimbook.model.dataset import load_dataset
 from claimbook.model.descriptor import read_schema
@@ -36,20 +38,19 @@ STEP = re.compile(
     r"|^\| column \|(?P<heads>[^\n]*)\|\n\|[-|]+\|\n(?P<cells>(?:\|[^\n]*\n)+)",
     re.MULTILINE | re.DOTALL,
 )
-SHEET = Path("texts/herald.coding.csv")
+SHEET = Path("texts/herald.coding.xlsx")
 # A passage is still to be coded when the page proves the texts first; from then on, none is.
 EXPECTED = {"check --text texts": [2, 0]}
 
 
 def _fill_in(heads: str, cells: str) -> None:
     """Do with the worksheet what one of the page's tables says; a column is a row of it."""
-    rows = read_worksheet(SHEET)
+    rows = read_form(SHEET).lines
     lines = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in cells.splitlines()]
     assert {line[0] for line in lines} <= set(COLUMNS)
     for place, head in enumerate(re.findall(r"`(.*?)`", heads), 1):
-        (row,) = [row for row in rows if head in (row["quantity"], row["claim_id"])]
-        row.update({line[0]: line[place] for line in lines if line[place]})
-    write_worksheet(SHEET, rows)
+        (row,) = [row.number for row in rows if head in (row.cells["quantity"], row.cells["claim_id"])]
+        put(SHEET, row, {line[0]: line[place] for line in lines if line[place]})
 
 
 def _put_rows(text: str, data: Path) -> None:

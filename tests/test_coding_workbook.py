@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from coding_books import ACCEPTED, accepted_book, columns_of, put, read_cells
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutations import pack, unpack
 from openpyxl import load_workbook
@@ -124,6 +124,7 @@ ROWS = st.lists(st.dictionaries(st.sampled_from(COLUMNS[1:]), CELLS.filter(lambd
 
 
 @given(ROWS)
+@settings(max_examples=25)
 def test_whatever_a_worksheet_holds_is_read_alike_from_either_form(rows: list[dict[str, str]]) -> None:
     rows = [{**row, "accept": "no"} for row in rows]
     with TemporaryDirectory() as folder:
