@@ -66,6 +66,8 @@ def merge_renderings(panel: pd.DataFrame) -> Summed:
 
     Figures that differ in their notation or its basis stay apart; so do two of one source.
     """
+    if panel["source_id"].nunique() < 2:
+        return unchanged(panel, (~panel["figure_id"].duplicated()).astype(int))
     figures = panel.drop_duplicates("figure_id")
     groups = figures.groupby(_RENDERED, sort=False, dropna=False)
     merged = {part["figure_id"].iloc[0]: part for _, part in groups if part["source_id"].nunique() > 1}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -18,7 +20,7 @@ from claimbook.analysis.captions import (
 from claimbook.analysis.panels import comparable_panels, panel_notes, parts_of
 from claimbook.analysis.summed_figures import count_rows, merge_renderings, sum_figures
 from claimbook.analysis.summed_statements import sum_statements
-from claimbook.analysis.summing import Summed, counted
+from claimbook.analysis.summing import counted, said_between
 from claimbook.analysis.timeline import split_periods
 from claimbook.book.behind import PANEL, chart_anchor, figures_behind, statements_behind
 from claimbook.book.choosing import days_between, figure_fields, known_days, statement_fields
@@ -29,7 +31,15 @@ from claimbook.charts import figures_panel, nothing_to_draw, timeline
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date
+from claimbook.model.each import each_row
 from claimbook.model.quantities import format_quantity
+
+# The parts of each whole in words, each with its place among all parts.
+_Parts = dict[str, list[tuple[int, dict[str, str]]]]
+_ALONE = [
+    "panel", "scope", "claimant", "words", "shape", "quantity", "said", "asserted_first", "asserted_last", "known",
+    "status", "figure_id", "claim_id", "source_id", "source_title", "href",
+]  # fmt: skip
 
 
 def figure_panels(dataset: Dataset, level: int = 2) -> Html:
@@ -43,21 +53,18 @@ def figure_panels(dataset: Dataset, level: int = 2) -> Html:
     drawn, alone = _choose_panels(rows)
     shown = rows[rows["panel"].isin({*drawn, *alone})]
     own_parts = parts[parts["whole_id"].isin(set(shown["figure_id"]))]
+    named = _name_parts(own_parts)
     sections: list[dict[str, Any]] = []
     for measure, group in shown.groupby("measure_label", sort=False):
-        panels = {number: merge_renderings(panel) for number, panel in group.groupby("panel", sort=False)}
+        panels = group[group["panel"].isin(drawn)].groupby("panel", sort=False)
         sections.append(
             {
                 "title": _capital(str(measure)),
                 "measure": str(group["measure"].iloc[0]),
                 "anchor": anchor(f"measure {measure}"),
                 "count": counted(group["figure_id"].nunique(), "figure"),
-                "panels": [
-                    _panel(dataset, item, group, own_parts, level + 1)
-                    for number, item in panels.items()
-                    if number in drawn
-                ],
-                "alone": [_row_alone(item.rows, group, own_parts) for n, item in panels.items() if n in alone],
+                "panels": [_panel(dataset, panel, named, level + 1) for _, panel in panels],
+                "alone": _rows_alone(group[group["panel"].isin(alone)], named),
             }
         )
     note = _left_out(rows, shown, len(listed) - len(own_parts))
@@ -121,21 +128,23 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _panel(dataset: Dataset, merged: Summed, figures: pd.DataFrame, parts: pd.DataFrame, level: int) -> Framed:
-    """Return one panel in its frame; `figures` are the rows of its measure before renderings merged."""
+def _panel(dataset: Dataset, rows: pd.DataFrame, parts: _Parts, level: int) -> Framed:
+    """Return one panel in its frame; `rows` are its rows before renderings merged."""
+    merged = merge_renderings(rows)
     summed = sum_figures(merged.rows)
     drawn = summed.rows.assign(shape=summed.rows["shape"].replace("share", "word"))
-    rows = figures[figures["panel"] == drawn["panel"].iloc[0]]
     own = rows.drop_duplicates("figure_id")
     # A panel that is not summed up names all the parts of what it draws.
-    named, more_parts = _parts_named(own, parts, is_whole=not (summed.note or merged.note))
+    is_whole = not (summed.note or merged.note)
+    named = _parts_of(own["figure_id"], parts)
+    listed, more_parts = first_of(named, len(named) if is_whole else MOST_LINES)
     caption = " ".join([caption_figures(rows), *filter(None, [summed.note, merged.note]), *panel_notes(own)])
     said = Said(
         question=ask_figures(own, dataset.place_name(own["place_id"].iloc[0])),
         scope=str(drawn["scope"].iloc[0]),
         caption=[caption],
-        more=Markup(render_template("parts", parts=named, more=left_out(more_parts, "part")).html)
-        if named
+        more=Markup(render_template("parts", parts=listed, more=left_out(more_parts, "part")).html)
+        if listed
         else Markup(),
         work=read_credits(dataset.descriptor.raw),
     )
@@ -146,29 +155,48 @@ def _panel(dataset: Dataset, merged: Summed, figures: pd.DataFrame, parts: pd.Da
     return frame(chart, place, said, figures_behind(rows), level=level, data=chosen_by)
 
 
-def _parts_named(own: pd.DataFrame, parts: pd.DataFrame, is_whole: bool) -> tuple[list[dict[str, str]], int]:
-    rows = parts[parts["whole_id"].isin(set(own["figure_id"]))]
-    named = [
-        {"text": row.quantity_words, "counted": row.counted, "href": row.href, **_chosen_by(row)}
-        for row in rows.itertuples()
-    ]
-    return first_of(named, len(named) if is_whole else MOST_LINES)
+def _name_parts(parts: pd.DataFrame) -> _Parts:
+    """Return the parts in words by their whole, so that none is looked for among all; each with its place."""
+    named: _Parts = {}
+    for place, row in enumerate(each_row(parts)):
+        item = {"text": row.quantity_words, "counted": row.counted, "href": row.href, **_chosen_by(row)}
+        named.setdefault(row.whole_id, []).append((place, item))
+    return named
 
 
-def _row_alone(rows: pd.DataFrame, figures: pd.DataFrame, parts: pd.DataFrame) -> dict[str, Any]:
-    """Return the row of a list for a scope in which one claimant gives one number."""
-    row = rows.iloc[0]
-    own = figures[figures["panel"] == row["panel"]].drop_duplicates("figure_id")
-    named, _ = _parts_named(own, parts, is_whole=True)
-    counts = own["claim_id"].value_counts()
+def _parts_of(figure_ids: Iterable[str], parts: _Parts) -> list[dict[str, str]]:
+    """Return the parts of some figures, in the order in which they were coded."""
+    own = [part for figure in figure_ids for part in parts.get(figure, ())]
+    return [item for _, item in sorted(own, key=itemgetter(0))]
+
+
+def _rows_alone(rows: pd.DataFrame, parts: _Parts) -> list[dict[str, Any]]:
+    """Return a list's rows, one for each of some panels in which one claimant gives one number."""
+    panels: dict[int, list[Any]] = {}
+    for row in each_row(rows.drop_duplicates("figure_id")[_ALONE]):
+        panels.setdefault(row.panel, []).append(row)
+    return [_row_alone(figures, parts) for figures in panels.values()]
+
+
+def _row_alone(figures: Sequence[Any], parts: _Parts) -> dict[str, Any]:
+    first = figures[0]
+    claims: dict[str, list[Any]] = {}
+    for row in figures:
+        claims.setdefault(row.claim_id, []).append(row)
     links = [
-        {"text": claim.source_title, "href": claim.href, **_chosen_by(claim), "figures": int(counts[claim.claim_id])}
-        for claim in own.drop_duplicates("claim_id").itertuples()
+        {"text": own[0].source_title, "href": own[0].href, **_chosen_by(own[0]), "figures": len(own)}
+        for own in claims.values()
     ]
+    named = _parts_of([row.figure_id for row in figures], parts)
     links += [{**item, "text": f"part: {item['text']} ({item['counted']})"} for item in named]
-    number = row["words"] if row["shape"] in ("word", "share") else format_quantity(row["quantity"])
-    cells = [row["scope"], row["claimant"], number, row["said"], links]
-    return {"id": "", "known": own["known"].min(), "data": {"data-status": row["status"]}, "cells": cells}
+    said = first.said
+    if len({row.source_id for row in figures}) > 1:
+        said = said_between(
+            *(pd.Series([getattr(row, end) for row in figures]) for end in ("asserted_first", "asserted_last"))
+        )
+    number = first.words if first.shape in ("word", "share") else format_quantity(first.quantity)
+    cells = [first.scope, first.claimant, number, said, links]
+    return {"id": "", "known": min(row.known for row in figures), "data": {"data-status": first.status}, "cells": cells}
 
 
 def _chosen_by(row: Any) -> dict[str, str]:
