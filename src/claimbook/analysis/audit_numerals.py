@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
-from claimbook.analysis.audit_rules import Audited, Finding, claims_of, rule
+from claimbook.analysis.audit_rules import COLUMNS, Audited, Finding, claims_of, rule
 from claimbook.analysis.comparability import Relation
 from claimbook.analysis.summing import counted
 from claimbook.analysis.tallies import CHANCE, is_telling
+from claimbook.model.each import rows_by
 from claimbook.model.quantities import format_quantity
+
+_COLUMNS = (*COLUMNS, "period_first", "period_last")
 
 
 @rule
@@ -22,9 +26,9 @@ def one_numeral_has_one_role(audited: Audited) -> Iterator[Finding]:
     """
     figures = audited.figures[_is_large(audited.figures["numeral"])]
     figures = figures[(figures["status"] != "unspecified") | (figures["party_id"] != "")]
-    for (_, _, numeral), group in figures.groupby(["origin_id", "measure", "numeral"], sort=False):
+    for (_, _, numeral), group in rows_by(figures, ["origin_id", "measure", "numeral"], _COLUMNS).items():
         roles: dict[tuple[str, str], list[Any]] = {}
-        for row in group.itertuples():
+        for row in group:
             roles.setdefault((row.status, row.party_id), []).append(row)
         if len(roles) < 2 or not _overlap(group):
             continue
@@ -32,7 +36,7 @@ def one_numeral_has_one_role(audited: Audited) -> Iterator[Finding]:
             f"for {_role(audited, *role)} in {counted(len({row.source_id for row in rows}), 'rendering')} found"
             for role, rows in roles.items()
         )
-        text = f"{group['origin'].iloc[0]}: {format_quantity(numeral)} stands {'; '.join(told)}."
+        text = f"{group[0].origin}: {format_quantity(numeral)} stands {'; '.join(told)}."
         yield Finding(text, claims_of(*(row for rows in roles.values() for row in rows)))
 
 
@@ -49,14 +53,19 @@ def _role(audited: Audited, status: str, party: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _overlap(group: pd.DataFrame) -> bool:
+def _overlap(rows: Sequence[Any]) -> bool:
     """Whether some two periods can share a day; one that is not said can lie anywhere."""
-    spans = list(zip(group["period_first"], group["period_last"], strict=True))
-    return any(
-        not (pd.notna(end) and pd.notna(begin) and end < begin)
-        and not (pd.notna(other_end) and pd.notna(other_begin) and other_end < other_begin)
-        for (other_begin, end), (begin, other_end) in combinations(spans, 2)
-    )
+    reached = None  # the last day of those that begin no later
+    for row in sorted(rows, key=_begin):
+        end = date.max if pd.isna(row.period_last) else row.period_last.date()
+        if reached and _begin(row) <= reached:
+            return True
+        reached = max(end, reached or end)
+    return False
+
+
+def _begin(row: Any) -> date:
+    return date.min if pd.isna(row.period_first) else row.period_first.date()
 
 
 @rule
@@ -65,8 +74,9 @@ def the_same_numeral_of_two_origins_counts_the_same(audited: Audited) -> Iterato
     is a coincidence, or one origin's number under another's name, and no agreement.
     """
     figures = audited.figures[pd.Series([is_telling(text) for text in audited.figures["numeral"]], dtype=bool)]
-    for (_, numeral), group in figures.groupby(["measure", "numeral"], sort=False):
-        firsts = list(group.drop_duplicates("origin_id").sort_values("origin", kind="stable").itertuples())
+    figures = figures.drop_duplicates(["measure", "numeral", "origin_id"])
+    for (_, numeral), group in rows_by(figures, ["measure", "numeral"], _COLUMNS).items():
+        firsts = sorted(group, key=lambda row: str(row.origin))
         told = []
         for one, other in combinations(firsts, 2):
             found = audited.comparer.compare(audited.scopes[one.figure_id], audited.scopes[other.figure_id])

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from typing import Any
 
-from claimbook.analysis.audit_rules import Audited, Finding, bounds, claims_of, rule, said
+from claimbook.analysis.audit_rules import COLUMNS, Audited, Finding, bounds, claims_of, rule, said
 from claimbook.analysis.comparability import Relation
+from claimbook.analysis.containing import Counted, larger_within
 from claimbook.analysis.figures import without_gloss
 from claimbook.model.dates import format_day
+from claimbook.model.each import rows_by
 from claimbook.model.quantities import Quantity
 
 
@@ -132,19 +133,20 @@ def nothing_is_larger_than_what_contains_it(audited: Audited) -> Iterator[Findin
     """A figure is not larger than another of the same origin that contains it: same days or more, same people or more.
     Told once for each pair of tallies, where both say their days.
     """
-    for _, group in audited.figures.groupby(["origin_id", "measure", "unit"], sort=False):
-        firsts = group.drop_duplicates(["tally_id"]).itertuples()
-        for one, other in combinations(firsts, 2):
-            found = audited.comparer.compare(audited.scopes[one.figure_id], audited.scopes[other.figure_id])
-            days = [(audited.scopes[row.figure_id].first, audited.scopes[row.figure_id].last) for row in (one, other)]
-            if found.relation not in (Relation.CONTAINED, Relation.CONTAINS) or (None, None) in days:
-                continue
-            inner, outer = (one, other) if found.relation is Relation.CONTAINED else (other, one)
-            low, high = bounds(inner), bounds(outer)
-            if not (low.is_stated and high.is_stated) or high.high is None or (low.low or 0) <= high.high:
-                continue
-            text = (
-                f"{inner.origin} gives {said(inner)} for what is contained in what it gives {said(outer)} for, "
-                f"which is fewer ({found.reason})."
-            )
-            yield Finding(text, claims_of(inner, outer))
+    firsts = audited.figures.drop_duplicates(["origin_id", "measure", "unit", "tally_id"])
+    for rows in rows_by(firsts, ["origin_id", "measure", "unit"], COLUMNS).values():
+        figures = [Counted(audited.scopes[row.figure_id], bounds(row)) for row in rows]
+        for inner, outer in larger_within(figures, audited.comparer):
+            found = audited.comparer.compare(figures[inner].scope, figures[outer].scope)
+            if found.relation is Relation.CONTAINED:
+                text = (
+                    f"{rows[inner].origin} gives {said(rows[inner])} for what is contained in what it gives "
+                    f"{said(rows[outer])} for, which is fewer ({_reason(audited, figures, inner, outer)})."
+                )
+                yield Finding(text, claims_of(rows[inner], rows[outer]))
+
+
+def _reason(audited: Audited, figures: Sequence[Counted], inner: int, outer: int) -> str:
+    """Return what sets the two apart, the one first that was coded first."""
+    first, second = sorted((inner, outer))
+    return audited.comparer.compare(figures[first].scope, figures[second].scope).reason

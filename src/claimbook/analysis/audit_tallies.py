@@ -14,6 +14,7 @@ from claimbook.analysis.audit_rules import Audited, Finding, bounds, can_be_equa
 from claimbook.analysis.claims import describe_claims
 from claimbook.analysis.scopes import Scope
 from claimbook.model.dates import format_date, format_day
+from claimbook.model.each import each_row
 
 
 @rule
@@ -22,7 +23,7 @@ def a_running_tally_does_not_shrink(audited: Audited) -> Iterator[Finding]:
     later one.
     """
     series: dict[tuple[str, Scope], dict[str, Any]] = defaultdict(dict)
-    for row in audited.figures.itertuples():
+    for row in audited.rows.values():
         if row.counting == "cumulative" and not pd.isna(row.given_out):
             scope = replace(audited.scopes[row.figure_id], last=None)
             series[row.origin_id, scope].setdefault(row.tally_id, row)
@@ -48,7 +49,7 @@ def comparable_figures_can_be_equal(audited: Audited) -> Iterator[Finding]:
     one day may both be so: what is counted grows within a day. Of days that are not said nobody can tell.
     """
     groups: dict[Scope, list[Any]] = defaultdict(list)
-    for row in audited.figures.itertuples():
+    for row in audited.rows.values():
         scope = audited.scopes[row.figure_id]
         if row.shape != "share" and (scope.first, scope.last) != (None, None):
             groups[scope].append(row)
@@ -74,7 +75,8 @@ def nothing_is_said_after_its_source(audited: Audited) -> Iterator[Finding]:
     """A claim was said no later than its source came out."""
     claims = describe_claims(audited.dataset)
     published = dict(zip(audited.dataset.sources["source_id"], audited.dataset.sources["published_last"], strict=True))
-    for row in claims.itertuples():
+    columns = ["claim_id", "source_id", "source_title", "claimant", "asserted", "asserted_first"]
+    for row in each_row(claims, columns):
         last: Any = published.get(row.source_id)
         if not (pd.isna(last) or pd.isna(row.asserted_first)) and row.asserted_first > last:
             text = (

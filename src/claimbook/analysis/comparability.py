@@ -115,7 +115,7 @@ class Comparer:
         ]
 
     @cached_property
-    def _holders(self) -> dict[str, set[str]]:
+    def holders(self) -> dict[str, set[str]]:
         """For each place, those that hold it."""
         frame = self._dataset.places
         return _closure(zip(frame["place_id"], frame["part_of"], strict=True))
@@ -158,16 +158,17 @@ class Comparer:
         return relate
 
     def _places(self, one: Scope, other: Scope) -> _Facet:
-        found = _nested(one.place_id, other.place_id, self._holders)
+        found = _nested(one.place_id, other.place_id, self.holders)
         bounded = all(self._precision.get(place) in _BOUNDED for place in (one.place_id, other.place_id))
         return _Facet.APART if found is _Facet.MEETS and bounded else found
 
     def _incidents(self, one: Scope, other: Scope) -> _Facet:
         # Two incidents may be one thing under two names; only a part is known to lie in its whole.
-        return _nested(one.incident_id, other.incident_id, self._larger_incidents)
+        return _nested(one.incident_id, other.incident_id, self.larger_incidents)
 
     @cached_property
-    def _larger_incidents(self) -> dict[str, set[str]]:
+    def larger_incidents(self) -> dict[str, set[str]]:
+        """For each incident, those that it is a part of."""
         frame = self._dataset.incidents
         return _closure(zip(frame["incident_id"], frame["part_of"], strict=True))
 
