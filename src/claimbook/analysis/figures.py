@@ -25,6 +25,7 @@ SHAPE_MEANING = {
     "share": "a share of another figure",
     "word": "a word, no number",
 }
+_SCOPE = ("counted", "status", "by_id", "place_id", "period", "per", "modality", "asserted_last")
 
 
 @once
@@ -37,7 +38,7 @@ def describe_figures(dataset: Dataset) -> pd.DataFrame:
     figures = dataset.figures.merge(claims, on="claim_id", how="left", validate="many_to_one")
     labels = dataset.descriptor.label
     figures["measure_label"] = [labels("measure", term) for term in figures["measure"]]
-    figures["scope"] = [_scope_in_words(dataset, row) for row in each_row(figures)]
+    figures["scope"] = [_scope_in_words(dataset, row) for row in each_row(figures, _SCOPE)]
     tallies = [f" · tally {format_date('../' + text.split('/')[-1])}" if text else "" for text in figures["counted_to"]]
     figures["row_label"] = (
         figures["claimant"] + " · " + figures["said"] + pd.Series(tallies, figures.index, dtype="str")

@@ -15,6 +15,7 @@ from claimbook.analysis.memory import once
 from claimbook.analysis.tallies import add_tallies
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date
+from claimbook.model.each import rows_by
 from claimbook.model.order import name_key, name_ranks
 from claimbook.model.quantities import format_quantity, sign_in_words, sign_of
 from claimbook.model.structure import split_list
@@ -104,12 +105,11 @@ def list_differences(dataset: Dataset) -> pd.DataFrame:
     in that respect are counted.
     """
     rows = []
-    for tally, group in list_renderings(dataset).groupby("tally_id", sort=False):
-        if group["source_id"].nunique() < 2:
-            continue
-        figures = list(group.itertuples())
+    figures = list_renderings(dataset)
+    sources = figures.groupby("tally_id", sort=False)["source_id"].transform("nunique")
+    for (tally,), group in rows_by(figures[sources > 1], ["tally_id"]).items():
         for respect in RESPECTS:
-            if found := _differing(dataset, figures, respect):
+            if found := _differing(dataset, group, respect):
                 rows.append((tally, respect.name, *found))
     return pd.DataFrame(rows, columns=["tally_id", "respect", "explanation", "claims", "fewest"])
 

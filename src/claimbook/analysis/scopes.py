@@ -20,6 +20,11 @@ from claimbook.model.each import each_row
 
 # Of what kind the parts are into which an origin divides its totals.
 BY_VICTIM, BY_PERPETRATOR = "victim", "perpetrator"
+_COLUMNS = (
+    "figure_id", "measure", "unit", "counted", "status", "group", "party_id", "by_id", "place_id", "period_first",
+    "period_last", "counting", "counted_to_last", "given_out", "asserted_last", "per", "modality", "origin_id",
+    "incident_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def figure_scopes(dataset: Dataset) -> dict[str, Scope]:
     """
     figures = add_tallies(dataset)
     divided = _divisions(figures)
-    return {row.figure_id: _scope(row, divided) for row in each_row(figures)}
+    return {row.figure_id: _scope(row, divided) for row in each_row(figures, _COLUMNS)}
 
 
 def plain_words(counted: str) -> str:
@@ -82,7 +87,7 @@ def _divisions(figures: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
     """Return how each origin divides its totals of a measure: by who was harmed, or by who did it."""
     parts = figures[figures["part_of"] != ""]
     found: dict[tuple[str, str], set[str]] = {}
-    for row in each_row(parts):
+    for row in each_row(parts, ["origin_id", "measure", "by_id", "party_id", "status"]):
         kinds = found.setdefault((row.origin_id, row.measure), set())
         if row.by_id:
             kinds.add(BY_PERPETRATOR)

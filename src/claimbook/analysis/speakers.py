@@ -13,6 +13,7 @@ from claimbook.model.structure import split_list
 
 # Said by the claimant in public, to the source or relayed as news; a third party's telling or a leak is second hand.
 OWN = ("first_hand", "agency_relay")
+_COLUMNS = ("claimant_id", "via", "remove", "voice", "words_by", "outlet_id")
 
 
 def add_speakers(dataset: Dataset, claims: pd.DataFrame) -> pd.DataFrame:
@@ -25,7 +26,7 @@ def add_speakers(dataset: Dataset, claims: pd.DataFrame) -> pd.DataFrame:
     """
     heads = speaking_for(dataset)
     kinds = dict(zip(dataset.actors["actor_id"], dataset.actors["kind"], strict=True))
-    rows = [_speaker(dataset, row, heads, kinds) for row in each_row(claims)]
+    rows = [_speaker(dataset, row, heads, kinds) for row in each_row(claims, _COLUMNS)]
     columns = ["claimant", "origin_id", "lane_id", "lane", "speaker", "mark_note"]
     added = pd.DataFrame(rows, columns=columns, index=claims.index, dtype="str")
     return pd.concat([claims, added], axis=1).assign(is_own=claims["remove"].isin(OWN))

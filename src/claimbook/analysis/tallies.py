@@ -20,6 +20,9 @@ from claimbook.model.quantities import Shape, parse_quantity, sign_of
 # else agrees.
 CHANCE = 100
 ROUND = 50
+_KEY = (
+    "figure_id", "origin_id", "measure", "unit", "party_id", "numeral", "status", "place_id", "period_first",
+)  # fmt: skip
 
 
 def numeral_of(quantity: str) -> str:
@@ -57,7 +60,7 @@ def add_tallies(dataset: Dataset) -> pd.DataFrame:
     )
     figures["origin"] = pd.Series([dataset.name_of(o) for o in figures["origin_id"]], figures.index, dtype="str")
     figures["numeral"] = pd.Series([numeral_of(text) for text in figures["quantity"]], figures.index, dtype="str")
-    keys = [_tally_key(row) for row in each_row(figures)]
+    keys = [_tally_key(row) for row in each_row(figures, _KEY)]
     names: dict[Any, str] = {}
     for key, figure in zip(keys, figures["figure_id"], strict=True):
         names[key] = min(figure, names.get(key, figure))

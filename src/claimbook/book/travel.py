@@ -28,7 +28,8 @@ from claimbook.charts import late_after, steps_chart, ways_chart
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_day
-from claimbook.model.order import name_key, name_ranks
+from claimbook.model.each import rows_by
+from claimbook.model.order import name_key
 from claimbook.model.quantities import format_quantity
 
 # Outlets from which on a way is drawn (fewer stand in the list of tallies), and what a page and a drawing hold.
@@ -151,15 +152,15 @@ def tally_ways(dataset: Dataset) -> Html:
     relayed = _relayed(dataset)
     shown = _shown(relayed)
     every = list_renderings(dataset)
-    every = every[every["tally_id"].isin(set(shown["tally_id"]))]  # a group takes long to make, also one of one row
-    renderings = {str(key): group for key, group in every.groupby("tally_id", sort=False)}
-    differences = {
-        str(key): list(group.itertuples()) for key, group in list_differences(dataset).groupby("tally_id", sort=False)
-    }
+    every = every[every["tally_id"].isin(set(shown["tally_id"]))]
+    renderings = rows_by(every, ["tally_id"], ["source_id", "quantity", "station", "outlet", "href", "said"])
+    differences = rows_by(list_differences(dataset), ["tally_id"])
     sections = []
     for origin in sorted(set(shown["origin"]), key=name_key):
         own = shown[shown["origin"] == origin]
-        rows = [_tally(row, renderings[row.tally_id], differences.get(row.tally_id, [])) for row in own.itertuples()]
+        rows = [
+            _tally(row, renderings[row.tally_id,], differences.get((row.tally_id,), [])) for row in own.itertuples()
+        ]
         sections.append({"title": origin, "anchor": _tallies_of(origin), "tallies": rows})
     note = left_out(len(relayed) - len(shown), "tally", "tallies")
     return render_template("tallies", "tallies and their renderings", sections=sections, note=note)
@@ -180,12 +181,15 @@ def _tallies_of(origin: str) -> str:
     return anchor(f"tallies of {origin}")
 
 
-def _tally(row: Any, renderings: pd.DataFrame, differences: list[Any]) -> dict[str, Any]:
-    sources = renderings.drop_duplicates("source_id")
+def _tally(row: Any, renderings: list[Any], differences: list[Any]) -> dict[str, Any]:
+    first: dict[str, Any] = {}
+    for item in renderings:
+        first.setdefault(item.source_id, item)
+    sources = list(first.values())
     given = "" if pd.isna(row.given_out) else f", given out by {format_day(row.given_out.date())}"
     return {
         "anchor": f"tally-{row.tally_id}",
-        "title": f"{format_quantity(row.numeral or renderings['quantity'].iloc[0])} ({row.measure_label}){given}",
+        "title": f"{format_quantity(row.numeral or renderings[0].quantity)} ({row.measure_label}){given}",
         "count": f"{counted(len(sources), 'rendering')}, 1 origin",
         "differences": [
             {
@@ -199,12 +203,15 @@ def _tally(row: Any, renderings: pd.DataFrame, differences: list[Any]) -> dict[s
     }
 
 
-def _ways(sources: pd.DataFrame) -> list[dict[str, Any]]:
+def _ways(sources: list[Any]) -> list[dict[str, Any]]:
     """Return the stations between claimant and outlet, by name, each with the outlets that name it."""
-    ways = []
-    for station in sorted(set(sources["station"]), key=lambda name: (name == NO_AGENCY, name_key(name))):
-        own = sources[sources["station"] == station]
-        own = own.iloc[name_ranks(own["outlet"]).argsort(kind="stable")]
-        outlets = [{"text": item.outlet, "href": item.href, "said": item.said} for item in own.itertuples()]
-        ways.append({"station": station, "outlets": outlets})
-    return ways
+    by_station: dict[str, list[Any]] = {}
+    for item in sorted(sources, key=lambda item: name_key(item.outlet)):
+        by_station.setdefault(item.station, []).append(item)
+    return [
+        {
+            "station": station,
+            "outlets": [{"text": item.outlet, "href": item.href, "said": item.said} for item in by_station[station]],
+        }
+        for station in sorted(by_station, key=lambda name: (name == NO_AGENCY, name_key(name)))
+    ]
