@@ -181,8 +181,9 @@ def _claim_index(dataset: Dataset) -> str:
 def _take_executed(plan: Plan, stage: Path, only: str, executed: Path) -> list[Page]:
     """Put into the stage what is taken from the last build; return the pages that are not."""
     todo = [page for page in plan.pages if not only or page.docname == only]
+    anew = {page.docname for page in todo}
     for page in plan.pages:
-        if page not in todo:
+        if page.docname not in anew:
             _copy_executed(page, executed, stage)
     return todo
 

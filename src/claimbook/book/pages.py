@@ -7,6 +7,7 @@ parameter that takes the row's id, the column that titles the page, a filter on 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -110,8 +111,9 @@ def _expand_all(entries: Any, expand: Any) -> list[dict[str, Any]]:
 def _refuse_doubles(pages: list[Page], plain: list[Path], root: Path) -> None:
     """Two pages in one place would write over each other."""
     names = [page.docname for page in pages] + [path.relative_to(root).with_suffix("").as_posix() for path in plain]
-    for name in sorted(set(names)):
-        if names.count(name) > 1:
+    counts = Counter(names)
+    for name in sorted(counts):
+        if counts[name] > 1:
             message = f"Two pages would stand at '{name}'."
             raise PageError(message, fix=f"list a file once in {paths.CONTENTS}, and give one_per a folder of its own.")
 
