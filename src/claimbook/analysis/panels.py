@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from claimbook.analysis.figures import describe_figures, without_gloss
+from claimbook.analysis.memory import once
 from claimbook.analysis.scopes import Scope, figure_scopes
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_day
@@ -19,9 +20,11 @@ from claimbook.model.quantities import parse_quantity
 
 # After every day that a reader can choose: what may have been said on any day was never surely known.
 NEVER = "9999-12-31"
+_TOLD = ("scope", "unit", "group", "party_id", "period_last", "counting", "status", "incident_id")
 _FLOOR_NOTE = "A verified minimum is a floor, not an estimate."
 
 
+@once
 def comparable_panels(dataset: Dataset) -> pd.DataFrame:
     """Return one row a drawn mark, with `panel` (a number) and `scope`: only comparable figures share a panel.
 
@@ -91,7 +94,7 @@ def _tell_apart(dataset: Dataset, figures: pd.DataFrame, scopes: pd.Series) -> p
         ]
         return " · ".join([row.scope, *(part for part in parts if part)])
 
-    rows = zip(each_row(figures), panels, scopes, strict=True)
+    rows = zip(each_row(figures, _TOLD), panels, scopes, strict=True)
     told = [more(row, scope) if count > 1 else row.scope for row, count, scope in rows]
     return pd.Series(told, figures.index, dtype="str").groupby(figures["panel"]).transform("first")
 
