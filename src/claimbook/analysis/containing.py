@@ -55,8 +55,8 @@ def _begins(scope: Scope) -> tuple[bool, date]:
 
 
 def _kind(scope: Scope) -> Hashable:
-    """Return what two scopes have in common where one contains the other, besides what is nested."""
-    alike = (scope.measure, scope.unit, scope.per, scope.modality, scope.is_snapshot, scope.divided)
+    """Return what two scopes have in common where one contains the other, whatever else is nested."""
+    alike = (scope.unit, scope.per, scope.modality, scope.is_snapshot, scope.divided)
     # Days of which only one end is said are contained in none but the same.
     return (*alike, None if scope.first and scope.last else (scope.first, scope.last))
 
