@@ -104,12 +104,14 @@ def test_a_page_shows_so_many_panels_and_counts_the_others(big: Dataset) -> None
     page = BeautifulSoup(panels.figure_panels(figures).html, "html.parser")
     assert 0 < len(page.select(".cb-panel")) <= limits.MOST_PANELS
     # Scopes in which nobody else gives a number are a list.
-    assert len(page.select(".cb-scroll .cb-table tbody tr")) == limits.MOST_ROWS
+    assert len(page.select("[data-measure] .cb-scroll .cb-table tbody tr")) == limits.MOST_ROWS
     assert 0 < max(len(data.select("tbody tr")) for data in page.select(".cb-data")) <= limits.MOST_LINES
     (note,) = [p.get_text() for p in page.select("p.cb-note") if "further scope" in p.get_text()]
     scopes, left = map(int, re.findall(r"(\d+) (?:further|figures)", note))
     drawn = {
-        link["href"].split("#")[1] for link in page.select(".cb-caption a, .cb-table a") if "sources/" in link["href"]
+        link["href"].split("#")[1]
+        for link in page.select("[data-measure] .cb-caption a, [data-measure] .cb-table a")
+        if "sources/" in link["href"]
     }
     assert scopes > 0
     assert 0 < left < len(figures.figures)

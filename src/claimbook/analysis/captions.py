@@ -25,7 +25,7 @@ MOST_PART = 110
 MOST_SAID = 60
 MOST_SCOPE = 160
 # Ways of saying a number that have a place on no scale.
-_NO_NUMBER = ("word", "share")
+NO_NUMBER = ("word", "share")
 
 
 def shorten(text: str, most: int) -> str:
@@ -96,15 +96,15 @@ def describe_panel(panel: pd.DataFrame) -> str:
 
 def extremes(panel: pd.DataFrame) -> tuple[list[Hashable], list[Hashable]]:
     """Return the places of the rows with the least and with the greatest number; none where only words were given."""
-    numbers = panel[~panel["shape"].isin(_NO_NUMBER)]
-    least, greatest = _ends(numbers, "low"), _ends(numbers, "high")
+    numbers = panel[~panel["shape"].isin(NO_NUMBER)]
+    least, greatest = number_at(numbers, "low"), number_at(numbers, "high")
     return (
         list(least.index[least == least.min()]) if least.notna().any() else [],
         list(greatest.index[greatest == greatest.max()]) if greatest.notna().any() else [],
     )
 
 
-def _ends(numbers: pd.DataFrame, end: str) -> pd.Series:
+def number_at(numbers: pd.DataFrame, end: str) -> pd.Series:
     """Return each row's number at one end: its bound where it is a range, else the number that its words name."""
     named = numbers["best"].fillna(numbers["low"]).fillna(numbers["high"])
     return numbers[end].where(numbers["shape"] == "range", named).astype("Float64")
@@ -112,7 +112,7 @@ def _ends(numbers: pd.DataFrame, end: str) -> pd.Series:
 
 def _extremes(panel: pd.DataFrame) -> tuple[str, ...]:
     least, greatest = extremes(panel)
-    words = panel[panel["shape"].isin(_NO_NUMBER)].drop_duplicates("figure_id")
+    words = panel[panel["shape"].isin(NO_NUMBER)].drop_duplicates("figure_id")
     in_words = f"In words only: {_and_more(words)}" if len(words) else ""
     if not least:
         return (in_words,)

@@ -27,6 +27,7 @@ from claimbook.book.choosing import days_between, figure_fields, known_days, sta
 from claimbook.book.framed import Framed, Said, attached_to, frame
 from claimbook.book.limits import MOST_ALONE, MOST_LINES, MOST_PANELS, MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, anchor, render_template
+from claimbook.book.spreads import spread_parts
 from claimbook.charts import figures_panel, nothing_to_draw, timeline
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import Dataset
@@ -68,8 +69,11 @@ def figure_panels(dataset: Dataset, level: int = 2) -> Html:
             }
         )
     note = _left_out(rows, shown, len(listed) - len(own_parts))
+    spread = spread_parts(dataset, rows, level) if note else []
     files = attached_to([panel for section in sections for panel in section["panels"]])
-    return render_template("panels", "figures by scope", files, sections=sections, level=level, left_out=note)
+    return render_template(
+        "panels", "figures by scope", files, sections=sections, level=level, left_out=note, spread=spread
+    )
 
 
 def _standing_alone(dataset: Dataset) -> tuple[pd.DataFrame, pd.DataFrame, set[str]]:
