@@ -94,9 +94,9 @@ def test_a_page_that_leaves_scopes_out_says_over_which_days_all_figures_are_spre
     days = tables["All figures by the day in which the days begin that they are about"]
     cells = [cell.get_text(strip=True) for cell in days.select("tbody td")]
     assert cells[2:] == ["40", "40", "0", "39"]
-    # A choice of the reader's hides what is in a measure's section; these tables say that they hold all.
+    # A choice of the reader's hides what is in a measure's section; these tables hold all.
     assert days.find_parent(attrs={"data-measure": True}) is None
-    assert "whatever is chosen above" in page.get_text()
+    assert "also those that are not shown above" in page.get_text()
     assert {link["href"].split("#")[1] for link in days.select("a")} <= set(many.claims["claim_id"])
 
 

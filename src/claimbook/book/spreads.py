@@ -14,9 +14,9 @@ from claimbook.model.each import each_row
 from claimbook.model.quantities import format_quantity
 
 _ABOUT = (
-    "Counted are all figures, those of the scopes above and of those that are not shown, whatever is chosen above. A "
-    "number is one that a single figure gives, and leads to its claim; none was added. All that is coded of each claim "
-    "is in the dataset's download, under the claim's id."
+    "Counted here are all figures, also those that are not shown above. A number is one that a single figure gives, and "
+    "leads to its claim; no two were added. All that is coded of each claim is in the dataset's download, under the "
+    "claim's id."
 )
 
 
@@ -38,7 +38,7 @@ def spread_parts(dataset: Dataset, rows: pd.DataFrame, level: int) -> list[Row]:
 
 
 def _columns(what: str) -> tuple[str, ...]:
-    return ("Measure", what, "Figures", "Scopes", "Least number", "Greatest number")
+    return (what, "Measure", "Figures", "Scopes", "Least number", "Greatest number")
 
 
 def _cells(row: Any) -> tuple[Any, ...]:
@@ -46,4 +46,4 @@ def _cells(row: Any) -> tuple[Any, ...]:
         {"text": format_quantity(quantity), "href": href} if quantity else "in words only"
         for quantity, href in ((row.least, row.least_href), (row.greatest, row.greatest_href))
     ]
-    return row.measure_label, row.key, f"{row.figures:,}", f"{row.scopes:,}", *ends
+    return row.key, row.measure_label, f"{row.figures:,}", f"{row.scopes:,}", *ends
