@@ -15,8 +15,8 @@ from claimbook.model.quantities import format_quantity
 
 _ABOUT = (
     "Counted here are all figures, also those that are not shown above. A number is one that a single figure gives, "
-    "and leads to its claim; no two were added. All that is coded of each claim is in the dataset's download, under the "
-    "claim's id."
+    "and leads to its claim; no two were added. All that is coded of each claim is in the dataset's download, under "
+    "the claim's id."
 )
 
 
