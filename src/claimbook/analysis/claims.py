@@ -8,6 +8,7 @@ from claimbook.analysis.memory import once
 from claimbook.analysis.speakers import add_speakers
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date, format_day
+from claimbook.model.each import cells_of
 from claimbook.model.links import claim_href
 from claimbook.model.slices import descendants
 from claimbook.model.structure import split_list
@@ -24,8 +25,10 @@ def describe_claims(dataset: Dataset) -> pd.DataFrame:
     sources = dataset.sources.set_index("source_id")
     claims["source_title"] = claims["source_id"].map(sources["title"])
     claims["outlet_id"] = claims["source_id"].map(sources["issued_by"])
-    claims["href"] = [claim_href(s, c) for s, c in zip(claims["source_id"], claims["claim_id"], strict=True)]
-    claims["said"] = ["said " + format_date(text) if text else "day not known" for text in claims["asserted"]]
+    claims["href"] = [
+        claim_href(s, c) for s, c in zip(*map(cells_of, (claims["source_id"], claims["claim_id"])), strict=True)
+    ]
+    claims["said"] = ["said " + format_date(text) if text else "day not known" for text in cells_of(claims["asserted"])]
     # Without a claim these columns would be of numbers, and no text could be put to them.
     claims = claims.astype(dict.fromkeys(["source_title", "outlet_id", "href", "said"], "str"))
     return add_speakers(dataset, claims)

@@ -10,7 +10,7 @@ from claimbook.analysis.claims import describe_claims
 from claimbook.analysis.memory import once
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date, parse_date
-from claimbook.model.each import each_row
+from claimbook.model.each import cells_of, each_row
 
 # The ways of saying a number, in their fixed order, and what each leaves open.
 SHAPE_MEANING = {
@@ -37,9 +37,12 @@ def describe_figures(dataset: Dataset) -> pd.DataFrame:
     claims = describe_claims(dataset).drop(columns=["note", "place_id"])
     figures = dataset.figures.merge(claims, on="claim_id", how="left", validate="many_to_one")
     labels = dataset.descriptor.label
-    figures["measure_label"] = [labels("measure", term) for term in figures["measure"]]
+    figures["measure_label"] = [labels("measure", term) for term in cells_of(figures["measure"])]
     figures["scope"] = [_scope_in_words(dataset, row) for row in each_row(figures, _SCOPE)]
-    tallies = [f" · tally {format_date('../' + text.split('/')[-1])}" if text else "" for text in figures["counted_to"]]
+    tallies = [
+        f" · tally {format_date('../' + text.split('/')[-1])}" if text else ""
+        for text in cells_of(figures["counted_to"])
+    ]
     figures["row_label"] = (
         figures["claimant"] + " · " + figures["said"] + pd.Series(tallies, figures.index, dtype="str")
     )

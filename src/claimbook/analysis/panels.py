@@ -14,7 +14,7 @@ from claimbook.analysis.memory import once
 from claimbook.analysis.scopes import Scope, figure_scopes
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_day
-from claimbook.model.each import each_row
+from claimbook.model.each import cells_of, each_row
 from claimbook.model.order import name_ranks
 from claimbook.model.quantities import parse_quantity
 
@@ -50,14 +50,14 @@ def comparable_panels(dataset: Dataset) -> pd.DataFrame:
         kind="stable",
     )
     scopes = figure_scopes(dataset)
-    own = pd.Series([scopes[figure] for figure in figures["figure_id"]], figures.index, dtype=object)
+    own = pd.Series([scopes[figure] for figure in cells_of(figures["figure_id"])], figures.index, dtype=object)
     figures["panel"] = pd.factorize(own)[0]
     figures["scope"] = _share_words(figures)
     figures["scope"] = _tell_apart(dataset, figures, own)
     figures["words"] = figures["quantity_words"]
     figures["basis"] = figures["quantity_basis"]
     figures["known"] = known_from(figures["asserted_last"])
-    figures["sources"] = [((source,),) for source in figures["source_id"]]
+    figures["sources"] = [((source,),) for source in cells_of(figures["source_id"])]
     return _one_row_a_mark(figures).reset_index(drop=True)
 
 
@@ -69,7 +69,7 @@ def known_from(days: pd.Series) -> pd.Series:
 def _share_words(figures: pd.DataFrame) -> pd.Series:
     """Return one scope in words for each panel; where its figures are described differently, the words they share."""
     several = figures.groupby("panel")["scope"].transform("nunique") > 1
-    cut = [scope.partition(" · ") for scope in figures["scope"].tolist()]
+    cut = [scope.partition(" · ") for scope in cells_of(figures["scope"])]
     heads = [f"{without_gloss(counted)} · {rest}" for counted, _, rest in cut]
     shared = figures["scope"].where(~several, pd.Series(heads, figures.index, dtype="str"))
     return shared.groupby(figures["panel"]).transform("first")
@@ -101,7 +101,7 @@ def _tell_apart(dataset: Dataset, figures: pd.DataFrame, scopes: pd.Series) -> p
 
 def _one_row_a_mark(figures: pd.DataFrame) -> pd.DataFrame:
     """Return the figures with a row for each member of a set, so that no bar ever joins two readings."""
-    members = [parse_quantity(text).members or (None,) for text in figures["quantity"]]
+    members = [parse_quantity(text).members or (None,) for text in cells_of(figures["quantity"])]
     rows = figures.assign(member=members).explode("member")
     is_member = rows["member"].notna()
     for bound in ("low", "high", "best"):

@@ -80,7 +80,7 @@ def _scope(row: Any, divided: Mapping[tuple[str, str], frozenset[str]]) -> Scope
 
 
 def _day(value: Any) -> date | None:
-    return None if pd.isna(value) else value.date()
+    return None if value is pd.NaT else value.date()
 
 
 def _divisions(figures: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:

@@ -13,7 +13,7 @@ import pandas as pd
 from claimbook.analysis.figures import describe_figures
 from claimbook.analysis.memory import once
 from claimbook.model.dataset import Dataset
-from claimbook.model.each import each_row
+from claimbook.model.each import cells_of, each_row
 from claimbook.model.quantities import Shape, parse_quantity, sign_of
 
 # Numbers below this recur by chance, and so do round ones: two figures of 13 by one monitor are one tally only if all
@@ -56,13 +56,17 @@ def add_tallies(dataset: Dataset) -> pd.DataFrame:
     figures = describe_figures(dataset)
     bodies = counting_bodies(dataset)
     figures["origin_id"] = pd.Series(
-        [bodies.get(origin, origin) for origin in figures["origin_id"]], figures.index, dtype="str"
+        [bodies.get(origin, origin) for origin in cells_of(figures["origin_id"])], figures.index, dtype="str"
     )
-    figures["origin"] = pd.Series([dataset.name_of(o) for o in figures["origin_id"]], figures.index, dtype="str")
-    figures["numeral"] = pd.Series([numeral_of(text) for text in figures["quantity"]], figures.index, dtype="str")
+    figures["origin"] = pd.Series(
+        [dataset.name_of(o) for o in cells_of(figures["origin_id"])], figures.index, dtype="str"
+    )
+    figures["numeral"] = pd.Series(
+        [numeral_of(text) for text in cells_of(figures["quantity"])], figures.index, dtype="str"
+    )
     keys = [_tally_key(row) for row in each_row(figures, _KEY)]
     names: dict[Any, str] = {}
-    for key, figure in zip(keys, figures["figure_id"], strict=True):
+    for key, figure in zip(keys, cells_of(figures["figure_id"]), strict=True):
         names[key] = min(figure, names.get(key, figure))
     figures["tally_id"] = pd.Series([names[key] for key in keys], figures.index, dtype="str")
     figures["given_out"] = figures.groupby("tally_id", sort=False)["asserted_last"].transform("min")

@@ -20,7 +20,7 @@ def each_row(frame: pd.DataFrame, columns: Sequence[str] = ()) -> Iterator[Any]:
     """
     own = frame[list(columns)] if columns else frame
     row = namedtuple("row", ["Index", *map(str, own.columns)], rename=True)  # type: ignore[misc]
-    cells = [own.iloc[:, place].to_numpy(object).tolist() for place in range(own.shape[1])]
+    cells = [cells_of(own.iloc[:, place]) for place in range(own.shape[1])]
     return map(row._make, zip(own.index.tolist(), *cells, strict=True))
 
 
@@ -30,7 +30,16 @@ def rows_by(frame: pd.DataFrame, keys: Sequence[str], columns: Sequence[str] = (
     Keys come in the order in which they first occur, and so do the rows of each.
     """
     found: dict[tuple[Any, ...], list[Any]] = {}
-    texts = [frame[key].to_numpy(object).tolist() for key in keys]
+    texts = [cells_of(frame[key]) for key in keys]
     for key, row in zip(zip(*texts, strict=True), each_row(frame, columns), strict=True):
         found.setdefault(key, []).append(row)
     return found
+
+
+def cells_of(column: pd.Series) -> list[Any]:
+    """Return a column's cells as Python's own objects; each distinct day is made once, as making one takes long."""
+    if column.dtype.kind != "M":
+        return list(column.to_numpy(object).tolist())
+    codes, distinct = pd.factorize(column)
+    days = [*pd.DatetimeIndex(distinct).tolist(), pd.NaT]  # a blank has the code -1
+    return [days[code] for code in codes.tolist()]
