@@ -85,6 +85,10 @@ def test_every_picture_and_every_chart_says_in_words_what_it_shows(built_book: A
     assert charts
     assert all(str(chart.get("aria-label") or "").strip() for chart in charts)
     assert all(chart.find_parent("figure", class_="cb-figure") for chart in charts)
-    pictures = [img for soup in pages for img in soup.select("img.cb-picture")]
+    pictures = [img for soup in pages for img in soup.select("img.cb-picture:not(.cb-part)")]
     assert {chart["aria-label"] for chart in charts} == {img["alt"] for img in pictures}
+    parts = [img["alt"] for soup in pages for img in soup.select("img.cb-part")]
+    first, later = len(set(parts) & {img["alt"] for img in pictures}), {f"Part {n} of" for n in range(2, 99)}
+    assert first == len([img for img in pictures if "cb-whole" in img["class"]])
+    assert all(alt in {img["alt"] for img in pictures} or alt.split(" of ")[0] + " of" in later for alt in parts)
     assert [img for soup in pages for img in soup.find_all("img") if img.get("alt") is None] == []
