@@ -9,6 +9,7 @@ import pandas as pd
 from browsing import browser as browser
 from charting import draw, drawn, layers
 from playwright.sync_api import Browser
+from statement_rows import statement_row
 
 from claimbook.charts import timeline
 from claimbook.charts.lanes import SUB_ROW
@@ -19,25 +20,7 @@ LONG_NAME = "Office of the Representative of the Union of Island States for the 
 
 
 def _row(day: str, **more: Any) -> dict[str, Any]:
-    row = {
-        "statement_id": "st-1",
-        "claim_id": "claim-1",
-        "href": "book/sources/src.html#claim-1",
-        "lane": "Alphaland",
-        "lane_kind": "state",
-        "shape": "day",
-        "start": day,
-        "end": day,
-        "ring": "filled",
-        "act": "condemns",
-        "note": "",
-        "speaker": "Foreign ministry",
-        "alignment": "not expressed",
-        "summary": "Alphaland rejects it.",
-        "source_title": "A statement",
-        "said": "said 8 Mar",
-    }
-    return {**row, **more}
+    return statement_row("day", day, day, said="said 8 Mar", **more)
 
 
 def _chart(*rows: dict[str, Any]) -> Any:

@@ -12,34 +12,13 @@ import pytest
 from charting import assert_golden, draw, drawn, layers, mark
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statement_rows import statement_row as _row
 
 from claimbook.charts import stack_lanes, timeline
 from claimbook.charts.lanes import SUB_ROW, place_lanes
 from claimbook.charts.marks import ChartError
 
 RINGS = ("filled", "ring", "dashed", "hollow")
-
-
-def _row(shape: str, start: str | None = None, end: str | None = None, **more: Any) -> dict[str, Any]:
-    row = {
-        "statement_id": "st-1",
-        "claim_id": "claim-1",
-        "href": "book/sources/src.html#claim-1",
-        "lane": "Alphaland",
-        "lane_kind": "state",
-        "shape": shape,
-        "start": start,
-        "end": end,
-        "ring": "filled",
-        "act": "condemns",
-        "note": "",
-        "speaker": "Foreign ministry",
-        "alignment": "not expressed",
-        "summary": "Alphaland rejects it.",
-        "source_title": "A statement",
-        "said": "said by 11 Mar",
-    }
-    return {**row, **more}
 
 
 DAY = ("2025-03-08", "2025-03-08")

@@ -60,6 +60,18 @@ FIGURE = {"measure": "present", "counted": "people", "unit": "persons", "status"
           "status_basis": "not_stated", "modality": "count", "counting": "period"}  # fmt: skip
 
 
+def interrupt_at_claims(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let whoever puts tables in their places be interrupted at that of the claims."""
+    move = shutil.move
+
+    def stop_at_claims(new: Path, place: Path) -> Path:
+        if new.name == "claims.csv":
+            raise KeyboardInterrupt
+        return Path(move(new, place))
+
+    monkeypatch.setattr(shutil, "move", stop_at_claims)
+
+
 def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -209,13 +221,6 @@ def test_an_accept_that_is_interrupted_on_the_way_leaves_everything_as_it_was(
     sheet = add_herald()
     fill(sheet, ">30")
     before = files(book)
-    move = shutil.move
-
-    def stop_at_claims(new: Path, place: Path) -> Path:
-        if new.name == "claims.csv":
-            raise KeyboardInterrupt
-        return Path(move(new, place))
-
-    monkeypatch.setattr(shutil, "move", stop_at_claims)
+    interrupt_at_claims(monkeypatch)
     assert run("accept", str(sheet)).exit_code != 0
     assert files(book) == before

@@ -16,7 +16,7 @@ from mutations import pack, unpack
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from test_coding_walk import CLAIM, add_herald, book, files, run  # noqa: F401
+from test_coding_walk import CLAIM, add_herald, book, files, interrupt_at_claims, run  # noqa: F401
 from tiny import write_tiny_dataset
 from workbooks import edit
 
@@ -189,14 +189,7 @@ def _move_column(sheet: Any, number: int) -> None:
 def test_an_accept_that_is_interrupted_leaves_workbook_and_tables_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
     path = accepted_book()
     before = files(Path())
-    move = shutil.move
-
-    def stop_at_claims(new: Path, place: Path) -> Path:
-        if new.name == "claims.csv":
-            raise KeyboardInterrupt
-        return Path(move(new, place))
-
-    monkeypatch.setattr(shutil, "move", stop_at_claims)
+    interrupt_at_claims(monkeypatch)
     assert run("accept", str(path)).exit_code != 0
     assert files(Path()) == before
 

@@ -137,16 +137,12 @@ def nothing_is_larger_than_what_contains_it(audited: Audited) -> Iterator[Findin
     for rows in rows_by(firsts, ["origin_id", "measure", "unit"], COLUMNS).values():
         figures = [Counted(audited.scopes[row.figure_id], bounds(row)) for row in rows]
         for inner, outer in larger_within(figures, audited.comparer):
-            found = audited.comparer.compare(figures[inner].scope, figures[outer].scope)
-            if found.relation is Relation.CONTAINED:
+            # The reason names first what was coded first.
+            first, second = sorted((inner, outer))
+            found = audited.comparer.compare(figures[first].scope, figures[second].scope)
+            if found.relation is (Relation.CONTAINED if inner == first else Relation.CONTAINS):
                 text = (
                     f"{rows[inner].origin} gives {said(rows[inner])} for what is contained in what it gives "
-                    f"{said(rows[outer])} for, which is fewer ({_reason(audited, figures, inner, outer)})."
+                    f"{said(rows[outer])} for, which is fewer ({found.reason})."
                 )
                 yield Finding(text, claims_of(rows[inner], rows[outer]))
-
-
-def _reason(audited: Audited, figures: Sequence[Counted], inner: int, outer: int) -> str:
-    """Return what sets the two apart, the one first that was coded first."""
-    first, second = sorted((inner, outer))
-    return audited.comparer.compare(figures[first].scope, figures[second].scope).reason
