@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
+from carding import load_tiny
 from tiny import write_tiny_dataset
 
+from claimbook.analysis.deeds import NOT_TIED
 from claimbook.analysis.disputes import accusations, answers_of_accused
 from claimbook.book.matrices import accusation_matrix, dispute_matrices
 from claimbook.model.dataset import Dataset, load_dataset
@@ -68,3 +70,40 @@ def test_claims_under_a_question_say_the_day(tmp_path: Path) -> None:
     page = BeautifulSoup(dispute_matrices(_load(tmp_path, "river-office", "denies")).html, "html.parser")
     assert _days(page, "#gates-claims li") == IN_ORDER
     assert "said 6 May 2031; denies: They could have" in page.find(id="gates-claims").get_text()
+
+
+def test_an_accusation_says_what_is_attributed_and_what_part_in_it(tmp_path: Path) -> None:
+    deeds = {
+        "gazette-002-a1": {"deed": "opening of the gates", "role": "ordered"},
+        "gazette-002-a2": {
+            **ATTRIBUTION,
+            "claim_id": "gazette-002",
+            "deed": "silence afterwards",
+            "role": "unspecified",
+        },
+    }
+    dataset = load_tiny(tmp_path, attributions=deeds, figures={"gazette-002-f1": {"by_id": "river-office"}})
+    ((claim,),) = accusations(dataset)["claims"]
+    assert claim.about.split("; ") == [
+        "opening of the gates (ordered it)",
+        "silence afterwards (part not said)",
+        "a figure (missing)",
+    ]
+    page = BeautifulSoup(accusation_matrix(dataset).html, "html.parser")
+    assert f"attributes {claim.about}" in page.select_one("dd li").get_text()
+
+
+def test_an_answer_says_on_what_deed_and_on_what_question(tmp_path: Path) -> None:
+    answer = {**ATTRIBUTION, "claim_id": "gazette-003", "stance": "denies", "deed": "opening of the gates"}
+    dataset = load_tiny(tmp_path, attributions={"gazette-003-a1": answer})
+    ((claim,),) = answers_of_accused(dataset)["claims"]
+    question = dataset.disputes["question"].iloc[0]
+    assert claim.about == f"opening of the gates; “{question}”"
+
+
+def test_a_denial_of_no_coded_deed_or_question_says_so(tmp_path: Path) -> None:
+    changes = {"statements": {"gazette-003-s1": {"act": "deny"}}, "takes": {("gazette-003", "gates-could-not"): None}}
+    dataset = load_tiny(tmp_path, **changes)
+    ((claim,),) = answers_of_accused(dataset)["claims"]
+    assert claim.about == NOT_TIED
+    assert f"on {NOT_TIED}" in accusation_matrix(dataset).html

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from claimbook.analysis.claims import describe_claims
+from claimbook.analysis.deeds import NOT_TIED, answered_about, deeds_attributed, deeds_counted, join_texts
 from claimbook.analysis.memory import once
 from claimbook.analysis.speakers import speaking_for
 from claimbook.model.dataset import Dataset
@@ -19,12 +20,15 @@ ANSWERS = ("denies", "accepts", "justifies", "doubts", "finds_no_evidence", "wit
 
 
 class Listed(NamedTuple):
-    """A claim as a list names it: its card's address, what it says, whether the speaker's own, and when it was said."""
+    """A claim as a list names it: its card's address, what it says, whether the speaker's own, when it was said, and
+    of what deed or question.
+    """
 
     href: str
     summary: str
     is_own: bool
     said: str
+    about: str
 
 
 @once
@@ -88,7 +92,7 @@ def list_attributions(dataset: Dataset) -> pd.DataFrame:
 def accusations(dataset: Dataset) -> pd.DataFrame:
     """Return who accuses whom: accuser_id, accuser, accused_id, accused, claims, origins, is_own.
 
-    `claims` holds each as `Listed`, by day.
+    `claims` holds each as `Listed`, by day, with what was done as it says.
 
     The accuser is named as the one in whose name it speaks; the accused as the claim names it: whether forces acted
     for those they belong to is for the sources to say. `origins` counts distinct claimants, not claims and not
@@ -97,6 +101,7 @@ def accusations(dataset: Dataset) -> pd.DataFrame:
     """
     stated = list_attributions(dataset)
     stated = stated[(stated["stance"] == "asserts") & (stated["accused_id"] != "")]
+    stated = stated.assign(about=deeds_attributed(stated))
     columns = ["claim_id", "asserted_last", "lane_id", "accused_id", "accused_lane_id", "origin_id", *Listed._fields]
     rows = pd.concat([stated[columns], _accusing_figures(dataset)[columns]])
     rows = _by_day(rows[rows["lane_id"] != rows["accused_lane_id"]])
@@ -117,14 +122,16 @@ def _by_day(claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def _list_claims(claims: pd.DataFrame) -> tuple[Listed, ...]:
-    # A claim that accuses by several figures or deeds is named once.
-    named = claims[list(Listed._fields)].itertuples(index=False, name=None)
-    return tuple(dict.fromkeys(Listed(*row) for row in named))
+    # A claim that accuses by several figures or deeds is named once, with all of them.
+    named = [Listed(*row) for row in claims[list(Listed._fields)].itertuples(index=False, name=None)]
+    about = join_texts((claim._replace(about=""), claim.about) for claim in named)
+    return tuple(claim._replace(about=text) for claim, text in about.items())
 
 
 def _accusing_figures(dataset: Dataset) -> pd.DataFrame:
     heads = speaking_for(dataset)
-    figures = dataset.figures.loc[dataset.figures["by_id"] != "", ["claim_id", "by_id"]]
+    figures = dataset.figures.loc[dataset.figures["by_id"] != "", ["claim_id", "by_id", "measure"]]
+    figures = figures.assign(about=deeds_counted(dataset, figures)).drop(columns="measure")
     claims = describe_claims(dataset).drop(columns=["note"])
     rows = figures.merge(claims, on="claim_id", how="left", validate="many_to_one").rename(
         columns={"by_id": "accused_id"}
@@ -137,7 +144,7 @@ def _accusing_figures(dataset: Dataset) -> pd.DataFrame:
 def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
     """Return, for everyone accused, its own answers: accused_id, accused, claims, has_statement.
 
-    `claims` holds each as `Listed`, by day.
+    `claims` holds each as `Listed`, by day, with the deeds and questions that are coded with it.
 
     An answer is a claim by the accused, or by those it acts or speaks for, that denies, accepts, justifies, doubts or
     withholds; a statement that denies, acknowledges or justifies; or a position on a question on which a claim that
@@ -149,7 +156,10 @@ def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
     accusing = pd.concat([stated, _accusing_figures(dataset)[columns]])
     heads = speaking_for(dataset)
     accused = set(rows.loc[rows["accused_id"] != "", "accused_id"]) | set(dataset.figures["by_id"]) - {""}
+    questions = dict(zip(dataset.disputes["dispute_id"], dataset.disputes["question"], strict=True))
+    about = answered_about(rows, takes, questions)
     claims = _by_day(describe_claims(dataset))
+    claims = claims.assign(about=[about.get(claim, NOT_TIED) for claim in claims["claim_id"]])
     acts = dataset.statements.loc[dataset.statements["act"].isin(ANSWERING_ACTS), "claim_id"]
     spoke = who_spoke(dataset)
     table = []

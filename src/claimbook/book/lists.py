@@ -12,6 +12,7 @@ from claimbook.analysis.discrepancies import list_discrepancies
 from claimbook.analysis.figures import SHAPE_MEANING
 from claimbook.analysis.speeches import list_addressees, list_sequences
 from claimbook.book.behind import statement_choices
+from claimbook.book.languages import name_language
 from claimbook.book.limits import MOST_ROWS, left_out
 from claimbook.book.render import Html, anchor, render_template
 from claimbook.model.dataset import Dataset
@@ -79,7 +80,7 @@ def source_list(dataset: Dataset) -> Html:
         kind = label("actor_kind", kinds[row.issued_by]) if row.issued_by else "not said"
         cells = (
             {"text": row.title, "href": source_href(row.source_id)},
-            row.publisher, format_date(row.published), label("source_kind", row.kind), row.language,
+            row.publisher, format_date(row.published), label("source_kind", row.kind), name_language(row.language),
             label("seen_as", row.seen_as), label("coding_scope", row.coding_scope), int(counts.get(row.source_id, 0)),
         )  # fmt: skip
         groups.setdefault(kind, []).append(cells)
@@ -104,7 +105,7 @@ def source_facts(dataset: Dataset, source_id: str) -> Html:
         ("Publisher", row.publisher),
         ("Came out", format_date(row.published)),
         ("Kind", label("source_kind", row.kind)),
-        ("Language", row.language),
+        ("Language", name_language(row.language)),
         ("Seen as", label("seen_as", row.seen_as)),
         ("Custody of the copy", label("custody", row.custody) if row.custody else ""),
         ("Coded", label("coding_scope", row.coding_scope)),
