@@ -21,6 +21,8 @@ from claimbook.model.structure import split_list
 _SHOWN = ["lane_id", "position_id", "stance_label", "position", "href", "summary", "is_own", "said"]
 NO_STATEMENT = "no statement by this party was found in the sources searched"
 NO_ANSWER = "no answer to this by this party was found in the sources searched"
+# The same in a cell of the table of all accusations, which leads to the whole sentence.
+IN_SHORT = {NO_STATEMENT: "no statement found", NO_ANSWER: "no answer found"}
 # Parties without a word on a question stand in its table while they are few; more of them are listed under it.
 FEW_SILENT = 3
 # Accusers for whom a sheet of paper has columns; where there are more, paper has each accused's accusers in a line.
@@ -160,6 +162,7 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
             "answers": first_of([claim for claim in answers[actor].claims if claim.is_own], MOST_LINES),
             "told": first_of([claim for claim in answers[actor].claims if not claim.is_own], MOST_LINES),
             "none": NO_ANSWER if answers[actor].has_statement else NO_STATEMENT,
+            "none_short": IN_SHORT[NO_ANSWER if answers[actor].has_statement else NO_STATEMENT],
             "own": tuple(claim.href for claim in answers[actor].claims if claim.is_own),
         }
         for actor, name in accused
