@@ -47,7 +47,7 @@ def _panel(given: list[tuple[str, str, Any]]) -> pd.DataFrame:
                 "shape": str(quantity.shape),
                 "low": low, "high": high, "best": best, "speaker": speaker, "claimant": speaker, "said": "said so",
                 "asserted_last": pd.Timestamp(day) if day else pd.NaT, "scope": "People · Harrow", "counted": "people",
-                "measure_label": "on strike", "period": "",
+                "measure": "on_strike", "measure_label": "on strike", "period": "",
             })  # fmt: skip
     frame = pd.DataFrame(rows).astype(dict.fromkeys(("low", "high", "best"), "Float64"))
     return frame.assign(asserted_last=pd.to_datetime(frame["asserted_last"]))
@@ -132,6 +132,11 @@ def test_a_panels_question_is_built_from_its_scope(tmp_path: Path) -> None:
     panel = comparable_panels(dataset).query("figure_id == 'gazette-001-f1'")
     asked = captions.ask_figures(panel, "Lowmere")
     assert asked == "How many people do sources give as killed, Lowmere, 4 May 2031?"
+
+
+def test_a_panel_of_things_asks_how_many_sources_count() -> None:
+    panel = _panel([("7", "A", None)]).assign(measure="event_count", measure_label="events or places", counted="cracks")
+    assert captions.ask_figures(panel) == "How many cracks do sources count?"
 
 
 @given(

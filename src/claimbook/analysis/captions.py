@@ -70,7 +70,9 @@ def ask_figures(panel: pd.DataFrame, place: str = "") -> str:
     row = panel.iloc[0]
     period = format_date(row["period"]) if panel["period"].nunique() == 1 else ""
     of = "".join(f", {part}" for part in (place, period) if part)
-    return f"How many {shorten(without_gloss(row['counted']), 80)} do sources give as {row['measure_label']}{of}?"
+    # Things are only counted: nothing happened to them that a measure could name.
+    asked = "count" if row["measure"] == "event_count" else f"give as {row['measure_label']}"
+    return f"How many {shorten(without_gloss(row['counted']), 80)} do sources {asked}{of}?"
 
 
 def caption_figures(panel: pd.DataFrame) -> str:
