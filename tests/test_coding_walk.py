@@ -172,6 +172,17 @@ def test_a_passage_with_a_reason_becomes_no_claim(book: Path) -> None:
     write_worksheet(sheet, rows)
     done = run("accept", str(sheet))
     assert (done.exit_code, "passages 1, claims 0" in done.stdout) == (0, True)
+    assert "Row 2 is a passage without a claim: quantity not taken." in done.stdout
+
+
+def test_a_row_that_sums_up_a_claim_and_says_that_there_is_none_is_refused(book: Path) -> None:
+    sheet = add_herald()
+    rows = read_worksheet(sheet)
+    rows[0].update({"accept": "yes", "no_claim_reason": "idle", "summary": "The office states a number."})
+    write_worksheet(sheet, rows)
+    done = run("accept", str(sheet))
+    assert done.exit_code == 2
+    assert "row 2, column no_claim_reason: it says that there is no claim, and the row sums one up." in done.stderr
 
 
 def test_an_answer_that_is_neither_yes_nor_no_is_refused(book: Path) -> None:

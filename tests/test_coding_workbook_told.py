@@ -65,7 +65,7 @@ def test_what_a_spreadsheet_made_of_a_cell_is_undone_and_said(case: str) -> None
     assert (line.cells[name], len(line.undone), line.refused) == (wanted, 1, [])
     done = run("accept", str(path))
     assert (done.exit_code, done.stderr) == (0, "")
-    assert f"{PLACE}: {line.undone[0]} (1)." in done.stdout
+    assert f"{PLACE}: {line.undone[0].what} (1: {name} in row 2)." in done.stdout
     dataset = load_dataset(Path("data"))
     taken = dataset.figures if name in dataset.figures.columns else dataset.claims
     if name in taken.columns:

@@ -85,14 +85,14 @@ def test_what_cannot_be_undone_is_refused_with_place_and_remedy(tiny: Path, case
     assert (result.exit_code, files(tiny)) == (2, before)
 
 
-def test_what_was_undone_is_said_with_its_count(tiny: Path) -> None:
+def test_what_was_undone_is_said_with_its_count_and_places(tiny: Path) -> None:
     path = export(tiny)
     place = column(path, "claims", "asserted")
     for row in (2, 3):
         set_cell(path, "claims", f"{place}{row}", date(2031, 5, 6), "dd.mm.yyyy")
     result = run("import", path, "--data", tiny)
     assert result.stdout.splitlines()[:2] == [
-        "coding.xlsx, sheet claims: date cells written as days (2).",
+        "coding.xlsx, sheet claims: date cells written as days (2: asserted in rows 2, 3).",
         "claims: 2 changed",
     ]
     assert cell_of(tiny, "claims", "asserted") == "2031-05-06"

@@ -7,7 +7,6 @@ come of it. All of that is told at once (`telling`).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from claimbook.errors import DatasetError, Problem, shorten_value
 from claimbook.model.descriptor import read_schema
 from claimbook.model.passages import Span, digest_text
 from claimbook.model.proofs import judge_quantity_words, judge_words
+from claimbook.spreadsheet.telling import tell_undone
 
 _ASKED = {YES: YES, "y": YES, NO: NO, "n": NO, "": "", DONE: DONE}
 _OUTSIDE = ("claim_id", "source_id", "passage_id", "figure_id", "statement_id", "attribution_id")
@@ -45,8 +45,7 @@ def accept_worksheet(data: Path, sheet: Path) -> Accepted:
         for source in dict.fromkeys(line.cells["source_id"] for line in lines)
         if (digest := digests.get(source)) and (text := find_text(digest, [sheet.resolve().parent])) is not None
     }
-    undone = Counter(was for line in lines for was in line.undone)
-    notes = [f"{form.place}: {was} ({count})." for was, count in sorted(undone.items())]
+    notes = tell_undone(form.place, (cell for line in lines for cell in line.undone))
     maker = _Maker(standing, texts, Accepted(form.place, notes=notes), [p for line in lines for p in line.refused])
     for line in lines:
         if (answer := line.cells[ACCEPT]).lower() not in _ASKED:
@@ -113,10 +112,12 @@ class _Maker:
             if row["speaker"] and row["claimant_id"]:
                 self.accepted.names.setdefault(row["claimant_id"], row["speaker"])
             passage = self._passage(line, row)
-            if not row["no_claim_reason"]:
-                if passage:
-                    self._prove(line, row)
-                claims.setdefault((passage, row["claim_id"]), []).append((line, row))
+            if row["no_claim_reason"]:
+                self._leave(line, row)
+                continue
+            if passage:
+                self._prove(line, row)
+            claims.setdefault((passage, row["claim_id"]), []).append((line, row))
         for (passage, claim_id), members in claims.items():
             self._claim(passage, claim_id, members)
 
@@ -156,6 +157,15 @@ class _Maker:
             copied = {column: row[column] for column in ("source_id", "start", "end", "text_part", "no_claim_reason")}
             self.accepted.add("passages", {**copied, **cells}, line)
         return str(self.passages[(source, span)])
+
+    def _leave(self, line: int, row: Row) -> None:
+        """Say what is not taken of a row whose passage holds no claim; a summary, which nobody proposed, is a claim."""
+        if row["summary"]:
+            fix = "empty it if the passage holds a claim; else empty summary."
+            self.fault(line, "no_claim_reason", "it says that there is no claim, and the row sums one up.", fix)
+        elif left := [column for column in ("quantity", "words", "act", "deed") if row[column]]:
+            said = f"Row {line} is a passage without a claim: {' and '.join(left)} not taken."
+            self.accepted.notes.append(said)
 
     def _prove(self, line: int, row: Row) -> None:
         """Hold what a row quotes against its passage, as `check --text` does, and show what stands there instead."""

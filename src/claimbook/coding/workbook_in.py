@@ -15,6 +15,7 @@ from claimbook.errors import DatasetError, NotationError, Problem, shorten_value
 from claimbook.spreadsheet.container import open_container
 from claimbook.spreadsheet.marking import mark_cells
 from claimbook.spreadsheet.sheets import Book, Cell, Sheet, read_book
+from claimbook.spreadsheet.telling import Undone
 from claimbook.spreadsheet.undo import undo
 
 _PUT_BACK = "put it back; columns and sheets of your own may stay."
@@ -88,5 +89,5 @@ def _read_line(row: int, cells: dict[str, Cell], from_1904: bool, place: str) ->
         except NotationError as error:
             line.refused.append(Problem(place, row, column, error.message, error.fix))
         else:
-            line.undone.extend([was] if was else [])
+            line.undone.extend([Undone(was, column, row)] if was else [])
     return line

@@ -18,6 +18,7 @@ from claimbook.coding.proposals import MAX_WORDS, Proposal
 from claimbook.errors import DatasetError, PassageError, Problem, shorten_value
 from claimbook.model.passages import Span
 from claimbook.model.tables import read_carefully, write_table
+from claimbook.spreadsheet.telling import Undone
 
 ENDINGS = {"xlsx": ".coding.xlsx", "csv": ".coding.csv"}
 
@@ -31,7 +32,7 @@ class Line:
 
     number: int
     cells: dict[str, str]
-    undone: list[str] = field(default_factory=list)
+    undone: list[Undone] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
 
 

@@ -17,6 +17,7 @@ from claimbook.model.findings import Findings
 from claimbook.spreadsheet.container import open_container
 from claimbook.spreadsheet.making import FIRST, TERMS
 from claimbook.spreadsheet.sheets import Book, Cell, Made, Sheet, letters, read_book
+from claimbook.spreadsheet.telling import Undone, tell_undone
 from claimbook.spreadsheet.undo import undo
 
 _DIGEST = re.compile("[0-9a-f]{64}")
@@ -111,7 +112,7 @@ def _take_table(sheet: Sheet, book: Book, table: Table, incoming: Incoming, find
     findings.extend(problems)
     if problems:
         return
-    undone: Counter[str] = Counter()
+    undone: list[Undone] = []
     taken = incoming.rows[table.name] = []
     places = incoming.places[table.name] = []
     for row, cells in sheet.rows[1:]:
@@ -123,7 +124,7 @@ def _take_table(sheet: Sheet, book: Book, table: Table, incoming: Incoming, find
 
 
 def _take_row(
-    cells: dict[int, Cell], columns: dict[int, int], table: Table, from_1904: bool, undone: Counter[str],
+    cells: dict[int, Cell], columns: dict[int, int], table: Table, from_1904: bool, undone: list[Undone],
     findings: Findings, place: tuple[str, int],
 ) -> list[str]:  # fmt: skip
     texts = [""] * len(columns)
@@ -136,7 +137,7 @@ def _take_row(
             texts[index] = "?"  # so that a row of refused cells is not taken for an empty one
         else:
             if was:
-                undone[was] += 1
+                undone.append(Undone(was, table.columns[index].name, place[1]))
     return texts
 
 
@@ -168,8 +169,8 @@ def _match_header(
     return columns, problems
 
 
-def _notes_of(sheet: Sheet, place: str, undone: Counter[str]) -> list[str]:
-    notes = [f"{place}: {what} ({count})." for what, count in sorted(undone.items())]
+def _notes_of(sheet: Sheet, place: str, undone: list[Undone]) -> list[str]:
+    notes = tell_undone(place, undone)
     if sheet.is_hidden:
         notes.append(f"{place}: the sheet is hidden; its rows are taken as those of any other.")
     if sheet.comments:
