@@ -136,6 +136,18 @@ def test_two_claims_of_one_passage_that_one_reader_has_once_are_a_claim_to_settl
     assert (claim["field"], claim["first_value"], claim["second_value"]) == ("claim_id", claim["first_claim"], "")
 
 
+def test_one_claim_each_on_one_passage_by_different_claimants_is_one_difference(
+    tmp_path: Path, tiny_dataset: Dataset
+) -> None:
+    other = _load(tmp_path / "other", claims={"gazette-001": {"claimant_id": "rescue-league"}})
+    (told,) = list_disagreements(tiny_dataset, other).to_dict("records")
+    assert (told["table"], told["field"]) == ("claims", "claimant_id")
+    assert (told["first_claim"], told["second_claim"]) == ("gazette-001", "gazette-001")
+    assert (told["first_value"], told["second_value"]) == (
+        tiny_dataset.claims.set_index("claim_id").loc["gazette-001", "claimant_id"], "rescue-league",
+    )  # fmt: skip
+
+
 def test_the_differences_are_the_same_seen_from_the_other_reader(tmp_path: Path, tiny_dataset: Dataset) -> None:
     other = _load(tmp_path / "other", claims={"gazette-001": {"voice": "reported"}}, figures={"gazette-001-f2": None})
     one, two = list_disagreements(tiny_dataset, other), list_disagreements(other, tiny_dataset)

@@ -21,8 +21,8 @@ def list_disagreements(first: Dataset, second: Dataset) -> pd.DataFrame:
     """Return a row for each difference, in the order of the sources and their text.
 
     `first_place` and `second_place` are the passages' code points, `start..end`, or an excerpt's passage. Found by one
-    reader only are passages (`table` passages) and, on passages of both, claims (`table` claims, `field` claim_id). A
-    facet of which one reader has more rows, or where each has several, is compared as a whole (`field` empty).
+    reader only are passages (`table` passages) and, on passages of both, claims (`table` claims, `field` claim_id).
+    Where each has one such claim on the same passage, they name different claimants (`field` claimant_id). A facet of which one reader has more rows, or where each has several, is compared as a whole (`field` empty).
     """
     pairs = pair_claims(first, second)
     places = [_Places(first), _Places(second)]
@@ -66,14 +66,35 @@ def _place_of(row: Row, places: list[_Places]) -> tuple[str, int, str, str]:
 
 def _found_by_one(first: Dataset, second: Dataset, pairs: pd.DataFrame, places: list[_Places]) -> Iterator[Row]:
     overlaps = pair_passages(coded_passages(first), coded_passages(second))
+    claimants = [dict(zip(d.claims["claim_id"], d.claims["claimant_id"], strict=True)) for d in (first, second)]
+    facing = _find_facing(first, second, pairs, overlaps)
+    for one, two in facing[0].items():
+        yield ("claims", "claimant_id", one, two, claimants[0][one], claimants[1][two])
     for side, dataset in enumerate((first, second)):
         name = ("first", "second")[side]
         shared, paired = set(overlaps[name]), set(pairs[f"{name}_id"])
         for passage in sorted(set(places[side].of_passage) - shared):
             yield ("passages", "passage_id", "", "", *_on(side, passage))
         for claim, passage in zip(dataset.claims["claim_id"], dataset.claims["passage_id"], strict=True):
-            if claim not in paired and passage in shared:
+            if claim not in paired and passage in shared and claim not in facing[side]:
                 yield ("claims", "claim_id", *_on(side, claim), *_on(side, claim))
+
+
+def _find_facing(
+    first: Dataset, second: Dataset, pairs: pd.DataFrame, overlaps: pd.DataFrame
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return by claim of the first reader the second's that faces it, and the other way round: where each has just one
+    claim without a partner on passages that overlap, they differ in the claimant.
+    """
+    alone = [
+        dataset.claims[~dataset.claims["claim_id"].isin(pairs[f"{name}_id"])][["claim_id", "passage_id"]]
+        for name, dataset in (("first", first), ("second", second))
+    ]
+    met = overlaps.merge(alone[0], left_on="first", right_on="passage_id")
+    met = met.merge(alone[1], left_on="second", right_on="passage_id", suffixes=("_first", "_second"))
+    single = met[~met.duplicated("claim_id_first", keep=False) & ~met.duplicated("claim_id_second", keep=False)]
+    facing = dict(zip(single["claim_id_first"], single["claim_id_second"], strict=True))
+    return facing, {two: one for one, two in facing.items()}
 
 
 def _on(side: int, text: str) -> tuple[str, str]:
