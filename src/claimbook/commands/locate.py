@@ -30,10 +30,11 @@ def locate(data: Path, texts: Path | None, source: str, words: tuple[str, ...]) 
     each is shown with what stands around it. Where the words are not found, the exit status is 2.
     """
     with errors_in_words():
-        from claimbook.coding.locating import locate_in_source
+        from claimbook.coding.locating import COLUMNS, locate_in_source
 
         folder = find_data(data)
         found = locate_in_source(folder, source, " ".join(words), texts or folder.resolve().parent / paths.TEXTS)
+    click.echo(COLUMNS)
     for place in found:
         click.echo(place.line)
     if len(found) > 1:
