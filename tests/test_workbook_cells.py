@@ -182,3 +182,28 @@ def test_formatted_and_escaped_texts_are_read_as_they_are_shown(tiny: Path) -> N
 def test_a_text_that_looks_like_an_escape_survives(tmp_path: Path) -> None:
     folder = write_tiny_dataset(tmp_path / "data", actors={"river-office": {"name": "River_x000D_Office_x005F_"}})
     assert run("import", export(folder), "--data", folder).stdout == "No row differs.\n"
+
+
+def test_refused_cells_and_faults_of_form_and_meaning_are_told_in_one_round(tiny: Path) -> None:
+    path = export(tiny)
+    cells = {
+        ("claims", "asserted"): "5 June", ("claims", "claimant_id"): "River Office", ("passages", "end"): "0",
+        ("figures", "measure"): "Killed", ("statements", "target_id"): "river-office, rescue-league",
+    }  # fmt: skip
+    for (table, name), text in cells.items():
+        set_cell(path, table, f"{column(path, table, name)}3", text)
+    set_cell(path, "figures", f"{column(path, 'figures', 'counted')}2", date(2031, 3, 4), "dd.mm.yyyy")
+    lines = run("import", path, "--data", tiny).stderr.splitlines()
+    told = {line.removeprefix("coding.xlsx, sheet ").split(": ")[0]: line for line in lines[:-1]}
+    assert set(told) == {f"{table}, row 3, column {name}" for table, name in cells} | {"figures, row 2, column counted"}
+    assert "Fix: write river-office, if that is meant" in told["claims, row 3, column claimant_id"]
+    assert "Fix: write killed, if that is meant" in told["figures, row 3, column measure"]
+    assert told["statements, row 3, column target_id"].endswith("name one of them: river-office; rescue-league.")
+
+
+def test_where_a_rows_key_is_refused_what_names_that_row_is_not_judged(tiny: Path) -> None:
+    path = export(tiny)
+    set_cell(path, "actors", f"{column(path, 'actors', 'actor_id')}2", date(2031, 3, 4), "dd.mm.yyyy")
+    set_cell(path, "claims", f"{column(path, 'claims', 'voice')}2", "aloud")
+    (line, _) = run("import", path, "--data", tiny).stderr.splitlines()
+    assert line.startswith("coding.xlsx, sheet actors, row 2, column actor_id: ")

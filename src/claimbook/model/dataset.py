@@ -171,7 +171,9 @@ def read_columns(folder: Path, descriptor: Descriptor) -> tuple[dict[str, Column
     for name, table in descriptor.tables.items():
         columns[name], found = read_table(folder / table.path, table.path, table.column_names)
         unread = found.rows(table.path)  # a row of the wrong length stands there without its cells
-        judged = chain(check_cells(table, columns[name], descriptor), check_keys(table, columns[name]))
+        judged = chain(
+            check_cells(table, columns[name], descriptor, descriptor.tables), check_keys(table, columns[name])
+        )
         findings.merge(found)
         findings.extend(problem for problem in judged if problem.row not in unread)
         if not found:

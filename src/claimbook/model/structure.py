@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from math import inf
 
 from claimbook import paths
@@ -15,6 +17,7 @@ from claimbook.errors import NotationError, Problem, shorten_value
 from claimbook.model.cells import Cells
 from claimbook.model.dates import parse_date
 from claimbook.model.descriptor import Column, Descriptor, Table, Vocabulary
+from claimbook.model.meant import meant_term, plain_names, remedy_for_id
 from claimbook.model.quantities import parse_quantity
 
 LIST_SEPARATOR = ";"
@@ -50,6 +53,11 @@ _PATTERNS = {
     "number": (re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,8})?"), "no decimal number", "write it with a point: 35.1819."),
 }
 
+# Columns that say what a row is called.
+_NAMING = ("name", "also_written", "title", "label", "question")
+# Ids that are in no row and for which it is looked what was meant; of more, a script has made them.
+_MOST_REMEDIES = 200
+
 # A table's columns, in the order of its descriptor.
 Columns = list[Cells]
 # Kinds whose cells are so plain that many are taken at once: what one of them has to match.
@@ -66,13 +74,20 @@ def split_list(cell: str) -> list[str]:
     return [part.strip() for part in cell.split(LIST_SEPARATOR)] if cell else []
 
 
-def check_cells(table: Table, columns: Columns, descriptor: Descriptor) -> Iterator[Problem]:
-    """Yield a problem for each cell that is not written as its column says, or is empty and may not be."""
+def check_cells(
+    table: Table, columns: Columns, descriptor: Descriptor, leave: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Yield a problem for each cell that is not written as its column says, or is empty and may not be.
+
+    References to the tables in `leave` are judged later: what is no id is in no row either, and told there.
+    """
     for column, cells in zip(table.columns, columns, strict=True):
         texts = cells.values.tolist()
         if _are_plain(texts, column):
             continue
-        check = _cell_check(column, descriptor)
+        is_left = column.refers_to in leave
+        check = _cell_check(column, descriptor, may_be_no_id=is_left)
+        column = replace(column, limits={}) if is_left else column
         verdicts = [_judge(text, column, check) for text in texts]
         for row in cells.rows_where([verdict is not None for verdict in verdicts]).tolist():
             if verdict := verdicts[cells.place(row)]:
@@ -131,7 +146,9 @@ def _check_limits(cell: str, column: Column) -> tuple[str, str] | None:
     return None
 
 
-def _cell_check(column: Column, descriptor: Descriptor) -> Callable[[str], tuple[str, str] | None]:
+def _cell_check(
+    column: Column, descriptor: Descriptor, *, may_be_no_id: bool
+) -> Callable[[str], tuple[str, str] | None]:
     kind = column.kind
     if kind in ("edtf", "quantity"):
         return lambda cell: _check_notation(cell, parse_date if kind == "edtf" else parse_quantity)
@@ -139,7 +156,7 @@ def _cell_check(column: Column, descriptor: Descriptor) -> Callable[[str], tuple
         vocabulary = descriptor.vocabularies[column.vocabulary]
         return lambda cell: _check_terms(cell, kind, vocabulary)
     if kind in ("id", "ref", "refs"):
-        return lambda cell: _check_ids(split_list(cell) if kind == "refs" else [cell])
+        return lambda cell: _check_ids(split_list(cell) if kind == "refs" else [cell], may_be_no_id=may_be_no_id)
     if kind == "day":
         return _check_day
     if kind in _PATTERNS:
@@ -162,7 +179,9 @@ def _check_notation(cell: str, parse: Callable[[str], object]) -> tuple[str, str
 def _check_terms(cell: str, kind: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
     for part in split_list(cell) if kind == "terms" else [cell]:
         if part not in vocabulary.terms:
-            fix = f"use one of: {list_terms(vocabulary)}{_way_to_add(vocabulary)}."
+            meant = meant_term(part, {name: term.label for name, term in vocabulary.terms.items()})
+            first = f"write {meant}, if that is meant; else " if meant else ""
+            fix = f"{first}use one of: {list_terms(vocabulary)}{_way_to_add(vocabulary)}."
             return (f"'{shorten_value(part)}' is no term of {vocabulary.name}.", fix)
     return None
 
@@ -181,9 +200,9 @@ def _way_to_add(vocabulary: Vocabulary) -> str:
     return f"; or add a term of the dataset's own, with name, label and definition, to {place}"
 
 
-def _check_ids(ids: list[str]) -> tuple[str, str] | None:
+def _check_ids(ids: list[str], *, may_be_no_id: bool = False) -> tuple[str, str] | None:
     for identifier in ids:
-        if not ID.fullmatch(identifier):
+        if not may_be_no_id and not ID.fullmatch(identifier):
             return (f"'{shorten_value(identifier)}' is no id.", _ID_REMEDY)
         if identifier in _DEVICES:
             return (f"'{identifier}' is the name of a device on Windows.", "choose another id.")
@@ -227,19 +246,39 @@ def check_references(
     """Yield a problem for each reference to an id that no row has; none for those into a table that is unreadable."""
     referred = {column.refers_to for table in tables.values() for column in table.columns}
     ids = {name: set(columns[name][0].values.tolist()) for name in tables if name in referred}
+    names = cache(lambda name: _names_in(tables[name], columns[name]) if name in tables else {})
     for name, table in tables.items():
         for column, cells in zip(table.columns, columns[name], strict=True):
             if column.kind in ("ref", "refs") and column.refers_to not in unreadable:
-                yield from _check_references_of(table, column, cells, ids.get(column.refers_to, set()))
+                yield from _check_references_of(table, column, cells, ids.get(column.refers_to, set()), names)
 
 
-def _check_references_of(table: Table, column: Column, cells: Cells, known: set[str]) -> Iterator[Problem]:
+def _names_in(table: Table, columns: Columns) -> dict[str, str]:
+    """Return the ids of a table's rows by what the rows are called."""
+    own = columns[0].texts().tolist()
+    called = [cells for column, cells in zip(table.columns, columns, strict=True) if column.name in _NAMING]
+    return plain_names(
+        (row, name) for cells in called for row, text in zip(own, cells.texts().tolist(), strict=True)
+        for name in split_list(text)
+    )  # fmt: skip
+
+
+def _check_references_of(
+    table: Table, column: Column, cells: Cells, known: set[str], names: Callable[[str], dict[str, str]]
+) -> Iterator[Problem]:
     texts = cells.values.tolist()
     if known.issuperset(filter(None, texts)):
         return
     missing = [[part for part in split_list(text) if part not in known] for text in texts]
+    remedies: dict[str, str] = {}
     for row in cells.rows_where([bool(parts) for parts in missing]).tolist():
         for identifier in missing[cells.place(row)]:
             message = f"'{shorten_value(identifier)}' is in no row of {column.refers_to}."
-            fix = f"add it to {column.refers_to}, or name one that is there."
+            if identifier not in remedies and len(remedies) < _MOST_REMEDIES:
+                takes_many = column.kind == "refs"
+                found = remedy_for_id(
+                    identifier, known, names(column.refers_to), column.refers_to, takes_many=takes_many
+                )
+                remedies[identifier] = found
+            fix = remedies.get(identifier, f"add it to {column.refers_to}, or name one that is there.")
             yield Problem(table.path, row + 2, column.name, message, fix)

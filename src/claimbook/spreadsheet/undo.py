@@ -102,7 +102,8 @@ def _undo_date(moment: datetime, form: str, cell: Made, column: Column) -> tuple
     day = moment.date()
     if column.kind not in _DATES:
         shown = day.isoformat()
-        raise NotationError(f"a spreadsheet has made the date {shown} of it.", fix=f"{_RETYPE}: 5..10, and not 5-10.")
+        hint = ": 5..10, and not 5-10." if column.kind == "quantity" else "."
+        raise NotationError(f"a spreadsheet has made the date {shown} of it.", fix=f"{_RETYPE}{hint}")
     if moment != datetime(day.year, day.month, day.day):
         message = f"{moment.isoformat(' ', 'minutes')} has a time of day, and no time zone."
         raise NotationError(message, fix=f"{_RETYPE}: 2025-03-10, or 2025-03-10T14:05Z for a minute in UTC.")

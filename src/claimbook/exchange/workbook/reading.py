@@ -27,7 +27,8 @@ _DIGEST = re.compile("[0-9a-f]{64}")
 class Incoming:
     """What a workbook holds: by table, its rows and the row of the sheet that each comes from.
 
-    `notes` says what was undone or left, `exported` has the digest of each table as it was when the workbook was made.
+    `notes` says what was undone or left, `exported` has the digest of each table as it was when the workbook was made,
+    `refused` the cells of which no text can be had: `?` stands in their place, so that the others can be judged.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Incoming:
     places: dict[str, list[int]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     exported: dict[str, str] = field(default_factory=dict)
+    refused: Findings = field(default_factory=Findings)
 
     def sheet_of(self, table: str) -> str:
         """Return how the place of a problem on a table's sheet begins."""
@@ -44,7 +46,8 @@ class Incoming:
 def read_workbook(path: Path, descriptor: Descriptor) -> Incoming:
     """Return a workbook's tables in the columns of the descriptor.
 
-    Raises DatasetError with every problem of its sheets and cells, WorkbookError where it cannot be read at all.
+    Raises DatasetError with every problem of its sheets (and of its cells then), WorkbookError where it cannot be read
+    at all.
     """
     with open_container(path) as container:
         book = read_book(container)
@@ -59,7 +62,7 @@ def read_workbook(path: Path, descriptor: Descriptor) -> Incoming:
             fix = "put it back: export the dataset again, and copy your rows into that workbook."
             findings.extend([Problem(incoming.sheet_of(name), 0, "", message, fix)])
     if findings:
-        raise DatasetError(findings.listed())
+        raise DatasetError([*findings.listed(), *incoming.refused.listed()])
     return incoming
 
 
@@ -116,7 +119,7 @@ def _take_table(sheet: Sheet, book: Book, table: Table, incoming: Incoming, find
     taken = incoming.rows[table.name] = []
     places = incoming.places[table.name] = []
     for row, cells in sheet.rows[1:]:
-        texts = _take_row(cells, columns, table, book.from_1904, undone, findings, (place, row))
+        texts = _take_row(cells, columns, table, book.from_1904, undone, incoming.refused, (place, row))
         if any(texts):
             taken.append(texts)
             places.append(row)
@@ -134,7 +137,7 @@ def _take_row(
             texts[index], was = undo(cell, table.columns[index], from_1904)
         except NotationError as error:
             findings.extend([Problem(*place, table.columns[index].name, error.message, error.fix)])
-            texts[index] = "?"  # so that a row of refused cells is not taken for an empty one
+            texts[index] = "?"  # a row of refused cells is no empty one
         else:
             if was:
                 undone.append(Undone(was, table.columns[index].name, place[1]))

@@ -153,15 +153,23 @@ def _copy_plain(folder: Path, staged: Path) -> None:
 
 
 def _check_staged(staged: Path, descriptor: Descriptor, incoming: Incoming) -> None:
-    """Check the dataset as it would be; say of each problem on which sheet and in which row of it it stands."""
+    """Check the dataset as it would be; say of each problem on which sheet and in which row of it it stands.
+
+    Cells that were refused are told with what is wrong with all others; but where a row's key was refused, what names
+    that row cannot be judged.
+    """
+    refused = incoming.refused.places
+    keys = {(incoming.sheet_of(name), column) for name, table in descriptor.tables.items() for column in table.key}
+    told, found = incoming.refused.listed(), list[Problem]()
     try:
-        check_dataset(staged)
+        if keys.isdisjoint(refused):
+            check_dataset(staged)
     except DatasetError as error:
         names = {table.path: name for name, table in descriptor.tables.items()}
-        raise DatasetError(
-            _moved(problem, incoming, names[problem.file]) if problem.file in names else problem
-            for problem in error.problems
-        ) from None
+        found = [_moved(p, incoming, names[p.file]) if p.file in names else p for p in error.problems]
+    found = [p for p in found if p.row not in refused.get((p.file, p.column), ())]
+    if told or found:
+        raise DatasetError([*told, *found])
 
 
 def _moved(problem: Problem, incoming: Incoming, table: str) -> Problem:
