@@ -91,6 +91,9 @@ def test_everything_wrong_with_a_mapping_is_said_at_once_with_its_line() -> None
         ("language: en", "language: {match: x}", "'match' has no 'cases'"),
         ("  claims:\n", "  claimz:\n", "there is no such table"),
         ("  format: csv", "  format: xls", "it is no format"),
+        ("ids:\n", "divisions: {a: {steps: {No: x}}}\nids:\n", "it has no steps"),
+        ("ids:\n", "divisions: {a: {steps: {b: x, c: y}, most: few}}\nids:\n", "'few' is no number"),
+        ("language: en", "language: {divided: a, cases: {b: x}}", "there is no division 'a'"),
         ("name: ferries", "name: ferries\nname: twice", "'name' stands twice"),
         ("name: ferries", "name: &a ferries\ntitle: *a", "an alias stands here"),
         ("name: ferries", "name: !!python/object/apply:os.system [ls]", "it is no text"),
@@ -202,4 +205,4 @@ def test_an_export_of_acled_is_imported_and_a_dyadic_double_told(tmp_path: Path)
     assert dataset.claims["claim_id"].tolist() == ["acled-nor1", "acled-nor2"]
     assert dataset.claims["actors_named"].tolist() == ["Riders, League", "Riders"]
     assert dataset.figures["quantity"].tolist() == ["1", "2"]
-    assert "acled-country-999-2031" in set(dataset.sources["source_id"])
+    assert "acled-country-999" in set(dataset.sources["source_id"])

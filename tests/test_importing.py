@@ -158,13 +158,16 @@ def test_a_file_without_the_columns_is_refused_with_each_of_them(tmp_path: Path)
     assert "the file has id, best" in result.output
 
 
-def test_a_large_source_is_told_of_and_can_be_divided(tmp_path: Path) -> None:
+def test_a_large_source_is_divided_or_told_of(tmp_path: Path) -> None:
     rows = [row | {"conflict_new_id": "7", "conflict_name": "One"} for row in make_rows(2001)]
     file = write_rows(tmp_path / "events.csv", rows)
-    result = run_import(file, tmp_path / "data")
+    by_itself = run_import(file, tmp_path / "by-itself")
+    assert "1 conflict has more than 2,000 records: divided by year." in by_itself.output
+    assert "claims, more than" not in by_itself.output
+    result = run_import(file, tmp_path / "data", "--set", "part=conflict")
     assert "ucdp-conflict-7 has 2001 claims, more than 2000" in result.output
     divided = run_import(file, tmp_path / "by-year", "--set", "part=conflict-year")
-    assert "more than 2000" not in divided.output
+    assert "more than 2" not in divided.output
     checked = CliRunner().invoke(main, ["check", "--data", str(tmp_path / "data")])
     assert checked.exit_code == 0
     assert "ucdp-conflict-7 has 2001 claims" in checked.output

@@ -26,7 +26,8 @@ def test_a_term_is_known_by_its_label_its_capitals_and_a_slip(text: str, term: s
 
 @pytest.mark.parametrize(
     ("text", "identifier"),
-    [("Harbour Office of Sandhaven", "harbour-office"), ("the union", "sailors-union"), ("harbor-office", "harbour-office"),
+    [("Harbour Office of Sandhaven", "harbour-office"),
+     ("the union", "sailors-union"), ("harbor-office", "harbour-office"),
      ("Sailors_Union", "sailors-union"), ("coast-guard", "")],
 )  # fmt: skip
 def test_an_id_is_known_by_the_name_of_its_row_and_a_slip(text: str, identifier: str) -> None:

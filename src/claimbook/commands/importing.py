@@ -73,6 +73,8 @@ def _import_table(file: Path, name: str, into: Path, given: dict[str, str], read
     counts = ", ".join(f"{table} {count}" for table, count in done.rows.items())
     click.echo(f"{done.read} rows read: {done.accepted} accepted, {done.rejected} rejected.")
     click.echo(f"Written: {counts or 'no rows'}.")
+    for line in done.divided:
+        click.echo(line)
     warn_of_large_sources(done.claims, _smaller(mapping))
     if done.rejected:
         click.echo(f"Rejected rows with their reasons: {paths.shown((into / REJECTED).absolute())}", err=True)

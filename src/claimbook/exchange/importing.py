@@ -10,7 +10,7 @@ import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import islice
@@ -49,6 +49,7 @@ class Imported:
     rejected: int = 0
     rows: Counter[str] = field(default_factory=Counter)
     claims: Counter[str] = field(default_factory=Counter)
+    divided: list[str] = field(default_factory=list)
 
 
 def import_file(
@@ -60,7 +61,10 @@ def import_file(
     """
     refuse_taken(into)
     parameters = settle_parameters(mapping, given)
-    opened = open_records(path, mapping.columns(), _settle_reading(mapping, reading))
+    how = _settle_reading(mapping, reading)
+    opened = open_records(path, mapping.columns(), how)
+    for division in mapping.divisions.values():
+        division.rows.append(lambda: _clean_rows(open_records(path, mapping.columns(), how), mapping))
     with staged(into) as stage:
         package = mapping.descriptor(parameters)
         (stage / paths.DESCRIPTOR).write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -69,7 +73,19 @@ def import_file(
         if "about" in mapping.texts:
             (stage / paths.ABOUT).write_text(mapping.texts["about"].bind({}, parameters)([]) + "\n", "utf-8")
         with ExitStack() as stack:
-            return _Import(mapping, descriptor, parameters, opened, stage, stack).run(report)
+            done = _Import(mapping, descriptor, parameters, opened, stage, stack).run(report)
+    done.divided = [line for division in mapping.divisions.values() for line in division.tell()]
+    return done
+
+
+def _clean_rows(opened: Opened, mapping: mappings.Mapping) -> Iterator[Row]:
+    """Yield the records of a file, those left out that cannot be taken."""
+    clean = _Cleaner(opened, mapping)
+    for record in opened.records:
+        try:
+            yield clean(record)
+        except RowError:
+            continue
 
 
 def refuse_taken(into: Path) -> None:
@@ -166,6 +182,31 @@ class _Maker:
         return self.table, tuple(["" if value is None else value(row) for value in self.values])
 
 
+class _Cleaner:
+    """What makes the cells of a record that a mapping uses one line each, and empties those that it calls empty."""
+
+    def __init__(self, opened: Opened, mapping: mappings.Mapping) -> None:
+        self.columns = opened.columns
+        places = {name: place for place, name in enumerate(opened.columns)}
+        self.used = sorted(places[name] for name in mapping.columns())
+        self.empty = mapping.reading["empty"]
+
+    def __call__(self, record: Record) -> list[str]:
+        """Return the cells. Raises RowError for a record or a cell that cannot be taken."""
+        if record.fault:
+            raise RowError(record.fault)
+        row = list(record.cells)
+        for place in self.used:
+            row[place] = self._clean(row[place], self.columns[place])
+        return row
+
+    def _clean(self, text: str, column: str) -> str:
+        plain = " ".join(text.split())
+        if not plain.isprintable() and any(_is_control(sign) for sign in plain):
+            raise RowError(f"column {column} holds a control character")
+        return "" if plain in self.empty else plain
+
+
 class _Import:
     """One import under way."""
 
@@ -175,8 +216,7 @@ class _Import:
     ) -> None:  # fmt: skip
         self.descriptor, self.opened, self.stage, self.stack = descriptor, opened, stage, stack
         self.places = {name: place for place, name in enumerate(opened.columns)}
-        self.used = sorted(self.places[name] for name in mapping.columns())
-        self.empty = mapping.reading["empty"]
+        self.clean = _Cleaner(opened, mapping)
         self.makers = [self._bind(maker, given) for maker in mapping.makers]
         self.known = Known(descriptor)
         self.accounts = Imported(opened.told)
@@ -232,19 +272,8 @@ class _Import:
         self.accounts.read += len(batch)
 
     def _make(self, record: Record) -> list[Made]:
-        if record.fault:
-            raise RowError(record.fault)
-        row = list(record.cells)
-        for place in self.used:
-            row[place] = self._clean(row[place], self.opened.columns[place])
+        row = self.clean(record)
         return [made for maker in self.makers if (made := maker.make(row))]
-
-    def _clean(self, text: str, column: str) -> str:
-        """Return a cell in one line, "" for what the mapping calls empty."""
-        plain = " ".join(text.split())
-        if not plain.isprintable() and any(_is_control(sign) for sign in plain):
-            raise RowError(f"column {column} holds a control character")
-        return "" if plain in self.empty else plain
 
     def _accept(self, rows: Sequence[Made]) -> None:
         self.accounts.accepted += 1

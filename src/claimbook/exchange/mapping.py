@@ -13,6 +13,7 @@ from typing import Any
 
 from claimbook import paths
 from claimbook.errors import DatasetError, shorten_value
+from claimbook.exchange.dividing import Division
 from claimbook.exchange.expressions import Expression, Template
 from claimbook.exchange.parsing import Parser
 from claimbook.exchange.yaml_text import Placed, read_yaml
@@ -23,7 +24,7 @@ FORMATS = ("csv", "tsv", "json", "jsonl", "parquet")
 _KEYS = {
     "claimbook_mapping": True, "name": True, "title": True, "description": False, "licenses": False, "about": False,
     "stance_towards": False, "parameters": False, "read": False, "vocabularies": False, "own_columns": False,
-    "ids": False, "tables": True,
+    "ids": False, "divisions": False, "tables": True,
 }  # fmt: skip
 _READ = ("format", "encoding", "delimiter", "records", "empty")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -66,6 +67,7 @@ class Mapping:
     vocabularies: Map[str, list[dict[str, str]]]
     own_columns: Map[str, dict[str, dict[str, str]]]
     makers: tuple[RowMaker, ...]
+    divisions: Map[str, Division]
     placed: Placed = field(repr=False)
 
     def columns(self) -> set[str]:
@@ -135,7 +137,7 @@ def make_mapping(placed: Placed) -> Mapping:
     licenses = _read_listed(parser, ("licenses",), data.get("licenses", []), ("name", "title", "path"))
     made = Mapping(
         placed.file, texts, tuple(licenses), parameters, _read_reading(parser, parser.table((), data, "read")),
-        _read_terms(parser, data), own, tuple(makers), placed,
+        _read_terms(parser, data), own, tuple(makers), parser.divisions, placed,
     )  # fmt: skip
     _judge_parameters(placed, made)
     if placed.problems:

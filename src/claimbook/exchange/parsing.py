@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from claimbook.errors import shorten_value
+from claimbook.exchange.dividing import Divided, Division
 from claimbook.exchange.expressions import (
     Expression,
     First,
@@ -20,6 +21,7 @@ from claimbook.exchange.identifiers import MAX_PREFIX, PREFIX
 from claimbook.exchange.yaml_text import Placed
 
 _EMPTY = Template(("",))
+MOST_CLAIMS = 2000  # of one source: `check` tells of more
 _SUFFIX = re.compile("[a-z0-9]{1,12}")
 # Each form of a cell, with its keys: those that it must have, then those that it may have.
 _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -28,8 +30,9 @@ _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "interval": (("interval",), ()),
     "first": (("first",), ()),
     "match": (("match", "cases"), ("otherwise",)),
+    "divided": (("divided", "cases"), ()),
 }
-_FORM_REMEDY = "write a text with {columns}, or one of id, range, interval, first, match."
+_FORM_REMEDY = f"write a text with {{columns}}, or one of {', '.join(_FORMS)}."
 
 
 class Parser:
@@ -38,6 +41,7 @@ class Parser:
     def __init__(self, placed: Placed) -> None:
         self.placed = placed
         self.ids = self._read_ids()
+        self.divisions = self._read_divisions()
 
     def table(self, path: tuple[str, ...], data: dict[str, Any], key: str) -> dict[str, Any]:
         """Return what stands under a key as a dict; none where it is missing."""
@@ -111,6 +115,39 @@ class Parser:
             parts = tuple(self.expression((*path, "from"), part) for part in listed)
             found[name] = Identifier(prefix, parts)
         return found
+
+    def _read_divisions(self) -> dict[str, Division]:
+        found: dict[str, Division] = {}
+        for name, spec in self.table((), self.placed.data, "divisions").items():
+            path = ("divisions", name)
+            self.only_keys(path, spec, ("steps", "most"))
+            steps = spec.get("steps") if isinstance(spec, dict) else None
+            if not isinstance(steps, dict) or len(steps) < 2:
+                self.placed.fault(
+                    path, "it has no steps.", "write steps with two or more 'name: text' lines, coarse first."
+                )
+                continue
+            most = str(spec.get("most", MOST_CLAIMS))
+            if not most.isdecimal() or not 0 < int(most) < 10**9:
+                self.placed.fault((*path, "most"), f"'{shorten_value(most)}' is no number.", "write how many records.")
+                continue
+            bound = [(step, self.expression((*path, "steps", step), text)) for step, text in steps.items()]
+            found[name] = Division(tuple(bound), int(most))
+        return found
+
+    def _divided(self, path: tuple[str, ...], data: dict[str, Any]) -> Expression:
+        named = data["divided"]
+        division = self.divisions.get(named) if isinstance(named, str) else None
+        if division is None:
+            fix = f"use one of divisions: {', '.join(self.divisions) or 'none is given yet'}."
+            self.placed.fault((*path, "divided"), f"there is no division '{shorten_value(str(named))}'.", fix)
+            return _EMPTY
+        cases = data["cases"] if isinstance(data["cases"], dict) else {}
+        if list(cases) != division.names:
+            fix = f"write a case for each step, in their order: {', '.join(division.names)}."
+            self.placed.fault((*path, "cases"), "they are not the steps of the division.", fix)
+            return _EMPTY
+        return Divided(division, {name: self.expression((*path, "cases", name), part) for name, part in cases.items()})
 
     def _id(self, path: tuple[str, ...], data: dict[str, Any]) -> Expression:
         suffix = str(data.get("suffix", ""))
