@@ -55,9 +55,9 @@ def test_the_order_of_records_makes_no_other_parts(rows: list[tuple[str, ...]], 
 def test_what_was_divided_is_told_step_by_step() -> None:
     rows = [("a", "1", "x")] * 3 + [("a", "2", "x"), ("b", "1", "x")]
     assert _parts(rows, 2)[1].tell() == [
-        "1 port has more than 2 records: divided by year.",
-        "1 year has more than 2 records: divided by month.",
-        "1 month has more than 2 records: not divided further.",
+        "port: 1 with more than 2 records, divided by year.",
+        "year: 1 with more than 2 records, divided by month.",
+        "month: 1 with more than 2 records, not divided further.",
     ]
     assert _parts(rows, 4)[1].tell() == []
 
@@ -90,7 +90,7 @@ def test_a_mapping_of_ones_own_divides(tmp_path: Path) -> None:
     (tmp_path / "ferries.csv").write_text(_documented("csv"), "utf-8")
     command = ["import", str(tmp_path / "ferries.csv"), "--mapping", str(tmp_path / "m.yml")]
     done = CliRunner().invoke(main, [*command, "--into", str(tmp_path / "d")])
-    assert "1 harbour has more than 1 records: divided by day." in done.output
+    assert "harbour: 1 with more than 1 records, divided by day." in done.output
     sources = check_dataset(tmp_path / "d").sources["source_id"].tolist()
     # Two accidents at one harbour on two days; the one that is rejected counts: it was read.
     assert sources == ["harbour-saltmouth", "ferry-19"]

@@ -162,7 +162,7 @@ def test_a_large_source_is_divided_or_told_of(tmp_path: Path) -> None:
     rows = [row | {"conflict_new_id": "7", "conflict_name": "One"} for row in make_rows(2001)]
     file = write_rows(tmp_path / "events.csv", rows)
     by_itself = run_import(file, tmp_path / "by-itself")
-    assert "1 conflict has more than 2,000 records: divided by year." in by_itself.output
+    assert "conflict: 1 with more than 2,000 records, divided by year." in by_itself.output
     assert "claims, more than" not in by_itself.output
     result = run_import(file, tmp_path / "data", "--set", "part=conflict")
     assert "ucdp-conflict-7 has 2001 claims, more than 2000" in result.output

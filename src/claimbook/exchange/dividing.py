@@ -57,9 +57,8 @@ class Division:
                 if len(parts) == step and count > self.most and all(self._is_divided(parts[:n]) for n in range(1, step))
             ]  # fmt: skip
             if large:
-                what = f"1 {name} has" if len(large) == 1 else f"{len(large)} of {name} have"
                 so = f"divided by {finer}" if finer else "not divided further"
-                lines.append(f"{what} more than {self.most:,} records: {so}.")
+                lines.append(f"{name}: {len(large)} with more than {self.most:,} records, {so}.")
         return lines
 
     def _is_divided(self, parts: Keys) -> bool:
