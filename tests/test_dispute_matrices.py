@@ -86,3 +86,20 @@ def test_on_paper_answers_of_two_accused_stand_once_and_wide_tables_as_lines(
     assert shown.select_one(".cb-off-paper .cb-matrix")
     lines = [row.get_text("|").split("|") for row in shown.select("table.cb-on-paper tbody tr")]
     assert [line[:2] for line in lines] == [["River Office", "1"], ["River Watch", "1"]]
+
+
+@pytest.mark.parametrize("speaks", [True, False])
+def test_a_cell_without_an_answer_leads_to_the_sentence_that_says_so(tmp_path: Path, *, speaks: bool) -> None:
+    accused = "river-office" if speaks else "rowers"
+    dataset = load_tiny(
+        tmp_path,
+        actors={"rowers": {"name": "The Rowers", "kind": "authority"}},
+        attributions={"gazette-002-a1": {"accused_id": accused}},
+        statements={"gazette-003-s1": None},
+        takes={("gazette-003", "gates-could-not"): None},
+    )
+    shown = BeautifulSoup(accusation_matrix(dataset).html, "html.parser")
+    (cell,) = shown.select("table a.cb-none")
+    assert cell.get_text() == ("no answer found" if speaks else "no statement found")
+    said = shown.find(id=cell["href"][1:]).find_next_sibling("dd").get_text()
+    assert "by this party was found in the sources searched" in said
