@@ -45,7 +45,6 @@ def quantities(text: str) -> list[str]:
         ("between 5 and 10 sailors", "5..10"),
         ("5–10 sailors", "5..10"),
         ("four or eight ferrymen", "4|8"),
-        ("from 5 to 10 sailors", "5..10"),
         ("twenty-five crew", "25"),
         ("two hundred and ten passengers", "210"),
         ("1.5 million residents", "1500000"),
@@ -116,10 +115,6 @@ def test_a_quotation_is_found_between_its_marks(text: str, said: list[str]) -> N
         ("The harbour office said that twelve were lost.", "said", "The harbour office"),
         ("Twelve were lost, said Ada Moor.", "said", "Ada Moor"),
         ("According to the Rowers’ League, twelve were lost.", "According to", "the Rowers’ League"),
-        ("“Twelve are lost,” said the harbour master, Ada Moor.", "said", "Ada Moor"),
-        ("“Twelve are lost,” said Ada Moor, the harbour master.", "said", "Ada Moor"),
-        ("The harbour office declined to comment on twelve deaths.", "declined to comment", "The harbour office"),
-        ("On 4 May 2031 the harbour office said that twelve were lost.", "said", "the harbour office"),
         ("The so-called weir broke.", "", ""),
     ],
 )
@@ -176,46 +171,6 @@ def test_a_name_leads_to_the_one_actor_that_is_written_so() -> None:
     assert match_actor("The  Harbour office", actors) == "office"
     assert match_actor("the Harbour Office and Rowers’ League", actors) == ""
     assert match_actor("", actors) == ""
-
-
-def test_what_belongs_to_an_actor_is_not_that_actor() -> None:
-    actors = [("office", ("Harbour Office",))]
-    assert match_actor("the Harbour Office’s union", actors) == match_actor("Harbour Office' union", actors) == ""
-    assert match_actor("a spokesman of the Harbour Office", actors) == "office"
-
-
-def test_two_numbers_side_by_side_are_a_range_only_where_it_is_opened() -> None:
-    assert quantities("5 and 7 sailors were lost") == ["5", "7"]
-    (found,) = [row for row in propose("Between 5 and 7 sailors were lost.", ENGLISH) if row.found == "figure"]
-    assert (found.quantity, found.span) == ("5..7", Span(0, len("Between 5 and 7 sailors")))
-
-
-@pytest.mark.parametrize(
-    ("text", "said_on"),
-    [
-        ("Ada Moor said on 4 May 2031 that two were lost.", "2031-05-04"),
-        ("Two were lost, Ada Moor said on 4 May 2031.", "2031-05-04"),
-        ("On 4 May 2031, Ada Moor said that two were lost.", "2031-05-04"),
-        ("Ada Moor said that two were lost on 4 May 2031.", ""),
-        ("Ada Moor said two were lost since 4 May 2031.", ""),
-        ("Two were lost on 4 May 2031, Ada Moor said.", ""),
-    ],
-)
-def test_a_day_at_the_verb_is_that_of_the_saying_and_no_other_is(text: str, said_on: str) -> None:
-    assert {row.speaker.said_on for row in propose(text, ENGLISH)} == {said_on}
-
-
-@pytest.mark.parametrize(
-    ("text", "via"),
-    [
-        ("Ada Moor told the Weir Agency that two were lost.", "the Weir Agency"),
-        ("Two were lost, Ada Moor said in a letter cited by the Weir Agency.", "the Weir Agency"),
-        ("Ada Moor said that two were lost.", ""),
-        ("“Nobody told the Weir Agency,” Ada Moor said of two dead.", ""),
-    ],
-)
-def test_who_passed_something_on_is_named_beside_its_speaker(text: str, via: str) -> None:
-    assert {row.speaker.via for row in propose(text, ENGLISH)} == {via}
 
 
 @given(st.text(max_size=200))

@@ -56,8 +56,7 @@ def add_source(
     place = text_file.with_name(f"{source_id}.txt") if given.is_extracted else text_file
     sheet = worksheet_path(place, form or usual_form())
     _refuse_written([sheet, *([place] if given.is_extracted else [])])
-    until = f"../{row['published']}" if published else ""
-    common = Proposed(source_id, words.language, until, issued_by=row.get("issued_by", ""))
+    common = Proposed(source_id, words.language, f"../{row['published']}" if published else "")
     rows = make_rows(given.text, proposals, common, _match_actors(dataset, proposals))
     _write(data, dataset, row, given, place, sheet, rows)
     return Added(row, place, sheet, proposals, guessed)
@@ -115,7 +114,7 @@ def _refuse_written(files: list[Path]) -> None:
 def _match_actors(dataset: Dataset, proposals: list[Proposal]) -> dict[str, str]:
     """Return the dataset's actor for each speaker whose name it knows."""
     actors = [(row.actor_id, (row.name, *split_list(row.also_written))) for row in dataset.actors.itertuples()]
-    names = {name for proposal in proposals for name in (proposal.speaker.name, proposal.speaker.via)}
+    names = {proposal.speaker.name for proposal in proposals}
     return {name: match_actor(name, actors) for name in sorted(names)}
 
 

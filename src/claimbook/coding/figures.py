@@ -46,10 +46,9 @@ class FigureFinder:
     def pattern(self) -> re.Pattern[str]:
         """A number with what stands before it, and a second one after it."""
         signs = either(word for words in self.words.table("signs").values() for word in words)
-        opening = either(self.words.words("between", "opening"))
         ends = either([*self.words.words("between", "set"), *self.words.words("between", "range")])
         return re.compile(
-            rf"(?:\b(?P<opening>{opening})\s+)?(?:\b(?P<sign>{signs})\s+)?(?<![\w.,/:-])(?P<first>{self.number})"
+            rf"(?:\b(?P<sign>{signs})\s+)?(?<![\w.,/:-])(?P<first>{self.number})"
             rf"(?:(?:\s+(?P<between>{ends})\s+|\s?(?P<dash>[-–—])\s?)(?P<second>{self.number}))?(?![\w/:]|[.,]\d)",
             re.IGNORECASE,
         )
@@ -113,9 +112,6 @@ class FigureFinder:
             if any(start < match.end() and match.start() < end for start, end in nobody):
                 continue  # the "one" of "no one"
             yield from self._judge(text, match, sentence.end)
-            if self._is_pair(match):  # the second of two numbers that only stand side by side
-                other = self.pattern.match(text, match.start("second"), sentence.end)
-                yield from self._judge(text, other, sentence.end) if other else ()
         for name, pattern in self._vague:
             for match in pattern.finditer(text, sentence.start, sentence.end):
                 follows = self._noun_follows.match(text, match.end(), sentence.end)
@@ -128,27 +124,24 @@ class FigureFinder:
 
     def _judge(self, text: str, match: re.Match[str], end: int) -> Iterator[Figure]:
         """Yield a number as a figure, unless it measures something else than a count."""
-        is_pair = self._is_pair(match)
-        first, second = self._value(match["first"]), None if is_pair else self._value(match["second"] or "")
-        starts = match.start() if second is not None else match.start("sign" if match["sign"] else "first")
-        ends = match.end("first") if is_pair else match.end()
-        if self._unit.match(text, ends, end) or self._before.search(text[max(0, starts - 12) : starts]):
+        if self._unit.match(text, match.end(), end) or self._before.search(
+            text[max(0, match.start() - 12) : match.start()]
+        ):
             return
-        counts = None if is_pair else self._noun_follows.match(text, ends, end)
+        first, second = self._value(match["first"]), self._value(match["second"] or "")
+        counts = self._noun_follows.match(text, match.end(), end)
         if first is None or (first in _YEARS and match["first"].isdigit() and not counts):
             return
-        percent = self._percent.match(text, ends, end)
+        span = Span(match.start(), counts.end() if counts else match.end())
+        percent = self._percent.match(text, match.end(), end)
+        if percent:
+            span = Span(match.start(), percent.end())
         quantity = self._notation(match, first, second, is_share=bool(percent))
         try:
             parse_quantity(quantity)
         except NotationError:
             return
-        yield Figure(Span(starts, (percent or counts or match).end() if not is_pair else ends), quantity)
-
-    def _is_pair(self, match: re.Match[str]) -> bool:
-        """Whether two numbers only stand side by side: "5 and 7" is a range after "between" alone."""
-        only_opened = {word.lower() for word in self.words.words("between", "only_opened")}
-        return not match["opening"] and (match["between"] or "").lower() in only_opened
+        yield Figure(span, quantity)
 
     def _notation(self, match: re.Match[str], first: int, second: int | None, *, is_share: bool) -> str:
         sign = self._sign(match["sign"] or "")

@@ -12,6 +12,7 @@ from claimbook.model.dataset import load_dataset
 from claimbook.model.locate import locate_words, show_around
 from claimbook.model.passages import Span, digest_text
 
+
 # What stands in a line of a place: cells of a passage row by its columns' names, then what stands around it.
 COLUMNS = "start end sha256 text_part  text"
 

@@ -50,7 +50,7 @@ def propose(text: str, words: WordList, published: date | None = None) -> list[P
         part = guess_part(text, sentence)
         rows: list[Proposal] = []
         for figure in figures.find(text, sentence, [day.span for day in dated]):
-            speaker = speakers.find(text, sentence, figure.span, near, dated)
+            speaker = speakers.find(text, sentence, figure.span, near)
             if not speaker.verb and any(figure.span.overlaps(span) for span in near):
                 speaker = before  # the quotation goes on
             if figure.quantity in ("1", "some") and text[figure.span.start : figure.span.end] in speaker.name:
@@ -58,12 +58,12 @@ def propose(text: str, words: WordList, published: date | None = None) -> list[P
             rows.append(Proposal("figure", sentence, figure.span, part, speaker, quantity=figure.quantity, dates=dates))
         for quotation in near:
             for piece in cut_at(quotation, [sentence]):
-                speaker = speakers.find(text, sentence, piece, near, dated)
+                speaker = speakers.find(text, sentence, piece, near)
                 speaker = speaker if speaker.verb else before
                 said = quoted_words(text, piece)
                 if said:
                     rows.append(Proposal("quotation", sentence, piece, part, speaker, words=said, dates=dates))
-        speaker = speakers.find(text, sentence, sentence, near, dated)
+        speaker = speakers.find(text, sentence, sentence, near)
         if speaker.verb and not any(row.found == "quotation" for row in rows):
             rows.append(Proposal("statement", sentence, sentence, part, speaker, dates=dates))
         found += sorted(rows, key=lambda row: (row.span.start, row.span.end))

@@ -19,9 +19,9 @@ from claimbook.errors import NotationError, shorten_value
 _FIX = "write it as docs/word-lists.md describes it."
 # Each list or table of a file, and the kind of its members.
 _SHAPE: dict[str, type] = {
-    "verbs": str, "according": str, "carriers": str, "adverbs": str, "clauses": str, "insertions": str,
-    "abbreviations": list, "numbers": int, "multipliers": int, "signs": list, "vague": list, "between": list,
-    "nouns": list, "units": list, "dates": object, "language": str,
+    "verbs": str, "according": str, "adverbs": str, "clauses": str, "insertions": str, "abbreviations": list,
+    "numbers": int, "multipliers": int, "signs": list, "vague": list, "between": list, "nouns": list, "units": list,
+    "dates": object, "language": str,
 }  # fmt: skip
 _SIGNS = (">=", ">", "<=", "<", "~<", "~>", "~")
 
@@ -97,7 +97,7 @@ def _read_file(path: Path) -> dict[str, Any]:
 def _is_shaped(key: str, value: object) -> bool:
     if key == "language":
         return isinstance(value, str)
-    if key in ("verbs", "according", "carriers", "adverbs", "clauses", "insertions"):
+    if key in ("verbs", "according", "adverbs", "clauses", "insertions"):
         return _is_words(value)
     if not isinstance(value, dict):
         return False
@@ -120,7 +120,7 @@ def _are_dates(value: dict[str, Any]) -> bool:
     if not (_is_words(days) and len(days) == 7 and isinstance(relative, dict)):
         return False
     is_near = all(type(number) is int and abs(number) < 366 for number in relative.values())
-    return is_near and all(_is_words(value.get(key, [])) for key in ("since", "until", "on"))
+    return is_near and all(_is_words(value.get(key, [])) for key in ("since", "until"))
 
 
 def _merge(known: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:

@@ -55,7 +55,6 @@ class Proposed:
     language: str
     asserted: str
     incident_id: str = ""
-    issued_by: str = ""
 
 
 def worksheet_path(text: Path, form: str) -> Path:
@@ -84,18 +83,11 @@ def make_rows(
             "text_part": proposal.text_part,
             "claim_id": f"{common.source_id}-{number:03d}",
             "claimant_id": actor_of.get(proposal.speaker.name, ""),
-            "via": _via(proposal, common, actor_of),
-            "asserted": proposal.speaker.said_on or common.asserted,
-            "asserted_basis": "stated" if proposal.speaker.said_on else "latest",
+            "asserted": common.asserted,
+            "asserted_basis": "latest",
         }
         rows.append({**row, **_own_cells(text, proposal, common, row["claimant_id"])})
     return rows
-
-
-def _via(proposal: Proposal, common: Proposed, actor_of: dict[str, str]) -> str:
-    """Return the actor that passed a claim on: neither who speaks nor the source's own publisher."""
-    via = actor_of.get(proposal.speaker.via, "")
-    return "" if via in (common.issued_by, actor_of.get(proposal.speaker.name, "")) else via
 
 
 def _own_cells(text: str, proposal: Proposal, common: Proposed, claimant: str) -> dict[str, str]:

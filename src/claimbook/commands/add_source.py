@@ -83,9 +83,7 @@ def add_source(
         click.echo(f"Not given, so taken: {column} {value!r}. Look at it in sources.")
     if unknown := [name for name in ("publisher", "issued_by") if not added.row.get(name)]:
         told = " and ".join(unknown)
-        click.echo(
-            f"Not known: {told}. Write {'them' if len(unknown) > 1 else 'it'} into {source_id}'s row in sources."
-        )
+        click.echo(f"Not known: {told}. Write {'them' if len(unknown) > 1 else 'it'} into {source_id}'s row in sources.")
     counts = {kind: sum(p.found == kind for p in added.proposals) for kind in ("figure", "quotation", "statement")}
     said = ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items())
     click.echo(f"Added {source_id}: {paths.shown(added.text.resolve())}")
