@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,8 @@ from pathlib import Path
 from claimbook.coding.appending import append_rows, place_problems
 from claimbook.coding.days import DayFinder
 from claimbook.coding.forms import usual_form, write_form
+from claimbook.coding.naming import Namer, list_actors
 from claimbook.coding.proposals import Proposal, propose
-from claimbook.coding.speakers import match_actor
 from claimbook.coding.texts import GivenText, read_text
 from claimbook.coding.wordlists import read_word_list
 from claimbook.coding.worksheet import Proposed, make_rows, worksheet_path
@@ -18,7 +19,6 @@ from claimbook.errors import DatasetError, NotationError, PassageError, Problem,
 from claimbook.model.checks import check_dataset
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import parse_date
-from claimbook.model.structure import split_list
 
 MAX_TITLE = 12
 
@@ -52,14 +52,23 @@ def add_source(
     guessed = _guess(given, said, words.language)
     row = {**guessed, **said, "text_sha256": given.digest}
     published = _day(row["published"])
-    proposals = propose(given.text, words, published)
+    proposals = propose(given.text, words, published, list_measures(dataset))
     place = text_file.with_name(f"{source_id}.txt") if given.is_extracted else text_file
     sheet = worksheet_path(place, form or usual_form())
     _refuse_written([sheet, *([place] if given.is_extracted else [])])
-    common = Proposed(source_id, words.language, f"../{row['published']}" if published else "")
-    rows = make_rows(given.text, proposals, common, _match_actors(dataset, proposals))
+    latest = f"../{row['published']}" if published else ""
+    common = Proposed(source_id, words.language, latest, said.get("issued_by", ""))
+    rows = make_rows(given.text, proposals, common, Namer(list_actors(dataset), words, given.text))
     _write(data, dataset, row, given, place, sheet, rows)
     return Added(row, place, sheet, proposals, guessed)
+
+
+def list_measures(dataset: Dataset) -> frozenset[str]:
+    """Return the words by which a dataset says what it measures and in which units."""
+    vocabularies = dataset.descriptor.vocabularies
+    terms = [term for name in ("measure", "unit") if name in vocabularies for term in vocabularies[name].terms.values()]
+    said = " ".join(f"{term.name} {term.label} {term.definition}" for term in terms)
+    return frozenset(re.findall(r"[^\W_]+|[$€£]", said.lower()))
 
 
 def _refuse_known(dataset: Dataset, source_id: str, given: GivenText) -> None:
@@ -109,13 +118,6 @@ def _refuse_written(files: list[Path]) -> None:
         if path.exists():
             message = f"'{shorten_value(str(path))}' is there already."
             raise PassageError(message, fix="move it away first; nothing is written over.")
-
-
-def _match_actors(dataset: Dataset, proposals: list[Proposal]) -> dict[str, str]:
-    """Return the dataset's actor for each speaker whose name it knows."""
-    actors = [(row.actor_id, (row.name, *split_list(row.also_written))) for row in dataset.actors.itertuples()]
-    names = {proposal.speaker.name for proposal in proposals}
-    return {name: match_actor(name, actors) for name in sorted(names)}
 
 
 def _write(

@@ -6,6 +6,7 @@ A proposal says what the words allow and nothing more; whom it counts is the cod
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ from claimbook.model.quantities import parse_quantity
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+|\d{1,12}"
 _YEARS = range(1800, 2200)
+_LEAD = 40  # signs before a number in which what it measures is looked for
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,9 @@ class Figure:
 class FigureFinder:
     """What finds figures by the words of one language."""
 
-    def __init__(self, words: WordList) -> None:
-        self.words = words
+    def __init__(self, words: WordList, measures: frozenset[str] = frozenset()) -> None:
+        """`measures` are the words by which a dataset says what it measures: without "euros" no sum is a figure."""
+        self.words, self.measures = words, measures
         self.numbers = {str(k).lower(): int(v) for k, v in words.table("numbers").items()}
         self.multipliers = {str(k).lower(): int(v) for k, v in words.table("multipliers").items()}
 
@@ -47,19 +50,31 @@ class FigureFinder:
         """A number with what stands before it, and a second one after it."""
         signs = either(word for words in self.words.table("signs").values() for word in words)
         ends = either([*self.words.words("between", "set"), *self.words.words("between", "range")])
+        opening, pair = either(self.words.words("between", "opening")), either(self.words.words("between", "pair"))
         return re.compile(
-            rf"(?:\b(?P<sign>{signs})\s+)?(?<![\w.,/:-])(?P<first>{self.number})"
-            rf"(?:(?:\s+(?P<between>{ends})\s+|\s?(?P<dash>[-–—])\s?)(?P<second>{self.number}))?(?![\w/:]|[.,]\d)",
+            rf"(?:\b(?P<opening>{opening})\s+(?={self.number}\s+{pair}\s+{self.number})|\b(?P<sign>{signs})\s+)?"
+            rf"(?<![\w.,/:-])(?P<first>{self.number})"
+            rf"(?:(?:\s+(?P<between>{ends}|(?(opening){pair}|(?!)))\s+|\s?(?P<dash>[-–—])\s?)"
+            rf"(?P<second>{self.number}))?(?![\w/:]|[.,]\d)",
             re.IGNORECASE,
         )
 
     @cached_property
     def _unit(self) -> re.Pattern[str]:
-        return re.compile(rf"\s?-?(?:{either(self.words.words('units', 'after'))})(?![\w])|-\w+-old", re.IGNORECASE)
+        after = either([*self.words.words("units", "after"), *self.words.table("units", "names")])
+        return re.compile(rf"\s?-?(?P<unit>{after})(?![\w])|-\w+-old", re.IGNORECASE)
 
     @cached_property
     def _before(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{either(self.words.words('units', 'before'))})\s*$", re.IGNORECASE)
+        signs = either(word for words in self.words.table("signs").values() for word in words)
+        before = either(self.words.words("units", "before"))
+        return re.compile(rf"(?:\b(?P<sign>{signs})\s+)?(?P<unit>{before})\s*$", re.IGNORECASE)
+
+    @cached_property
+    def _ends(self) -> str:
+        """Words and marks between the ends of a range."""
+        words = [*self.words.words("between", "set"), *self.words.words("between", "range")]
+        return rf"(?:\s+{either([*words, *self.words.words('between', 'pair')])}\s+|\s?[-–—]\s?)"
 
     @cached_property
     def _percent(self) -> re.Pattern[str]:
@@ -68,7 +83,8 @@ class FigureFinder:
     @cached_property
     def _noun_follows(self) -> re.Pattern[str]:
         nouns = either([*self.words.words("nouns", "plural"), *self.words.words("nouns", "states")])
-        return re.compile(rf"(?:[\s-]+(?:of\s+)?[\w’'-]+){{0,3}}?[\s-]+{nouns}\b", re.IGNORECASE)
+        joins = either(self.words.words("joins"))  # after "and" a second number may follow
+        return re.compile(rf"(?:[\s-]+(?:of\s+)?(?!{joins}\b)[\w’'-]+){{0,3}}?[\s-]+{nouns}\b", re.IGNORECASE)
 
     @cached_property
     def _vague(self) -> list[tuple[str, re.Pattern[str]]]:
@@ -97,6 +113,21 @@ class FigureFinder:
             ("some", re.compile(rf"\b(?:{nouns['plural']}|{nouns['pronouns']})\b(?![’'])", re.IGNORECASE)),
         ]
 
+    @cached_property
+    def _apart(self) -> re.Pattern[str]:
+        """Where another clause begins: at its word (none that only adds to a noun), a mark, or a subject of its own."""
+        clauses = either(set(self.words.words("clauses")) - set(self.words.words("insertions")))
+        names = ("articles", "possessives", "pronouns")
+        subject = either([*(w for n in names for w in self.words.words("nouns", n)), *self.words.words("speakers")])
+        joins = either(self.words.words("joins"))
+        return re.compile(rf"[;:–—]|\b{clauses}\b|(?:,|\b{joins})\s+(?={subject}\b)", re.IGNORECASE)
+
+    @cached_property
+    def _speaks(self) -> re.Pattern[str]:
+        """A reporting verb, unless it only says how something is known: "they say", not "people reported dead"."""
+        state = either([*self.words.words("nouns", "harm"), *self.words.words("nouns", "states")])
+        return re.compile(rf"\s+{either(self.words.words('verbs'))}\b(?!\s+{state}\b)", re.IGNORECASE)
+
     def find(self, text: str, sentence: Span, taken: list[Span]) -> list[Figure]:
         """Return the figures of a sentence, in order; what is `taken` (dates) is passed over."""
         found: list[Figure] = []
@@ -118,15 +149,27 @@ class FigureFinder:
                 if name != "some" or follows:
                     yield Figure(Span(match.start(), follows.end() if follows else match.end()), name)
         if self._harm.search(text, sentence.start, sentence.end):
+            begun = (match.start() for match in self._apart.finditer(text, sentence.start, sentence.end))
+            clauses = [sentence.start, *begun, sentence.end]
             for quantity, pattern in self._bare:
                 for match in pattern.finditer(text, sentence.start, sentence.end):
-                    yield Figure(Span(match.start(), match.end()), quantity)
+                    if quantity != "some" or self._is_harmed(text, Span(match.start(), match.end()), clauses):
+                        yield Figure(Span(match.start(), match.end()), quantity)
+
+    def _is_harmed(self, text: str, noun: Span, clauses: list[int]) -> bool:
+        """Whether a word of harm stands in the clause of a noun that does not speak itself."""
+        if self._speaks.match(text, noun.end, clauses[-1]):
+            return False
+        place = bisect_right(clauses, noun.start)
+        stop = next((end for end in clauses[place:] if end >= noun.end), clauses[-1])
+        return bool(self._harm.search(text, clauses[place - 1], stop))
 
     def _judge(self, text: str, match: re.Match[str], end: int) -> Iterator[Figure]:
         """Yield a number as a figure, unless it measures something else than a count."""
-        if self._unit.match(text, match.end(), end) or self._before.search(
-            text[max(0, match.start() - 12) : match.start()]
-        ):
+        after, start = self._unit.match(text, match.end(), end), max(0, match.start() - _LEAD)
+        before = self._before.search(text[start : match.start()])
+        if before or after:
+            yield from self._judge_measured(text, match, start, before, after)
             return
         first, second = self._value(match["first"]), self._value(match["second"] or "")
         counts = self._noun_follows.match(text, match.end(), end)
@@ -136,12 +179,39 @@ class FigureFinder:
         percent = self._percent.match(text, match.end(), end)
         if percent:
             span = Span(match.start(), percent.end())
+        if percent and second is not None:
+            return  # no notation holds a range of shares
         quantity = self._notation(match, first, second, is_share=bool(percent))
         try:
             parse_quantity(quantity)
         except NotationError:
             return
         yield Figure(span, quantity)
+
+    def _judge_measured(
+        self, text: str, match: re.Match[str], start: int, before: re.Match[str] | None, after: re.Match[str] | None
+    ) -> Iterator[Figure]:
+        """Yield a sum or a time, if the dataset measures such a thing: "€250,000", "for three days"."""
+        named = (before or after or match).groupdict().get("unit") or ""
+        first, second = self._value(match["first"]), self._value(match["second"] or "")
+        if first is None or (before and after) or not self._is_measured(named):
+            return
+        place = start + before.start() if before else match.start()
+        # Of "$10 and $15 million" neither number is whole.
+        if before and (
+            re.search(rf"\w{self._ends}$", text[start:place])
+            or re.match(rf"{self._ends}{re.escape(named)}", text[match.end() : match.end() + _LEAD])
+        ):
+            return
+        sign = self._sign((before and before["sign"]) or "")
+        quantity = f"{sign}{first}" if sign and second is None else self._notation(match, first, second, is_share=False)
+        yield Figure(Span(place, after.end() if after else match.end()), quantity)
+
+    def _is_measured(self, unit: str) -> bool:
+        """Whether a dataset says by any name of a unit of sums or times that it measures it."""
+        names = {str(key).lower(): str(name) for key, name in self.words.table("units", "names").items()}
+        said = " ".join(unit.lower().split())
+        return said in names and bool({said, names[said].lower()} & self.measures)
 
     def _notation(self, match: re.Match[str], first: int, second: int | None, *, is_share: bool) -> str:
         sign = self._sign(match["sign"] or "")

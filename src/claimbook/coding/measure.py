@@ -3,7 +3,8 @@
 A coded figure is found if a proposed figure shares a sign with its words; where its words stand nowhere (a transcript),
 any proposed figure of its passage counts. A coded quotation is words of a voice that quotes, and is found if a proposed
 quotation shares a sign with them. A proposal is kept if it shares a sign with something coded of its kind; a proposed
-statement, if its sentence shares one with the passage of a claim.
+statement, if its sentence shares one with the passage of a claim. A claimant that is proposed is right if it is that of
+a claim whose passage the proposal shares a sign with.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from claimbook.coding.naming import Namer, list_actors
 from claimbook.coding.proposals import Proposal, propose
 from claimbook.coding.texts import find_text
 from claimbook.coding.wordlists import read_word_list
@@ -25,13 +27,17 @@ KINDS = ("figure", "quotation", "statement")
 
 @dataclass
 class Measured:
-    """What was counted, by kind; `same` are the figures found with the notation that was coded, `missed` the others."""
+    """What was counted, by kind; `same` are the figures found with the notation that was coded, `missed` the others;
+    `named` are proposals in coded passages with a claimant, `right` those with one that was coded.
+    """
 
     coded: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
     proposed: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
     same: int = 0
+    named: int = 0
+    right: int = 0
     missed: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
@@ -46,6 +52,9 @@ class Measured:
         said.append(f"figures and quotations: {both[0]} coded, {both[1]} found ({_share(both[1], both[0])})")
         said.append(f"all proposals kept: {_share(sum(self.kept.values()), sum(self.proposed.values()))}")
         said.append(f"figures found in the notation that was coded: {self.same} of {self.coded['figure']}")
+        said.append(
+            f"claimants: {self.named} proposed in coded passages, {self.right} right ({_share(self.right, self.named)})"
+        )
         return said
 
 
@@ -62,14 +71,33 @@ def measure(dataset: Dataset, texts: Path) -> Measured:
         text = find_text(source.text_sha256, [texts])
         if text is not None:
             published = None if source.published_last is None else source.published_last.date()
-            proposals = propose(text, read_word_list(source.language), published)
+            words = read_word_list(source.language)
+            proposals = propose(text, words, published)
             _count(dataset, source.source_id, text, proposals, counted)
+            _count_claimants(dataset, source.source_id, proposals, Namer(list_actors(dataset), words, text), counted)
     return counted
 
 
-def _count(dataset: Dataset, source_id: str, text: str, proposals: list[Proposal], counted: Measured) -> None:
+def _spans(dataset: Dataset, source_id: str) -> dict[str, Span]:
     passages = dataset.passages[(dataset.passages["source_id"] == source_id) & dataset.passages["start"].notna()]
-    spans = {row.passage_id: Span(int(row.start), int(row.end)) for row in passages.itertuples()}
+    return {row.passage_id: Span(int(row.start), int(row.end)) for row in passages.itertuples()}
+
+
+def _count_claimants(
+    dataset: Dataset, source_id: str, proposals: list[Proposal], namer: Namer, counted: Measured
+) -> None:
+    spans = _spans(dataset, source_id)
+    claims = dataset.claims[dataset.claims["source_id"] == source_id]
+    coded = [(spans[p], c) for p, c in zip(claims["passage_id"], claims["claimant_id"], strict=True) if p in spans]
+    for proposal in proposals:
+        claimants = {claimant for span, claimant in coded if span.overlaps(proposal.span)}
+        if claimants and (named := namer.claimant(proposal.speaker)):
+            counted.named += 1
+            counted.right += named in claimants
+
+
+def _count(dataset: Dataset, source_id: str, text: str, proposals: list[Proposal], counted: Measured) -> None:
+    spans = _spans(dataset, source_id)
     claims = dataset.claims[dataset.claims["source_id"] == source_id]
     passage_of = dict(zip(claims["claim_id"], claims["passage_id"], strict=True))
     coded: dict[str, list[Span]] = {"figure": [], "quotation": [], "statement": []}

@@ -19,9 +19,10 @@ from claimbook.errors import NotationError, shorten_value
 _FIX = "write it as docs/word-lists.md describes it."
 # Each list or table of a file, and the kind of its members.
 _SHAPE: dict[str, type] = {
-    "verbs": str, "according": str, "adverbs": str, "clauses": str, "insertions": str, "abbreviations": list,
-    "numbers": int, "multipliers": int, "signs": list, "vague": list, "between": list, "nouns": list, "units": list,
-    "dates": object, "language": str,
+    "verbs": str, "according": str, "adverbs": str, "clauses": str, "joins": str, "definite": str,
+    "prepositions": str, "genitive": str, "speakers": str, "located": str, "insertions": str, "passive": list,
+    "voices": list, "relays": list, "abbreviations": list, "numbers": int, "multipliers": int, "signs": list,
+    "vague": list, "between": list, "nouns": list, "units": list, "dates": object, "language": str,
 }  # fmt: skip
 _SIGNS = (">=", ">", "<=", "<", "~<", "~>", "~")
 
@@ -97,7 +98,7 @@ def _read_file(path: Path) -> dict[str, Any]:
 def _is_shaped(key: str, value: object) -> bool:
     if key == "language":
         return isinstance(value, str)
-    if key in ("verbs", "according", "adverbs", "clauses", "insertions"):
+    if _SHAPE[key] is str:
         return _is_words(value)
     if not isinstance(value, dict):
         return False
@@ -105,6 +106,11 @@ def _is_shaped(key: str, value: object) -> bool:
         return all(type(number) is int and 0 <= number <= 10**9 for number in value.values())
     if key == "dates":
         return _are_dates(value)
+    if key == "units":
+        names = value.get("names", {})
+        if not (isinstance(names, dict) and all(isinstance(name, str) for name in names.values())):
+            return False
+        value = {part: words for part, words in value.items() if part != "names"}
     return all(_is_words(words) for words in value.values()) and (key != "signs" or set(value) <= set(_SIGNS))
 
 
@@ -120,7 +126,7 @@ def _are_dates(value: dict[str, Any]) -> bool:
     if not (_is_words(days) and len(days) == 7 and isinstance(relative, dict)):
         return False
     is_near = all(type(number) is int and abs(number) < 366 for number in relative.values())
-    return is_near and all(_is_words(value.get(key, [])) for key in ("since", "until"))
+    return is_near and all(_is_words(value.get(key, [])) for key in ("since", "until", "on", "said_in"))
 
 
 def _merge(known: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimbook.coding.columns import COLUMNS
+from claimbook.coding.naming import Namer
 from claimbook.coding.proposals import MAX_WORDS, Proposal
 from claimbook.errors import DatasetError, PassageError, Problem, shorten_value
 from claimbook.model.passages import Span
@@ -54,7 +55,7 @@ class Proposed:
     source_id: str
     language: str
     asserted: str
-    incident_id: str = ""
+    issued_by: str = ""
 
 
 def worksheet_path(text: Path, form: str) -> Path:
@@ -62,31 +63,32 @@ def worksheet_path(text: Path, form: str) -> Path:
     return text.with_name(text.stem + ENDINGS[form])
 
 
-def make_rows(
-    text: str, proposals: Iterable[Proposal], common: Proposed, actor_of: dict[str, str]
-) -> list[dict[str, str]]:
+def make_rows(text: str, proposals: Iterable[Proposal], common: Proposed, namer: Namer) -> list[dict[str, str]]:
     """Return the worksheet's rows. Proposals of one sentence are proposed as one claim; a coder parts them."""
     numbers: dict[Span, int] = {}
     rows = []
     for proposal in proposals:
         number = numbers.setdefault(proposal.passage, len(numbers) + 1)
+        speaker = proposal.speaker
+        claimant = namer.claimant(speaker)
         row = {
             "found": proposal.found,
             "in_text": _harmless(text[proposal.span.start : proposal.span.end]),
             "sentence": _harmless(text[proposal.passage.start : proposal.passage.end]),
-            "speaker": _harmless(proposal.speaker.name),
-            "verb": _harmless(proposal.speaker.verb),
+            "speaker": _harmless(speaker.name),
+            "verb": _harmless(speaker.verb),
             "dates": "; ".join(proposal.dates),
             "source_id": common.source_id,
             "start": str(proposal.passage.start),
             "end": str(proposal.passage.end),
             "text_part": proposal.text_part,
             "claim_id": f"{common.source_id}-{number:03d}",
-            "claimant_id": actor_of.get(proposal.speaker.name, ""),
-            "asserted": common.asserted,
-            "asserted_basis": "latest",
+            "claimant_id": claimant,
+            "via": namer.via(speaker, claimant, common.issued_by),
+            "asserted": speaker.day or common.asserted,
+            "asserted_basis": "stated" if speaker.day else "latest",
         }
-        rows.append({**row, **_own_cells(text, proposal, common, row["claimant_id"])})
+        rows.append({**row, **_own_cells(text, proposal, common, claimant)})
     return rows
 
 
