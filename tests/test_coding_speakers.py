@@ -61,6 +61,9 @@ def via(text: str, issuer: str = "paper") -> str:
         ("“Twelve were lost,” said Ines Dalla, the harbour master.", "dalla"),
         ("The storm grew, and harbour master Ines Dalla said that twelve were lost.", "dalla"),
         ("Ines Dalla of the union later said that twelve were lost.", "dalla"),
+        ("Harbour master Ines Dalla, 54, said that twelve were lost.", "dalla"),
+        ("The union has not responded to the twelve.", "union"),
+        ("The union was quoted by Wire News as saying that twelve were lost.", "union"),
         ("The charge was rejected by the union, which counted twelve.", "union"),
     ],
 )
@@ -137,6 +140,7 @@ def test_a_verb_of_several_words_is_one_verb(verb: str) -> None:
         ("In an interview with Wire News, the union said that twelve were lost.", "wire"),
         ("Twelve were lost, said the union, cited by the agency Wire News.", "wire"),
         ("The union, quoted by Wire News, said that twelve were lost.", "wire"),
+        ("The union was quoted by Wire News as saying that twelve were lost.", "wire"),
         ("The union told the office that twelve were lost.", ""),
         ("The union told the newspaper that twelve were lost.", ""),
         ("The union, quoted by the union, said that twelve were lost.", ""),

@@ -64,7 +64,12 @@ class SpeakerFinder:
     @cached_property
     def _inserted(self) -> re.Pattern[str]:
         """How what is said of a speaker between two commas begins."""
-        return re.compile(rf"\s*{either(self.words.words('insertions'))}\b", re.IGNORECASE)
+        return re.compile(rf"\s*(?:{either(self.words.words('insertions'))}\b|\d{{1,3}}\s*$)", re.IGNORECASE)
+
+    @cached_property
+    def _relayed(self) -> re.Pattern[str]:
+        """What ends a name of which is said who passes it on: "the mayor, quoted by A as saying"."""
+        return re.compile(rf"\s+{either(self.words.words('relays', 'passed_on'))}\b.*", re.IGNORECASE)
 
     @cached_property
     def _adverbs(self) -> frozenset[str]:
@@ -223,12 +228,12 @@ class SpeakerFinder:
 
     def _name_of(self, part: str) -> str:
         """Return the name with which a part of a sentence ends: "in a statement the mayor" is "the mayor"."""
-        words = part.split()
+        words = self._clean(self._relayed.sub("", part)).split()
         lower = [word.lower() for word in words]
         if not words:
             return ""
-        if lower[0] not in self._prepositions and (_is_name(part) or lower[-1] in self._bare):
-            return part
+        if lower[0] not in self._prepositions and (_is_name(" ".join(words)) or lower[-1] in self._bare):
+            return " ".join(words)
         for place in range(len(words) - 1, 0, -1):
             if lower[place] in self._definite:
                 return "" if lower[place - 1] in self._prepositions else " ".join(words[place:])
