@@ -70,15 +70,17 @@ def locate(folder: Path, *words: str) -> Result:
 def test_the_command_prints_the_cells_of_a_passage_row(tiny: Path) -> None:
     done = locate(tiny, "gazette", OFFICE)
     start = TEXT.index(OFFICE)
-    columns, cells = done.stdout.splitlines()
-    assert columns.split()[:4] == ["start", "end", "sha256", "text_part"]
-    assert cells.split()[:4] == [str(start), str(start + len(OFFICE)), digest_text(OFFICE), "body"]
+    header, row = done.stdout.splitlines()
+    assert header.split() == ["start", "end", "sha256", "text_part", "around"]
+    assert row.split()[:4] == [str(start), str(start + len(OFFICE)), digest_text(OFFICE), "body"]
 
 
 def test_several_places_are_listed_with_what_stands_around_them(tiny: Path) -> None:
     done = locate(tiny, "gazette", "office")
     assert done.exit_code == 0
-    assert len(done.stdout.splitlines()[1:]) == TEXT.count("office")
+    header, *rows = done.stdout.splitlines()
+    assert len(rows) == TEXT.count("office")
+    assert {row.index("  body") + 2 for row in rows} == {header.index("text_part")}
     assert "[office] rejects the charge" in done.stdout
     assert done.stderr.endswith("Take the one that is meant, or give more words.\n")
 

@@ -108,6 +108,7 @@ def test_a_name_of_two_actors_is_nobody_s() -> None:
     [
         ("Ines Dalla spoke first.\nDalla said that two died.", "dalla"),
         ("The storm grew.\nDalla said that two died.", ""),
+        ("Ines Dallas came.\nDalla said that two died.", ""),
         ("Ines Dalla and Ada Dalla spoke.\nDalla said that two died.", ""),
     ],
 )

@@ -67,6 +67,48 @@ def test_a_page_is_coded_as_the_text_that_is_written_beside_it(tiny: Path) -> No
     assert (tiny.parent / "herald.coding.xlsx").is_file()
 
 
+@pytest.mark.parametrize(
+    ("head", "publisher"),
+    [
+        ('<meta property="og:site_name" content="The Northport Herald">', "The Northport Herald"),
+        ('<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle", "headline": '
+         '"Storm", "publisher": {"@type": "Organization", "name": "L\\u2019Union"}}</script>', "L’Union"),
+        ('<meta name="twitter:site" content="@nherald">', ""),
+        ('<link rel="canonical" href="https://www.herald.example/storm">', ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_the_publisher_is_taken_from_a_page_that_names_it_and_else_said_to_be_unknown(
+    tiny: Path, head: str, publisher: str
+) -> None:
+    page = tiny.parent / "storm.html"
+    page.write_text(PAGE.replace("</head>", f"{head}</head>"), "utf-8")
+    done = add(tiny, page)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert check_dataset(tiny).sources.set_index("source_id").loc["herald"]["publisher"] == publisher
+    said = f"Not given, so taken from what the file says of itself: publisher '{publisher}'."
+    assert (said in done.stdout) == bool(publisher)
+    assert ("Not known: publisher." in done.stdout) == (not publisher)
+    assert "sources.csv, row 3." in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "origin"),
+    [
+        ("Storm closes Northport harbour", "Storm closes Northport harbour", "from its first line"),
+        ("w " * 30, "w " * 12 + "…", "from how its first line begins"),
+    ],
+)
+def test_the_title_is_the_text_s_headline_and_that_is_said(tiny: Path, line: str, title: str, origin: str) -> None:
+    place = tiny.parent / "herald.txt"
+    place.write_text(f"{line}\nThe Herald, 14 May 2031\nTwelve sailors were lost.\n", "utf-8")
+    done = add(tiny, place, "herald", "--publisher", "The Herald")
+    assert f"Not given, so taken {origin}: title '{title}'." in done.stdout
+    assert "Not given, so taken from its first lines: published '2031-05-14'." in done.stdout
+    assert "Not known" not in done.stdout
+    assert check_dataset(tiny).sources.set_index("source_id").loc["herald"]["title"] == title
+
+
 def test_a_pdf_is_coded_as_the_text_that_is_written_beside_it(tiny: Path) -> None:
     file = tiny.parent / "storm.pdf"
     file.write_bytes(pdf("At least 12 sailors were lost."))

@@ -119,6 +119,22 @@ def test_an_accepted_row_is_marked_and_not_taken_again(book: Path) -> None:
     assert "no row is accepted" in again.stderr
 
 
+def test_a_done_row_is_coded_anew_once_its_claim_is_taken_out_of_the_tables(book: Path) -> None:
+    sheet = add_herald()
+    fill(sheet, ">30")
+    assert run("accept", str(sheet)).exit_code == 0
+    for name in ("claims", "figures"):
+        path = book / "data" / f"{name}.csv"
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if "herald-001" not in line), "utf-8")
+    fill(sheet, ">30", counted="passengers")
+    done = run("accept", str(sheet))
+    assert (done.exit_code, done.stderr) == (0, "")
+    dataset = check_dataset(book / "data")
+    assert dataset.figures.set_index("figure_id").loc["herald-001-f1", "counted"] == "passengers"
+    assert dataset.passages["passage_id"].tolist().count("herald-p001") == 1
+
+
 def test_every_gap_of_an_accepted_row_is_told_at_once_and_nothing_is_written(book: Path) -> None:
     sheet = add_herald()
     fill(sheet, ">30", remove="", summary="", unit="")

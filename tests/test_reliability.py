@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from tiny import write_tiny_dataset
 
 from claimbook.cli import main
+from claimbook.coding.starter import make_starter
 
 HEADER = "source_id,first_place,second_place,table,field,first_claim,second_claim,first_value,second_value"
 
@@ -28,6 +29,21 @@ def test_two_codings_are_compared_field_by_field_and_their_differences_counted(t
     assert voice[:6] == ["Voice", "nominal", "3", "2", "67", "%"]
     assert "Overlap: code points of both among those of either         100 %          100 %" in result.stdout
     assert result.stdout.endswith("1 difference to settle. --out FILE lists them.\n")
+
+
+def test_what_is_counted_is_told_by_source(tmp_path: Path) -> None:
+    first, second = _codings(tmp_path)
+    lines = [line.split() for line in run(first, second).stdout.splitlines()]
+    assert lines[0][:4] == ["Claims", "counted,", "by", "source"]
+    assert lines[1] == ["gazette", "3", "3", "3"]
+    assert "worked example" not in run(first, second).stdout
+
+
+def test_the_worked_example_is_counted_and_that_is_said(tmp_path: Path) -> None:
+    make_starter(tmp_path / "mine")
+    result = run(tmp_path / "mine", tmp_path / "mine")
+    assert (result.exit_code, result.stdout.count("worked example")) == (0, 1)
+    assert "harbour-post is the worked example of `claimbook new`, and is counted." in result.stdout
 
 
 def test_a_coding_has_no_difference_from_itself(tmp_path: Path) -> None:

@@ -174,6 +174,16 @@ def _short_of(value: float, whole: float, digits: int) -> str:
     return f"> {last:.{digits}f}" if value < whole and float(rounded) >= whole else rounded
 
 
+def count_by_source(first: Dataset, second: Dataset) -> pd.DataFrame:
+    """Return how many claims of each source are compared: `Source`, claims of either reader, `Paired`, by the id."""
+    source_of = dict(zip(first.claims["claim_id"], first.claims["source_id"], strict=True))
+    paired = pair_claims(first, second)["first_id"].map(source_of).value_counts()
+    counts = [dataset.claims["source_id"].value_counts() for dataset in (first, second)]
+    sources = sorted(set(counts[0].index) | set(counts[1].index))
+    rows = [(name, *(int(count.get(name, 0)) for count in (*counts, paired))) for name in sources]
+    return pd.DataFrame(rows, columns=["Claims counted, by source", "First reader", "Second reader", "Paired"])
+
+
 def count_found(first: Dataset, second: Dataset) -> pd.DataFrame:
     """Return how many claims both readers found, and how many only one of them: `What`, and a column a reader."""
     paired = len(pair_claims(first, second))

@@ -22,7 +22,8 @@ def list_disagreements(first: Dataset, second: Dataset) -> pd.DataFrame:
 
     `first_place` and `second_place` are the passages' code points, `start..end`, or an excerpt's passage. Found by one
     reader only are passages (`table` passages) and, on passages of both, claims (`table` claims, `field` claim_id).
-    Where each has one such claim on the same passage, they name different claimants (`field` claimant_id). A facet of which one reader has more rows, or where each has several, is compared as a whole (`field` empty).
+    Where each has one such claim on the same passage, they name different claimants (`field` claimant_id). A facet of
+    which one reader has more rows, or where each has several, is compared as a whole (`field` empty).
     """
     pairs = pair_claims(first, second)
     places = [_Places(first), _Places(second)]

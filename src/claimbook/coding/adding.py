@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from claimbook import paths
 from claimbook.coding.appending import append_rows, place_problems
 from claimbook.coding.days import DayFinder
 from claimbook.coding.forms import usual_form, write_form
@@ -21,17 +22,30 @@ from claimbook.model.dataset import Dataset
 from claimbook.model.dates import parse_date
 
 MAX_TITLE = 12
+MAX_HEADLINE = 25  # words; what is longer is a paragraph
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A cell that was not given, and where it was taken from."""
+
+    value: str
+    origin: str
 
 
 @dataclass(frozen=True)
 class Added:
-    """What was added: the source's row, the text that was coded, the worksheet, and what it proposes."""
+    """What was added: the source's row and where it stands, the text that was coded, the worksheet and its proposals.
+
+    `guessed` are the cells that nobody gave, by column.
+    """
 
     row: dict[str, str]
     text: Path
     worksheet: Path
     proposals: list[Proposal]
-    guessed: dict[str, str] = field(default_factory=dict)
+    guessed: dict[str, Guess] = field(default_factory=dict)
+    row_place: str = ""
 
 
 def add_source(
@@ -50,7 +64,7 @@ def add_source(
     said = {key: value for key, value in cells.items() if value}
     words = read_word_list(said.get("language") or given.said.get("language") or "en", own_words)
     guessed = _guess(given, said, words.language)
-    row = {**guessed, **said, "text_sha256": given.digest}
+    row = {**{column: guess.value for column, guess in guessed.items()}, **said, "text_sha256": given.digest}
     published = _day(row["published"])
     proposals = propose(given.text, words, published, list_measures(dataset))
     place = text_file.with_name(f"{source_id}.txt") if given.is_extracted else text_file
@@ -60,7 +74,8 @@ def add_source(
     common = Proposed(source_id, words.language, latest, said.get("issued_by", ""))
     rows = make_rows(given.text, proposals, common, Namer(list_actors(dataset), words, given.text))
     _write(data, dataset, row, given, place, sheet, rows)
-    return Added(row, place, sheet, proposals, guessed)
+    file = f"{paths.shown(data.resolve() / dataset.descriptor.tables['sources'].path)}, row {len(dataset.sources) + 2}"
+    return Added(row, place, sheet, proposals, guessed, file)
 
 
 def list_measures(dataset: Dataset) -> frozenset[str]:
@@ -88,20 +103,29 @@ def _refuse_known(dataset: Dataset, source_id: str, given: GivenText) -> None:
         raise DatasetError(problems)
 
 
-def _guess(given: GivenText, said: dict[str, str], language: str) -> dict[str, str]:
+def _guess(given: GivenText, said: dict[str, str], language: str) -> dict[str, Guess]:
     """Return what was not given and what the text or its page says of it. Raises PassageError where no day is found."""
-    guessed = {"seen_as": "full_text", "coding_scope": "whole", "kind": "news_report", "language": language}
-    guessed |= given.said
+    usual = {"seen_as": "full_text", "coding_scope": "whole", "kind": "news_report", "language": language}
+    guessed = {column: Guess(value, "as usual") for column, value in usual.items()}
+    guessed |= {column: Guess(value, "from what the file says of itself") for column, value in given.said.items()}
     lines = [line.strip() for line in given.text.splitlines() if line.strip()]
-    guessed.setdefault("title", " ".join(lines[0].split()[:MAX_TITLE]))
+    guessed.setdefault("title", _headline(lines[0]))
     if "published" not in said and "published" not in guessed:
         head = "\n".join(lines[:3])
         days = [day.edtf for day in DayFinder(read_word_list(language), None).find(head) if _day(day.edtf)]
         if not days:
             fix = "give --published: 2025-03-10."
             raise PassageError("The day on which the text came out is not found in its first lines.", fix=fix)
-        guessed["published"] = days[0]
-    return {key: value for key, value in guessed.items() if value and key not in said}
+        guessed["published"] = Guess(days[0], "from its first lines")
+    return {column: guess for column, guess in guessed.items() if guess.value and column not in said}
+
+
+def _headline(line: str) -> Guess:
+    """Return the title that a text's first line is; of one too long to be a headline, how it begins."""
+    words = line.split()
+    if len(words) <= MAX_HEADLINE:
+        return Guess(" ".join(words), "from its first line")
+    return Guess(" ".join(words[:MAX_TITLE]) + " …", "from how its first line begins")
 
 
 def _day(edtf: str) -> date | None:

@@ -13,10 +13,6 @@ from claimbook.model.locate import locate_words, show_around
 from claimbook.model.passages import Span, digest_text
 
 
-# What stands in a line of a place: cells of a passage row by its columns' names, then what stands around it.
-COLUMNS = "start end sha256 text_part  text"
-
-
 @dataclass(frozen=True)
 class Place:
     """Where words stand: the cells of a passage row, and what stands around them."""
@@ -27,9 +23,9 @@ class Place:
     around: str
 
     @property
-    def line(self) -> str:
-        """The place in one line."""
-        return f"{self.span.start} {self.span.end} {self.sha256} {self.text_part}  {self.around}"
+    def cells(self) -> tuple[str, str, str, str, str]:
+        """The cells of a passage row, in its order, and what stands around."""
+        return str(self.span.start), str(self.span.end), self.sha256, self.text_part, self.around
 
 
 def locate_in_source(data: Path, source_id: str, words: str, texts: Path) -> list[Place]:

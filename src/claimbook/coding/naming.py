@@ -97,13 +97,16 @@ class Namer:
             if " " in name
         ]
         plain = " ".join(text.replace("’", "'").split())
+        low = plain.lower()
         found: dict[str, set[str]] = {}
         for name, actor in persons:
+            if name not in low or not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", low):
+                continue
             surname = name.split()[-1]
             firsts = {name.split()[-2] for name, _ in persons if name.split()[-1] == surname}
             named = re.findall(rf"(?<!\w)([^\W\d_][\w.'-]*) {re.escape(surname)}(?!\w)", plain, re.IGNORECASE)
             others = [first for first in named if first[0].isupper() and first.lower() not in firsts]
-            if named and not others and name in plain.lower():
+            if not others:
                 found.setdefault(surname, set()).add(actor)
         return {surname: ids.pop() for surname, ids in found.items() if len(ids) == 1}
 
@@ -112,7 +115,7 @@ class Namer:
         found = {
             actor.actor_id
             for actor, names in self._actors
-            if actor.kind in PERSONS and any(" " in name and self._holds(said, name) for name in names)
+            if actor.kind in PERSONS and any(" " in name and name in said and self._holds(said, name) for name in names)
         }
         return found.pop() if len(found) == 1 else ""
 

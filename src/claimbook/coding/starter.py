@@ -14,6 +14,7 @@ from pathlib import Path
 
 from claimbook import paths
 from claimbook.errors import BuildError, shorten_value
+from claimbook.model.dataset import Dataset
 from claimbook.model.descriptor import make_descriptor, read_schema
 from claimbook.model.placing import NEW_FOLDER, why_taken
 from claimbook.model.tables import write_table
@@ -49,6 +50,13 @@ def make_starter(folder: Path, *, empty: bool = False, title: str = "") -> list[
         message = f"'{shorten_value(str(folder))}' cannot be written: {cause.strerror or cause}."
         raise BuildError(message, fix="name a folder in a place that you may write to.") from cause
     return listed
+
+
+def list_examples(dataset: Dataset) -> frozenset[str]:
+    """Return the ids of a dataset's sources whose text is that of the worked example."""
+    digests = {row["text_sha256"] for row in _example_rows("sources")}
+    sources = zip(dataset.sources["source_id"], dataset.sources["text_sha256"], strict=True)
+    return frozenset(source for source, digest in sources if digest in digests)
 
 
 def find_templates() -> Path:

@@ -7,7 +7,9 @@ is written beside the file. No proposals here, no tables.
 from __future__ import annotations
 
 import hashlib
+import html
 import importlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -109,8 +111,16 @@ def _from_html(data: bytes, name: str) -> GivenText:
         raise PassageError(f"'{name}' is a page without an article.", fix=fix)
     keys = {"title": "title", "author": "author", "date": "published", "url": "url", "sitename": "publisher"}
     said = {ours: " ".join(str(getattr(about, key, None) or "").split()) for key, ours in keys.items()}
+    if not _is_named(said["publisher"], data, said["url"]):
+        said["publisher"] = ""
     language = str(getattr(about, "language", None) or "")
     return _extracted(text, {**said, "language": language})
+
+
+def _is_named(publisher: str, page: bytes, url: str) -> bool:
+    """Whether a page itself gives this name to who put it out; a host's name, or an account's, is no such name."""
+    text = html.unescape(page.decode("utf-8", "replace"))
+    return publisher not in url and (publisher in " ".join(text.split()) or json.dumps(publisher)[1:-1] in text)
 
 
 def _from_pdf(data: bytes, name: str) -> GivenText:

@@ -164,7 +164,8 @@ def _how(name: str) -> list[str]:
         "Fill in what is missing, and mend what is proposed. Rest the pointer on a column's name to read what belongs "
         "in it. Grey columns are to be read only. Rows with one claim_id are one claim.",
         f"Save and close the workbook, then: claimbook accept {name}. It takes all rows with {YES}, or says what is "
-        f"amiss by sheet, row and column and takes none. What it took is marked {DONE}.",
+        f"amiss by sheet, row and column and takes none. What it took is marked {DONE}: it is passed over from then "
+        "on, and mended in the dataset's tables.",
         "All cells are text, so that a spreadsheet leaves dates, ids and quantities such as >=973 as they are written. "
         "Paste values only; no formulas.",
         f"Cells that name a term or an id have a list to choose from. The sheets {TERMS} and {IDS} say what is meant, "

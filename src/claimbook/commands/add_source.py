@@ -9,6 +9,7 @@ import click
 
 from claimbook import paths
 from claimbook.commands.shared import DATA, errors_in_words, find_data
+from claimbook.errors import shorten_value
 
 # Columns of `sources` that can be given, and what to say of them.
 _CELLS = {
@@ -17,7 +18,7 @@ _CELLS = {
     "language": "Its language: en.  [default: what its page says, else en]",
     "kind": "A term of source_kind.  [default: news_report]",
     "author": "Its author.",
-    "publisher": "Its publisher.",
+    "publisher": "Its publisher.  [default: what its page says]",
     "url": "Its address on the web.",
     "issued-by": "The actor that issued it, by id.",
     "custody": "A term of custody: issuer, copy, …",
@@ -79,11 +80,12 @@ def add_source(
 
         given = {_COLUMNS.get(name, name): value for name, value in cells.items()}
         added = add(folder, text, {"source_id": source_id, **given}, words, form or "")
-    for column, value in added.guessed.items():
-        click.echo(f"Not given, so taken: {column} {value!r}. Look at it in sources.")
-    if unknown := [name for name in ("publisher", "issued_by") if not added.row.get(name)]:
-        told = " and ".join(unknown)
-        click.echo(f"Not known: {told}. Write {'them' if len(unknown) > 1 else 'it'} into {source_id}'s row in sources.")
+    for column, guess in added.guessed.items():
+        click.echo(f"Not given, so taken {guess.origin}: {column} '{shorten_value(guess.value)}'.")
+    if "publisher" not in added.row:
+        click.echo("Not known: publisher.")
+    if added.guessed or "publisher" not in added.row:
+        click.echo(f"Mend or fill in these cells in {added.row_place}.")
     counts = {kind: sum(p.found == kind for p in added.proposals) for kind in ("figure", "quotation", "statement")}
     said = ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items())
     click.echo(f"Added {source_id}: {paths.shown(added.text.resolve())}")

@@ -25,17 +25,18 @@ TEXTS = click.option(
 def locate(data: Path, texts: Path | None, source: str, words: tuple[str, ...]) -> None:
     """Find the words of a passage in a source's text.
 
-    SOURCE is a source's id; its text is known by the digest in sources. Prints start, end, sha256 and text_part for
-    every place where WORDS stand: white space, quotation marks, dashes and normal forms may differ. Of several places
-    each is shown with what stands around it. Where the words are not found, the exit status is 2.
+    SOURCE is a source's id; its text is known by the digest in sources. Prints start, end, sha256 and text_part of
+    every place where WORDS stand, and what stands around it, under a line that names the columns. White space,
+    quotation marks, dashes and normal forms may differ. Where the words are not found, the exit status is 2.
     """
     with errors_in_words():
-        from claimbook.coding.locating import COLUMNS, locate_in_source
+        from claimbook.coding.locating import locate_in_source
 
         folder = find_data(data)
         found = locate_in_source(folder, source, " ".join(words), texts or folder.resolve().parent / paths.TEXTS)
-    click.echo(COLUMNS)
-    for place in found:
-        click.echo(place.line)
+    rows = [("start", "end", "sha256", "text_part", "around"), *(place.cells for place in found)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     if len(found) > 1:
         click.echo(f"{len(found)} places. Take the one that is meant, or give more words.", err=True)

@@ -23,19 +23,27 @@ def reliability(first: Path, second: Path, out: Path | None) -> None:
     """Compare two codings of the same sources, A and B, made apart.
 
     Both are datasets' folders, or books' folders with the dataset in `data`. Claims are paired by overlapping passages
-    and the same claimant. Printed are what each coder found, how far their passages overlap, and for each field
-    Krippendorff's alpha with its 95 % interval. The codings in the folder `readers` of a dataset are compared on the
-    book's page "Method" too. For more than two coders, run it on every two of them.
+    and the same claimant. Printed are how many claims of each source are counted, what each coder found, how far their
+    passages overlap, and for each field Krippendorff's alpha with its 95 % interval. The codings in the folder
+    `readers` of a dataset are compared on the book's page "Method" too. For more than two coders, run it on every two.
     """
     with errors_in_words():
-        from claimbook.analysis.agreement import compare_readers, count_found
+        from claimbook.analysis.agreement import compare_readers, count_by_source, count_found
         from claimbook.analysis.disagreements import list_disagreements
         from claimbook.analysis.unitizing import compare_passages
+        from claimbook.coding.starter import list_examples
         from claimbook.model.dataset import load_dataset
 
         if out:
             refuse_existing(out)
         one, two = (load_dataset(find_coding(folder)) for folder in (first, second))
+        by_source = count_by_source(one, two)
+        click.echo(lay_out(list(by_source.columns), by_source))
+        examples = list_examples(one) | list_examples(two)
+        for source in (name for name in by_source.iloc[:, 0] if name in examples):
+            click.echo(f"{source} is the worked example of `claimbook new`, and is counted. Nobody has coded it apart:")
+            click.echo("take its rows out of both codings, and compare again.")
+        click.echo()
         for frame in (count_found(one, two), compare_passages(one, two)):
             click.echo(lay_out(list(frame.columns), frame))
             click.echo()
