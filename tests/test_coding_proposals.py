@@ -44,6 +44,8 @@ def quantities(text: str) -> list[str]:
         ("nearly two thousand residents", "~<2000"),
         ("between 5 and 10 sailors", "5..10"),
         ("between 10 and 15", "10..15"),
+        ("between ten and fifteen sailors", "10..15"),
+        ("two hundred and ten thousand and five sailors", "210005"),
         ("from ten to fifteen sailors", "10..15"),
         ("5–10 sailors", "5..10"),
         ("four or eight ferrymen", "4|8"),
@@ -74,6 +76,7 @@ def test_numbers_that_count_nobody_are_passed_over(text: str) -> None:
 
 def test_two_numbers_without_a_between_are_no_range() -> None:
     assert quantities("It held 10 and 15 sailors.") == ["10", "15"]
+    assert quantities("It held ten and fifteen sailors.") == ["10", "15"]
 
 
 @pytest.mark.parametrize(
@@ -245,6 +248,7 @@ def test_the_measure_counts_what_of_a_coding_is_among_the_proposals(tiny: Path) 
     assert (counted.coded["figure"], counted.found["figure"], counted.same) == (3, 3, 3)
     assert (counted.coded["quotation"], counted.found["quotation"]) == (1, 1)
     assert "figures and quotations: 4 coded, 4 found (100%)" in counted.lines()
+    assert counted.lines()[-1] == "claimants: 6 proposed in coded passages, 6 right (100%)"
 
 
 def test_a_language_without_a_list_needs_one_and_an_own_list_is_enough(tmp_path: Path) -> None:

@@ -61,6 +61,12 @@ def via(text: str, issuer: str = "paper") -> str:
         ("“Twelve were lost,” said Ines Dalla, the harbour master.", "dalla"),
         ("The storm grew, and harbour master Ines Dalla said that twelve were lost.", "dalla"),
         ("Ines Dalla of the union later said that twelve were lost.", "dalla"),
+        ("Ines Dalla, harbour master, said that twelve were lost.", "dalla"),
+        ("Ines Dalla, of the union, said that twelve were lost.", "dalla"),
+        ("Twelve were lost, some of them young, said Ines Dalla.", "dalla"),
+        ("Twelve were lost, said the union, which counted them.", "union"),
+        ("Ines Dalla was quoted as saying that twelve were lost.", "dalla"),
+        ("Ines Dalla would neither confirm nor deny that twelve were lost.", "dalla"),
         ("Harbour master Ines Dalla, 54, said that twelve were lost.", "dalla"),
         ("The union has not responded to the twelve.", "union"),
         ("The union was quoted by Wire News as saying that twelve were lost.", "union"),
@@ -85,6 +91,8 @@ def test_the_speaker_is_the_actor_that_a_text_names(text: str, actor: str) -> No
         "The pro-Ines Dalla group said that twelve were lost.",
         "The Ines Dalla Foundation said that twelve were lost.",
         "Ines Dalla and Ada Moor said that twelve were lost.",
+        "Ada Moor and her deputy, Ines Dalla, said that twelve were lost.",
+        "After the storm, the mayor accused Ines Dalla.",
         "The union and the Harbour Office said that twelve were lost.",
         "Twelve were lost, said Ines Dalla and Bo Quill.",
         "The union was told that twelve were lost.",
@@ -97,6 +105,11 @@ def test_the_speaker_is_the_actor_that_a_text_names(text: str, actor: str) -> No
 )
 def test_who_is_not_said_to_speak_is_no_claimant(text: str) -> None:
     assert claimant(text) == ""
+
+
+def test_whom_an_outlet_cites_is_the_claimant() -> None:
+    assert claimant("Wire News reported on Tuesday, citing a report by the Harbour Office, that two died.") == "office"
+    assert claimant("Wire News reported, citing officials, that two died.") == ""
 
 
 def test_a_name_of_two_actors_is_nobody_s() -> None:
@@ -142,6 +155,8 @@ def test_a_verb_of_several_words_is_one_verb(verb: str) -> None:
         ("Twelve were lost, said the union, cited by the agency Wire News.", "wire"),
         ("The union, quoted by Wire News, said that twelve were lost.", "wire"),
         ("The union was quoted by Wire News as saying that twelve were lost.", "wire"),
+        ("Wire News reported, citing the union, that twelve were lost.", "wire"),
+        ("The office said, citing the union, that twelve were lost.", ""),
         ("The union told the office that twelve were lost.", ""),
         ("The union told the newspaper that twelve were lost.", ""),
         ("The union, quoted by the union, said that twelve were lost.", ""),

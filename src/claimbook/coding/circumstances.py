@@ -40,6 +40,15 @@ class Circumstances:
         )
 
     @cached_property
+    def _citing(self) -> re.Pattern[str]:
+        return re.compile(rf",\s+{either(self.words.words('relays', 'citing'))}\s+", re.IGNORECASE)
+
+    @cached_property
+    def _cited_ends(self) -> re.Pattern[str]:
+        clauses = either(self.words.words("clauses"))
+        return re.compile(rf"[,;:.–—“”\"«»()]|\b{clauses}\b", re.IGNORECASE)
+
+    @cached_property
     def _lead(self) -> str:
         """What may stand between a verb and its day."""
         said_in, on = either(self.words.words("dates", "said_in")), either(self.words.words("dates", "on"))
@@ -82,7 +91,17 @@ class Circumstances:
         found = replace(speaker, through=through, is_told=is_told)
         near = [day for day in days if day.span.start - verb.end < _NEAR and verb.start - day.span.end < _NEAR]
         said = {day.edtf for day in near if self._is_beside(text, sentence, found, day.span)}
-        return replace(found, day=said.pop()) if len(said) == 1 else found
+        return self._cited(text, sentence, replace(found, day=said.pop()) if len(said) == 1 else found)
+
+    def _cited(self, text: str, sentence: Span, speaker: Speaker) -> Speaker:
+        """Return whom a speaker cites, who then passes it on: "the Herald reported, citing the mayor"."""
+        place = speaker.at.end if speaker.at else sentence.end
+        found = list(self._citing.finditer(text, place, min(place + _NEAR, sentence.end)))
+        if len(found) != 1 or speaker.through:
+            return speaker
+        end = self._cited_ends.search(text, found[0].end(), sentence.end)
+        name = " ".join(text[found[0].end() : end.start() if end else sentence.end].split())
+        return replace(speaker, name=name, office="", is_alone=True, through=speaker.name, is_told=True)
 
     def _find_relays(
         self, text: str, sentence: Span, quoted: list[Span], days: list[Span]

@@ -42,7 +42,10 @@ class FigureFinder:
     def number(self) -> str:
         """A number, in digits or words."""
         word, many = either(self.numbers), either(self.multipliers)
-        spelt = rf"(?:a\s+)?{many}\b|{word}(?:[-\s]+(?:and\s+)?(?:{word}|{many})\b)*"
+        unit = rf"{word}(?:[-\s]+{word})*"
+        # "two hundred and ten" is one number, "five and ten" are two.
+        large = rf"(?:(?:a\s+)?|{unit}[-\s]+){many}(?:\s+{many})*"
+        spelt = rf"{large}(?:[-\s]+(?:and\s+)?{large})*(?:[-\s]+(?:and\s+)?{unit})?|{unit}"
         return rf"(?:(?:{_DIGITS})(?:\.\d+(?=\s+{many}))?(?:\s+{many}\b)?|\b(?:{spelt})\b)"
 
     @cached_property

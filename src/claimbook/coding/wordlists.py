@@ -19,7 +19,7 @@ from claimbook.errors import NotationError, shorten_value
 _FIX = "write it as docs/word-lists.md describes it."
 # Each list or table of a file, and the kind of its members.
 _SHAPE: dict[str, type] = {
-    "verbs": str, "according": str, "adverbs": str, "clauses": str, "joins": str, "definite": str,
+    "verbs": str, "turned": str, "according": str, "adverbs": str, "clauses": str, "joins": str, "definite": str,
     "prepositions": str, "genitive": str, "speakers": str, "located": str, "insertions": str, "passive": list,
     "voices": list, "relays": list, "abbreviations": list, "numbers": int, "multipliers": int, "signs": list,
     "vague": list, "between": list, "nouns": list, "units": list, "dates": object, "language": str,
