@@ -136,7 +136,7 @@ def test_a_dataset_without_a_claim_says_so_and_is_no_error(tmp_path: Path) -> No
         path.write_text(path.read_text("utf-8").partition("\n")[0] + "\n", "utf-8")
     result = run("check", "--data", folder)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.endswith("No problem found.\nIt holds no claim yet.\n")
+    assert result.stdout.endswith("data: no rows. No problem found.\nIt holds no claim yet.\n")
 
 
 def test_a_text_that_cannot_be_read_is_one_line(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:

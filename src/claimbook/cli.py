@@ -64,7 +64,7 @@ def check(data: Path, texts: Path | None) -> None:
 
         dataset = check_dataset(find_data(data))
         counts = ", ".join(f"{str(row.table).lower()} {row.rows}" for row in count_rows(dataset).itertuples())
-        click.echo(f"{data}: {counts}. No problem found.")
+        click.echo(f"{data}: {counts or 'no rows'}. No problem found.")
         if dataset.claims.empty:
             click.echo("It holds no claim yet.")
         warn_of_large_sources(dict(dataset.claims["source_id"].value_counts()))
