@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE := 1
 # The kernels of many notebooks share the cores: one thread each.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: book pdf test check lint tests notebooks nbval-all browser witnesses mutate bench bench-register profile weigh outline lab clean
+.PHONY: book pdf reproduce test check lint tests notebooks nbval-all browser witnesses mutate bench bench-register profile weigh outline lab clean
 
 book: $(READY)
 	$(BIN)/claimbook build
@@ -16,6 +16,12 @@ book: $(READY)
 # The book as one PDF, printed by a Chromium: some minutes for hundreds of pages.
 pdf: book browser
 	$(BIN)/claimbook pdf
+
+# The book of the last commit, built twice as differently as one machine can: the same bytes?
+#   make reproduce REPRODUCE=--pdf   the PDF too
+REPRODUCE :=
+reproduce: $(READY) browser
+	$(BIN)/claimbook reproduce $(REPRODUCE)
 
 check: $(READY)
 	$(BIN)/claimbook check

@@ -20,7 +20,6 @@ from tiny import write_tiny_dataset
 from claimbook.book import about, linked, rootfiles
 from claimbook.book.cards import source_cards
 from claimbook.book.press import make_site
-from claimbook.digests import digest_inputs
 from claimbook.model.credits import Credits, read_credits
 from claimbook.model.dataset import load_dataset
 
@@ -208,37 +207,6 @@ def test_what_a_book_says_of_itself_is_read_as_it_was_written(tmp_path: Path) ->
     assert (read.build, read.measures, read.credits.authors) == (BUILD, ("killed", "missing"), ("A. Coder & <Sons>",))
     assert about.read_about(tmp_path / "none.json") == about.About()
     assert replace(read, downloads=()) == read
-
-
-def _root(folder: Path) -> Path:
-    (folder / "book").mkdir(parents=True)
-    for name in ("_config.yml", "_toc.yml", "uv.lock", "book/index.ipynb", "README.md"):
-        (folder / name).write_bytes(f"{name}\n".encode())
-    return folder
-
-
-def test_the_name_of_a_build_is_the_same_in_another_folder_and_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one = digest_inputs(_root(tmp_path / "a"), "data", "")
-    monkeypatch.setenv("TZ", "Asia/Tokyo")
-    monkeypatch.setattr("claimbook.digests.digest_environment", lambda: "another")
-    assert digest_inputs(_root(tmp_path / "b"), "data", "") == one
-    assert re.fullmatch("[0-9a-f]{64}", one)
-
-
-@pytest.mark.parametrize("changed", ["_config.yml", "_toc.yml", "uv.lock", "book/index.ipynb", "data", "as_of", "code"])
-def test_the_name_of_a_build_changes_with_whatever_the_book_is_made_from(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
-) -> None:
-    root = _root(tmp_path / "a")
-    before = digest_inputs(root, "data", "")
-    if (root / changed).is_file():
-        (root / changed).write_text("changed\n")
-    if changed == "code":
-        monkeypatch.setattr("claimbook.digests.digest_code", lambda: "changed")
-    data, day = ("other" if changed == "data" else "data"), ("2031-05-09" if changed == "as_of" else "")
-    assert digest_inputs(root, data, day) != before
 
 
 def test_the_dataset_of_the_repository_says_who_made_which_version_of_it() -> None:

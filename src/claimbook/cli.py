@@ -20,7 +20,9 @@ from claimbook.commands.locate import locate
 from claimbook.commands.migrate import migrate
 from claimbook.commands.new import new
 from claimbook.commands.preview import preview
+from claimbook.commands.release import release
 from claimbook.commands.reliability import reliability
+from claimbook.commands.reproduce import reproduce
 from claimbook.commands.shared import (
     DATA,
     ended_like_interrupted,
@@ -29,6 +31,7 @@ from claimbook.commands.shared import (
     progress,
     warn_of_large_sources,
 )
+from claimbook.commands.verify import verify
 from claimbook.commands.workbook import workbook
 from claimbook.errors import DatasetError
 
@@ -171,6 +174,9 @@ def cache(clear: bool) -> None:
     click.echo(f"{'Removed ' if clear else ''}{said}: {paths.shown(kept.folder)}")
 
 
+main.add_command(release)
+main.add_command(reproduce)
+main.add_command(verify)
 main.add_command(workbook)
 main.add_command(import_)
 main.add_command(lab)

@@ -43,12 +43,17 @@ def digest_tree(folder: Path) -> str:
 
 
 def digest_data(data: Path) -> str:
-    """Return the SHA-256 of everything that a dataset is read from: descriptor, tables, prose, readers' codings.
+    """Return the SHA-256 of everything that a dataset is read from: descriptor, tables, prose, readers' codings."""
+    return digest_values(digest_files(list_data(data), data))
+
+
+def list_data(data: Path) -> list[Path]:
+    """Return the files that a dataset is read from; some of them may not be there.
 
     A descriptor that cannot be read names no tables; whoever loads the dataset says what is wrong with it.
     """
     files = [data / paths.DESCRIPTOR, data / paths.ABOUT, *(data / name for name in _table_paths(data))]
-    return digest_values(digest_files([*files, *(data / paths.READERS).rglob("*")], data))
+    return [*files, *sorted((data / paths.READERS).rglob("*"))]
 
 
 def _table_paths(data: Path) -> list[str]:
@@ -68,20 +73,15 @@ def digest_root(root: Path) -> str:
 
 def digest_code(*, with_assets: bool = True) -> str:
     """Return the SHA-256 of this program; without what only the site's making reads, where that does not matter."""
-    files = (path for path in paths.PACKAGE.rglob("*") if "__pycache__" not in path.parts)
-    # A wheel packs the templates that `new` copies; a book is made from its own.
-    files = (path for path in files if not path.is_relative_to(paths.PACKED_TEMPLATES))
-    wanted = (path for path in files if with_assets or not path.is_relative_to(paths.ASSETS))
+    wanted = (path for path in list_code() if with_assets or not path.is_relative_to(paths.ASSETS))
     return digest_values(digest_files(wanted, paths.PACKAGE))
 
 
-def digest_inputs(root: Path, data: str, as_of: str) -> str:
-    """Return the SHA-256 of all that a book is made from: dataset (its digest is given), templates, settings, program,
-    locked versions and the day as of which it is.
-
-    The environment is left out, so that two machines that build the same book find the same.
-    """
-    return digest_values([FORMAT, data, digest_root(root), digest_code(), digest_lock(root), as_of])
+def list_code() -> list[Path]:
+    """Return the files of this program."""
+    files = (path for path in paths.PACKAGE.rglob("*") if "__pycache__" not in path.parts)
+    # A wheel packs the templates that `new` copies; a book is made from its own.
+    return [path for path in files if not path.is_relative_to(paths.PACKED_TEMPLATES)]
 
 
 def digest_lock(root: Path) -> dict[str, str]:

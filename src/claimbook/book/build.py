@@ -26,9 +26,10 @@ from claimbook.book.pools import Pool, local_pool
 from claimbook.book.press import make_site
 from claimbook.book.record import Record, begin_record, digest_executed, read_record, write_record
 from claimbook.book.workers import execute_pages
-from claimbook.digests import digest_inputs, digest_tree
+from claimbook.digests import digest_tree
 from claimbook.errors import BuildError
 from claimbook.kernels.leash import can_fork
+from claimbook.manifests import build_id, describe_inputs, write_manifests
 from claimbook.model.checks import check_dataset
 from claimbook.model.dataset import Dataset
 from claimbook.model.links import claim_docname
@@ -86,7 +87,8 @@ def build_book(
             stage.mkdir()
             write_inputs(root, stage, data, dataset, known, plan, config, plan.pages)
             # A page alone is put among others that may have been made from something else.
-            build = "" if only else digest_inputs(root, record.data, as_of)
+            inputs = b"" if only else describe_inputs(root, data, {"as_of": as_of}, plan.plain)
+            build = build_id(inputs) if inputs else ""
             whole = {"href": download_href(dataset), "type": DOWNLOAD_TYPE}
             (stage / paths.CREDITS).write_text(describe_book(known, build, [whole]), "utf-8")
             cache = None if cold or only else Cache(root / paths.BUILD / paths.CACHE)
@@ -97,6 +99,8 @@ def build_book(
             site = make_site(stage, lambda done, total: report("Making the site", done, total), pictures=pictures)
             site = site.rename(working / paths.HTML)
             _write_beside_pages(site, dataset, known, plan)
+            if inputs:
+                write_manifests(site, inputs)
             shutil.rmtree(stage / paths.BUILD, ignore_errors=True)
             made = replace(record, site=digest_tree(site), executed=digest_executed(stage))
             write_record(stage, replace(made, cold=run == len(plan.pages), pages=len(plan.pages)))

@@ -44,7 +44,7 @@ logger = logging.getLogger(__name__)
 ASSETS = paths.ASSETS
 STATIC_FILES = (
     "claimbook.css", "figure-tools.css", "claimbook.js", "mode.js", "marks.js", "charts.js", "figure-tools.js",
-    "gaps.js", "fold.js", "window.js", "zoom.js", "choose.js", "share.js",
+    "gaps.js", "fold.js", "window.js", "zoom.js", "choose.js", "share.js", "versions.js",
 )  # fmt: skip
 # Deferred scripts run in this order; doctools and the highlighter are what Sphinx's search stands on.
 SCRIPTS = (
@@ -63,6 +63,7 @@ SCRIPTS = (
     "zoom.js",
     "choose.js",
     "share.js",
+    "versions.js",
 )
 # What only a page with a form to choose by asks for.
 CHOOSING = ("gaps.js", "fold.js", "window.js", "zoom.js", "choose.js")

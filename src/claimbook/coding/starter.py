@@ -24,7 +24,7 @@ _EXAMPLE = """\
 The tables hold a worked example about an invented ferry. Read it, then take its rows out (the headers stay), with
 `texts/harbour-post.txt`. `claimbook new DIR --empty` makes a folder without it.
 """
-_IGNORED = "# Texts are their publishers': they are never published with the dataset.\ntexts/\n_build/\n"
+_IGNORED = "# Texts are their publishers': they are never published with the dataset.\ntexts/\n_build/\nsite/\n"
 
 
 def make_starter(folder: Path, *, empty: bool = False, title: str = "") -> list[str]:

@@ -1,0 +1,41 @@
+"""`claimbook reproduce`: is the book of the last commit the same, wherever it is built? It prints; nothing else."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from claimbook import paths
+from claimbook.commands.shared import ended_like_interrupted, errors_in_words
+
+MOST = 50
+
+
+@click.command()
+@click.option("--pdf", "with_pdf", is_flag=True, help="Make the PDF each time, too: some minutes more.")
+def reproduce(with_pdf: bool) -> None:
+    """Build the last commit twice, as differently as one machine can, and compare every byte.
+
+    Two clones in different folders, with other homes, time zones, locales, hash seeds, umasks and fonts; no cache. The
+    exit status is 0 where the builds are the same, 1 where they are not: then the files are named, and how the first of
+    them differs is shown (by diffoscope, where it is installed).
+    """
+    with (
+        errors_in_words(),
+        ended_like_interrupted(),
+        tempfile.TemporaryDirectory(prefix="claimbook-reproduce-") as place,
+    ):
+        from claimbook.release.reproduce import reproduce as build_twice
+
+        differing = build_twice(
+            paths.find_root(), Path(place), lambda line: click.echo(line, err=True), with_pdf=with_pdf
+        )
+    for name in differing[:MOST]:
+        click.echo(f"differs: {name}")
+    if differing:
+        click.echo(f"Not reproduced: {len(differing)} files differ.", err=True)
+        sys.exit(1)
+    click.echo("Reproduced: both builds have the same bytes.")

@@ -1,0 +1,194 @@
+"""Release a version: refuse what must not be released, build it, publish it in one step, name it in git.
+
+The order of the steps, and what is refused. How a site changes is `store`'s, what may not be edited `frozen`'s.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from claimbook import paths
+from claimbook.book.build import build_book
+from claimbook.errors import ClaimbookError, DatasetError, Problem
+from claimbook.model.checks import check_dataset
+from claimbook.model.credits import read_credits
+from claimbook.model.dataset import Dataset, load_dataset
+from claimbook.release.frozen import find_edited
+from claimbook.release.git import Checkout
+from claimbook.release.store import FORMAT, VERSIONS, State, locked, publish, read_state, workplace
+from claimbook.release.verify import Verified, verify_build
+
+Report = Callable[[str, int, int], None]
+CHANGES = "CHANGELOG.md"
+_VERSION = re.compile(r"(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})")
+_SHOWN = 5
+
+
+class ReleaseError(DatasetError):
+    """What stands against a release, a line each."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__(problems)
+        self.message = f"Not released: {len(self.problems)} thing{'' if len(self.problems) == 1 else 's'} to mend."
+
+
+@dataclass(frozen=True)
+class Released:
+    """A version that was published: its folder, its build, and the tag that names it in git."""
+
+    version: str
+    folder: Path
+    verified: Verified
+    tag: str
+
+
+def release(root: Path, data: Path, site: Path, version: str, report: Report) -> Released:
+    """Publish the book of a clean checkout as a version, and tag its commit.
+
+    Raises ReleaseError with all that stands against it; then nothing was written. The tag comes before the publishing
+    step: a release that was killed after it is taken up again by the same command.
+    """
+    checkout = Checkout(root)
+    report("Looking at what is to be released", 0, 1)
+    state = read_state(site)
+    problems = [*_judge_number(checkout, state, version), *_judge_tree(checkout)]
+    dataset = _check(data, problems)
+    before = _last(checkout.tags(), version)
+    if dataset:
+        problems += _judge_descriptor(dataset, version)
+        problems += _judge_data(checkout, data, dataset, before, version)
+    if problems or dataset is None:
+        raise ReleaseError(problems)
+    with locked(site), workplace(site) as place:
+        built = build_book(root, data, out=place / paths.HTML, cold=True, report=report)
+        verified = verify_build(built.html)
+        tag = _tag(checkout, version, verified)
+        said = _describe(dataset, version, verified, checkout.day())
+        listed = {
+            "claimbook_versions": FORMAT,
+            "latest": version,
+            "revised": _revised(dataset),
+            "versions": [*state.versions, said],
+        }
+        report("Publishing", 0, 1)
+        publish(site, State({**state.stored, version: version}, listed), {version: built.html})
+    return Released(version, site / VERSIONS / version, verified, tag)
+
+
+def _judge_number(checkout: Checkout, state: State, version: str) -> Iterator[Problem]:
+    if not _VERSION.fullmatch(version):
+        yield Problem("release", 0, "", f"'{version}' is no version.", "write three numbers: 0.2.0.")
+        return
+    head = checkout.text("rev-parse", "HEAD")
+    tag = f"v{version}"
+    tags = checkout.tags()
+    if version in state.stored:
+        yield Problem("release", 0, "", f"{version} is published already.", "take the next number; none is used twice.")
+    elif tag in tags and checkout.text("rev-list", "-n", "1", tag) != head:
+        yield Problem(
+            "release", 0, "", f"the tag {tag} names another commit.", "take the next number, or check it out."
+        )
+    later = [name for name in [*state.stored, *_released(tags)] if _key(name) > _key(version)]
+    if later:
+        last = max(later, key=_key)
+        yield Problem("release", 0, "", f"{last} was released before.", f"take a number after {last}.")
+
+
+def _judge_tree(checkout: Checkout) -> Iterator[Problem]:
+    changed = checkout.changed()
+    for name in changed[:_SHOWN]:
+        yield Problem(name, 0, "", "it is not committed.", "commit it, or take it away.")
+    if len(changed) > _SHOWN:
+        more = f"{len(changed) - _SHOWN} more files are not committed."
+        yield Problem("release", 0, "", more, "commit them; git status lists them.")
+
+
+def _check(data: Path, problems: list[Problem]) -> Dataset | None:
+    try:
+        return check_dataset(data)
+    except DatasetError as error:
+        problems += error.problems
+        return None
+
+
+def _judge_descriptor(dataset: Dataset, version: str) -> Iterator[Problem]:
+    given = read_credits(dataset.descriptor.raw).version
+    if given != version:
+        said = f"its version is '{given}'." if given else "it states no version."
+        yield Problem(paths.DESCRIPTOR, 0, "version", said, f"write {version}: citations have it.")
+
+
+def _judge_data(checkout: Checkout, data: Path, dataset: Dataset, before: str, version: str) -> Iterator[Problem]:
+    tag = f"v{before}"
+    if before and checkout.tree(tag, data) == checkout.tree("HEAD", data):
+        return
+    if not _has_entry(checkout.folder / CHANGES, version):
+        fix = f"write a section [{version}] that says what changed in the data, and why."
+        yield Problem(CHANGES, 0, "", f"the data changed, and nothing is said of {version}.", fix)
+    if before:
+        with tempfile.TemporaryDirectory(prefix="claimbook-release-") as beside:
+            checkout.unpack(tag, data, Path(beside))
+            try:
+                old = load_dataset(Path(beside))
+            except ClaimbookError as error:
+                fix = "lift it: claimbook migrate; or release from a program that reads it."
+                yield Problem(tag, 0, "", f"its dataset cannot be read: {error.message}", fix)
+                return
+            yield from find_edited(old, dataset, before)
+
+
+def _has_entry(path: Path, version: str) -> bool:
+    """Whether a changelog has a section of a version with anything in it."""
+    text = path.read_text("utf-8") if path.is_file() else ""
+    _, heading, rest = text.partition(f"\n## [{version}]")
+    section = rest.partition("\n")[2].partition("\n## ")[0]
+    return bool(heading and re.search(r"^[-*] \S", section, re.MULTILINE))
+
+
+def _released(tags: Iterable[str]) -> list[str]:
+    return [tag[1:] for tag in tags if tag.startswith("v") and _VERSION.fullmatch(tag[1:])]
+
+
+def _last(tags: Iterable[str], version: str) -> str:
+    """Return the release before a version; "" where there is none."""
+    return max((name for name in _released(tags) if name != version), key=_key, default="")
+
+
+def _key(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
+
+
+def _tag(checkout: Checkout, version: str, verified: Verified) -> str:
+    tag = f"v{version}"
+    if tag not in checkout.tags():
+        said = f"{version}\n\nBuild {verified.build}\noutputs.sha256 {verified.outputs}\n"
+        checkout.run("tag", "--annotate", "--message", said, tag)
+    return tag
+
+
+def _describe(dataset: Dataset, version: str, verified: Verified, day: str) -> dict[str, Any]:
+    return {
+        "version": version,
+        "day": day,
+        "build": verified.build,
+        "outputs": verified.outputs,
+        "content_ids": verified.inputs["content_ids"],
+        "claims": len(dataset.claims),
+    }
+
+
+def _revised(dataset: Dataset) -> dict[str, list[dict[str, str]]]:
+    """Return what became of released claims, by claim: in which version, what, by which claim, why, where it stands."""
+    sources = dict(zip(dataset.claims["claim_id"], dataset.claims["source_id"], strict=True))
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in dataset.revisions.itertuples():
+        said = {"version": row.release, "action": row.action, "by": row.by_claim_id, "reason": row.reason}
+        if row.by_claim_id:
+            said["source"] = sources[row.by_claim_id]
+        found.setdefault(row.claim_id, []).append(said)
+    return found

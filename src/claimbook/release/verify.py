@@ -1,0 +1,101 @@
+"""Verify a build from a plain copy of it, offline: is every file what the manifests say?
+
+What belongs here: reading and comparing. What does not: making a build again (rebuild), and words for a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from claimbook import paths
+from claimbook.contentids import is_left_behind
+from claimbook.digests import digest_bytes
+from claimbook.errors import BuildError, shorten_value
+from claimbook.manifests import Outputs, build_id, parse_outputs, read_inputs
+
+MISSING, EXTRA, CHANGED = "missing", "extra", "changed"
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """What is wrong with one file of a build: it is missing, extra, or changed."""
+
+    path: str
+    kind: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.path if self.path.isprintable() else shorten_value(self.path)}"
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was found: the build's id, what its `inputs.json` says, its files by digest, the faults by path.
+
+    `outputs` is the SHA-256 of `outputs.sha256`: who has it from elsewhere, has every file of the build with it.
+    """
+
+    build: str
+    inputs: dict[str, Any]
+    files: dict[str, str]
+    outputs: str
+    faults: list[Fault] = field(default_factory=list)
+
+
+def find_build(folder: Path) -> Path:
+    """Return the folder of a build: the one that is named, or the site in `html` of it.
+
+    Raises BuildError where neither holds manifests.
+    """
+    for place in (folder, folder / paths.HTML, folder / paths.BUILD / paths.HTML):
+        if (place / paths.OUTPUTS).is_file() and (place / paths.INPUTS).is_file():
+            return place
+    message = f"'{shorten_value(str(folder))}' is no whole build: it has no {paths.OUTPUTS} and {paths.INPUTS}."
+    raise BuildError(message, fix="name the folder of a book; one with a page built alone is no whole build.")
+
+
+def verify_build(folder: Path) -> Verified:
+    """Return what is found in the folder of a build. Raises BuildError where its manifests cannot be read."""
+    written = _read(folder, paths.OUTPUTS)
+    recorded = _read(folder, paths.INPUTS)
+    outputs = parse_outputs(written.decode("utf-8", "replace"))
+    if outputs is None:
+        message = f"{paths.OUTPUTS} is not as a build writes it."
+        raise BuildError(message, fix="take a new copy of the build: of this one nothing can be told.")
+    inputs = read_inputs(recorded)
+    faults = sorted(_find_faults(folder, outputs))
+    if inputs is None or build_id(recorded) != outputs.build:
+        faults = sorted({*faults, Fault(paths.INPUTS, CHANGED)})
+    return Verified(outputs.build, inputs or {}, outputs.files, digest_bytes(written), faults)
+
+
+def _read(folder: Path, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except OSError as cause:
+        raise BuildError(f"{name} cannot be read: {cause.strerror}.", fix="make it a readable file.") from cause
+
+
+def _find_faults(folder: Path, outputs: Outputs) -> Iterator[Fault]:
+    found: set[str] = set()
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir() and not path.is_symlink():
+            continue
+        if name == paths.OUTPUTS or (name not in outputs.files and is_left_behind(path.name)):
+            continue
+        found.add(name)
+        if name not in outputs.files:
+            yield Fault(name, EXTRA)
+        elif path.is_symlink() or not path.is_file() or _digest(path) != outputs.files[name]:
+            yield Fault(name, CHANGED)
+    yield from (Fault(name, MISSING) for name in set(outputs.files) - found)
+
+
+def _digest(path: Path) -> str:
+    try:
+        return digest_bytes(path.read_bytes())
+    except OSError:
+        return ""
