@@ -151,9 +151,34 @@ UNANSWERED: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("act", ["deny", "acknowledge", "justify"])
-def test_a_statement_that_denies_accepts_or_justifies_is_an_answer(tmp_path: Path, act: str) -> None:
+def test_a_statement_that_denies_accepts_or_justifies_no_coded_deed_stands_beside_the_answers(
+    tmp_path: Path, act: str
+) -> None:
     changes = {**UNANSWERED, "statements": {"gazette-003-s1": {"act": act}}}
-    assert _answers(load_tiny(tmp_path, **changes)) == ["gazette-003"]
+    dataset = load_tiny(tmp_path, **changes)
+    assert (_answers(dataset), _answers(dataset, "others")) == ([], ["gazette-003"])
+
+
+def test_what_is_said_of_anothers_deed_is_no_answer_and_stands_beside_them(tmp_path: Path) -> None:
+    other = {"gazette-003-a1": {**ATTRIBUTION, "claim_id": "gazette-003", "stance": "denies", "accused_id": "rowers"}}
+    actors = {"rowers": {"name": "The Rowers", "kind": "authority"}}
+    dataset = load_tiny(tmp_path, actors=actors, attributions=other, **UNANSWERED)
+    table = answers_of_accused(dataset).set_index("accused_id").loc["river-office"]
+    assert table["claims"] == ()
+    assert [claim.href.split("#")[1] for claim in table["others"]] == ["gazette-003"]
+    shown = BeautifulSoup(accusation_matrix(dataset).html, "html.parser")
+    assert "no answer to this" in shown.find(id="answer-of-river-office").find_next_sibling("dd").get_text().lower()
+    assert shown.find(id="answer-of-river-office-others").find_next_sibling("dd").select_one("details li")
+
+
+def test_who_answers_what_nobody_attributes_is_named_apart(tmp_path: Path) -> None:
+    own = {"gazette-003-a1": {**ATTRIBUTION, "claim_id": "gazette-003", "stance": "denies"}, "gazette-002-a1": None}
+    dataset = load_tiny(tmp_path, attributions=own)
+    assert accusations(dataset).empty
+    shown = BeautifulSoup(accusation_matrix(dataset).html, "html.parser")
+    apart = shown.find(id="answered-and-not-attributed").find_parent("section")
+    assert [term.get_text() for term in apart.find_all("dt")] == ["River Office"]
+    assert [link["href"].split("#")[1] for link in apart.select("li a")] == ["gazette-003"]
 
 
 @pytest.mark.parametrize("act", ["comment", "condemn", "report", "warn"])
@@ -162,8 +187,8 @@ def test_a_statement_of_another_kind_is_no_answer(tmp_path: Path, act: str) -> N
     assert _answers(load_tiny(tmp_path, **changes)) == []
 
 
-def _answers(dataset: Dataset) -> list[str]:
-    (listed,) = answers_of_accused(dataset)["claims"]
+def _answers(dataset: Dataset, column: str = "claims") -> list[str]:
+    (listed,) = answers_of_accused(dataset)[column]
     return [claim.href.split("#")[1] for claim in listed]
 
 

@@ -104,6 +104,6 @@ def test_an_answer_says_on_what_deed_and_on_what_question(tmp_path: Path) -> Non
 def test_a_denial_of_no_coded_deed_or_question_says_so(tmp_path: Path) -> None:
     changes = {"statements": {"gazette-003-s1": {"act": "deny"}}, "takes": {("gazette-003", "gates-could-not"): None}}
     dataset = load_tiny(tmp_path, **changes)
-    ((claim,),) = answers_of_accused(dataset)["claims"]
+    ((claim,),) = answers_of_accused(dataset)["others"]
     assert claim.about == NOT_TIED
     assert f"on {NOT_TIED}" in accusation_matrix(dataset).html

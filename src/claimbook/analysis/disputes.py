@@ -142,13 +142,15 @@ def _accusing_figures(dataset: Dataset) -> pd.DataFrame:
 
 
 def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
-    """Return, for everyone accused, its own answers: accused_id, accused, claims, has_statement.
+    """Return its side's answers for everyone to whom a deed is attributed, or whose deed is answered for: accused_id,
+    accused, claims, others, has_statement.
 
-    `claims` holds each as `Listed`, by day, with the deeds and questions that are coded with it.
+    `claims` and `others` hold each as `Listed`, by day, with the deeds and questions that are coded with it.
 
-    An answer is a claim by the accused, or by those it acts or speaks for, that denies, accepts, justifies, doubts or
-    withholds; a statement that denies, acknowledges or justifies; or a position on a question on which a claim that
-    accuses it takes another. Empty where none was found.
+    An answer to what is attributed to somebody is a claim by that party, or by those it acts or speaks for, that
+    denies, accepts, justifies, doubts or withholds a deed of the same accused, or takes a position on a question on
+    which a claim that accuses it takes another. `others` are what its side denied, accepted, justified, doubted or
+    withheld besides: deeds of others, or none that is coded. They are no answer to this. Empty where none was found.
     """
     rows, takes = list_attributions(dataset), list_takes(dataset)
     columns = ["claim_id", "accused_id", "lane_id"]
@@ -160,21 +162,26 @@ def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
     about = answered_about(rows, takes, questions)
     claims = _by_day(describe_claims(dataset))
     claims = claims.assign(about=[about.get(claim, NOT_TIED) for claim in claims["claim_id"]])
+    answering = rows[rows["stance"].isin(ANSWERS)]
     acts = dataset.statements.loc[dataset.statements["act"].isin(ANSWERING_ACTS), "claim_id"]
+    any_answer = {*answering["claim_id"], *takes.loc[takes["stance"].isin(ANSWERS), "claim_id"], *acts}
     spoke = who_spoke(dataset)
     table = []
     for actor in sorted(accused, key=lambda actor: (name_key(dataset.name_of(actor)), actor)):
         lane = heads.get(actor, actor)
         against = accusing.loc[(accusing["accused_id"] == actor) & (accusing["lane_id"] != lane), "claim_id"]
-        taken = takes[takes["claim_id"].isin(against)]
-        same = set(zip(taken["position_id"], taken["stance"], strict=True))
-        differs = [pair not in same for pair in zip(takes["position_id"], takes["stance"], strict=True)]
-        rival = takes["dispute_id"].isin(taken["dispute_id"]) & pd.Series(differs, index=takes.index, dtype=bool)
-        answering = {
-            *rows.loc[rows["stance"].isin(ANSWERS), "claim_id"],
-            *takes.loc[takes["stance"].isin(ANSWERS) | rival, "claim_id"],
-            *acts,
-        }
-        own = claims[(claims["lane_id"] == lane) & claims["claim_id"].isin(answering)]
-        table.append((actor, dataset.name_of(actor), _list_claims(own), lane in spoke))
-    return pd.DataFrame(table, columns=["accused_id", "accused", "claims", "has_statement"])
+        to_it = {*answering.loc[answering["accused_id"] == actor, "claim_id"], *_rivals(takes, against)}
+        own = claims[claims["lane_id"] == lane]
+        direct = own["claim_id"].isin(to_it)
+        others = own[~direct & own["claim_id"].isin(any_answer)]
+        table.append((actor, dataset.name_of(actor), _list_claims(own[direct]), _list_claims(others), lane in spoke))
+    return pd.DataFrame(table, columns=["accused_id", "accused", "claims", "others", "has_statement"])
+
+
+def _rivals(takes: pd.DataFrame, against: pd.Series) -> set[str]:
+    """Return the claims that answer some claims on their own questions: with another position, or by not asserting."""
+    taken = takes[takes["claim_id"].isin(against)]
+    same = set(zip(taken["position_id"], taken["stance"], strict=True))
+    differs = [pair not in same for pair in zip(takes["position_id"], takes["stance"], strict=True)]
+    rival = takes["stance"].isin(ANSWERS) | pd.Series(differs, index=takes.index, dtype=bool)
+    return set(takes.loc[takes["dispute_id"].isin(taken["dispute_id"]) & rival, "claim_id"])

@@ -186,7 +186,7 @@ class _Context:
             f"tally {format_date('../' + row.counted_to.split('/')[-1])}" if row.counted_to else "",
             self.label("group", row.group) if row.group else "",
             f"people of {self.dataset.name_of(row.party_id)}" if row.party_id else "",
-            f"part of {row.part_of}" + (f" by {self.label('division', row.division)}" if row.division else "")
+            f"part of {row.part_of}" + (f" {_divided(self.label('division', row.division))}" if row.division else "")
             if row.part_of
             else "",
         ]
@@ -232,3 +232,8 @@ def _group(frame: pd.DataFrame, key: str = "claim_id") -> dict[str, list[Any]]:
     for row in each_row(frame):
         found.setdefault(getattr(row, key), []).append(row)
     return found
+
+
+def _divided(label: str) -> str:
+    """Return how a total is divided, after "part of": some labels of divisions begin with "by" themselves."""
+    return label if label.startswith("by ") else f"by {label}"

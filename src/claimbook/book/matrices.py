@@ -161,9 +161,11 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
             "accusers": [cells[(other, actor)] for other, _ in accusers if (other, actor) in cells],
             "answers": first_of([claim for claim in answers[actor].claims if claim.is_own], MOST_LINES),
             "told": first_of([claim for claim in answers[actor].claims if not claim.is_own], MOST_LINES),
+            "others": first_of(answers[actor].others, MOST_LINES),
             "none": NO_ANSWER if answers[actor].has_statement else NO_STATEMENT,
             "none_short": IN_SHORT[NO_ANSWER if answers[actor].has_statement else NO_STATEMENT],
             "own": tuple(claim.href for claim in answers[actor].claims if claim.is_own),
+            "beside": tuple(claim.href for claim in answers[actor].others),
         }
         for actor, name in accused
     ]
@@ -174,7 +176,13 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
     notes = [left_out(few, "accuser with few claims", "accusers with few claims")]
     notes += [left_out(fewer, "accused party with few claims", "accused parties with few claims")]
     label = "who attributes deeds to whom"
+    there = {actor for actor, _ in _all_named(table, "accused")}
     shown: dict[str, Any] = {
+        "unaccused": [
+            {"name": row.accused, "claims": first_of(row.claims, MOST_LINES)}
+            for row in answers.values()
+            if row.accused_id not in there and row.claims
+        ],
         "with_table": with_table,
         "short": len(accusers) > MOST_ON_PAPER,
         "accused": columns,
@@ -186,10 +194,15 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
 
 def _find_repeated(columns: list[dict[str, Any]]) -> None:
     """Let each accused whose answers are those of one before it name that one: paper has them once."""
-    first: dict[tuple[str, ...], dict[str, Any]] = {}
-    for column in columns:
-        before = first.setdefault(column["own"], column)
-        column["as_above"] = None if before is column else before
+    for listed, named in (("own", "as_above"), ("beside", "beside_above")):
+        first: dict[tuple[str, ...], dict[str, Any]] = {}
+        for column in columns:
+            before = first.setdefault(column[listed], column)
+            column[named] = None if before is column else before
+
+
+def _all_named(table: pd.DataFrame, side: str) -> list[tuple[str, str]]:
+    return list(table[[f"{side}_id", side]].drop_duplicates().itertuples(index=False, name=None))
 
 
 def _named(table: pd.DataFrame, side: str, sizes: pd.Series) -> tuple[list[tuple[str, str]], int]:
