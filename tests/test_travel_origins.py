@@ -56,9 +56,16 @@ def test_the_table_counts_as_the_ways_below_it_do(tmp_path: Path) -> None:
 def test_an_origin_leads_to_its_tallies_where_several_sources_render_one(tmp_path: Path) -> None:
     dataset = _three_origins(tmp_path)
     page = BeautifulSoup(origin_counts(dataset).html + tally_ways(dataset).html, "html.parser")
-    (link,) = page.table.find_all("a")
-    assert link.get_text() == "Port Police"
+    link, number = page.table.find_all("a")
+    assert (link.get_text(), number.get_text()) == ("Port Police", "411 (on strike), 2 renderings")
+    assert "411" in page.find(id=number["href"].removeprefix("#")).get_text()
     assert page.find(id=link["href"].removeprefix("#")).get_text() == "Port Police"
+
+
+def test_of_equals_the_first_number_is_named_and_the_others_are_counted(tmp_path: Path) -> None:
+    numbers = [("port-police", number, f"paper-{paper}") for number in ("411", "618") for paper in (1, 2)]
+    page = BeautifulSoup(origin_counts(_load(tmp_path, *numbers)).html, "html.parser")
+    assert page.select("tbody td")[-1].get_text().endswith(", 2 renderings; 1 more with as many")
 
 
 def test_the_page_says_that_renderings_count_figures_and_not_texts(tmp_path: Path) -> None:

@@ -51,6 +51,23 @@ def test_sources_of_different_depth_share_no_count(two_depths: Dataset) -> None:
     assert shown.count("Counted over the 1 source coded to one depth") == 2
 
 
+def test_of_a_source_that_was_coded_whole_the_share_of_each_form_is_said(two_depths: Dataset) -> None:
+    shown = voices(two_depths).html
+    assert "2 (67 %)" in shown  # of three claims of the gazette
+    assert "1 (33 %)" in shown
+    assert "(100 %)" not in shown  # the post was coded in part
+
+
+def test_the_depth_with_the_fewest_sources_stands_first(tmp_path: Path) -> None:
+    more = {**POST, "sources": {**POST["sources"], "late": {**POST["sources"]["post"], "title": "The Late Post"}}}
+    more["passages"] = {**POST["passages"], "late-p1": {"source_id": "late", "text_part": "body"}}
+    more["claims"] = {
+        **POST["claims"], "late-1": {**POST["claims"]["post-1"], "source_id": "late", "passage_id": "late-p1"},
+    }  # fmt: skip
+    shown = voices(load_dataset(write_tiny_dataset(tmp_path / "data", **more))).html
+    assert shown.index("The Weir Gazette") < shown.index("The Ferry Post")
+
+
 def test_a_rule_that_changes_a_number_is_marked(two_depths: Dataset) -> None:
     frame = sensitivity(two_depths).set_index(["name", "inclusion"])
     assert frame.at[("claims", "all claims"), "value"] == "4"

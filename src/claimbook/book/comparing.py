@@ -187,11 +187,13 @@ def voices(dataset: Dataset) -> Html:
     listed = listed.sort_values("source_title", key=name_ranks, kind="stable")
     columns = ("Source", "Who speaks", "Claims", "Hedged", *FORMS)
     parts = [part(columns, [], title="In each source", empty="No claim.", level=2)] if listed.empty else []
-    for scope, sources in listed.groupby("coding_scope", sort=True):
+    # Few sources are coded whole, and what they let be said is counted best: they do not stand behind all others.
+    depths = sorted(listed.groupby("coding_scope", sort=True), key=lambda depth: len(depth[1]))
+    for scope, sources in depths:
         rows = [
             (
                 {"text": row["source_title"], "href": source_href(row["source_id"])},
-                row["speakers"], row["claims"], row["hedged"], *(row[form] for form in FORMS),
+                row["speakers"], row["claims"], row["hedged"], *(_share(row, form, str(scope)) for form in FORMS),
             )
             for row in sources.to_dict("records")
         ]  # fmt: skip
@@ -213,3 +215,9 @@ def voices(dataset: Dataset) -> Html:
             part(kinds, rows, title=f"By kind of actor: {label('coding_scope', str(scope))}", texts=[text], level=2)
         )
     return show_parts(parts, "voices")
+
+
+def _share(row: dict[str, Any], form: str, scope: str) -> str | int:
+    """Return how many claims of a source have a form, of one that was coded whole with their share of all."""
+    number = int(row[form])
+    return f"{number} ({100 * number / row['claims']:.0f} %)" if number and scope == "whole" else number

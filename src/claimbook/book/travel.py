@@ -43,25 +43,38 @@ _RENDERINGS_NOTE = (
 
 
 def origin_counts(dataset: Dataset) -> Html:
-    """Return how many tallies, renderings and outlets each origin has, the most renderings first.
+    """Return how many tallies, renderings and outlets each origin has, the most renderings first, and which of its
+    numbers most sources render.
 
     An origin leads to its tallies on this page, where there are any that several sources render.
     """
     counts = count_by_origin(dataset)
-    told = set(_shown(_relayed(dataset))["origin"])
+    shown = _shown(_relayed(dataset))
+    told = set(shown["origin"])
+    most = {origin: _most_rendered(own) for origin, own in shown.groupby("origin", sort=False)}
     kept, rest = first_of(list(counts.itertuples(index=False)), MOST_ORIGINS)
     rows = [
         (
             {"text": row.origin, "href": f"#{_tallies_of(row.origin)}"} if row.origin in told else row.origin,
-            row.tallies, row.renderings, row.outlets,
+            row.tallies, row.renderings, row.outlets, most.get(row.origin, "none rendered twice"),
         )
         for row in kept
     ]  # fmt: skip
-    columns = ("Origin", "Tallies", "Renderings found", "Outlets")
+    columns = ("Origin", "Tallies", "Renderings found", "Outlets", "Number with the most renderings")
     note = left_out(rest, "origin with fewer renderings", "origins with fewer renderings")
     table = part(columns, rows, texts=[_RENDERINGS_NOTE], caption="Origins by the number of renderings found")
     listed = [table, part(texts=[note] if note else [])] if rows else [part(empty="No figure was found.")]
     return show_parts(listed, "origins by renderings")
+
+
+def _most_rendered(tallies: pd.DataFrame) -> dict[str, str]:
+    """Return the link to the tally of an origin that most sources render; of equals the first that was given out."""
+    most = tallies[tallies["renderings"] == tallies["renderings"].max()]
+    row = most.iloc[0]
+    number = format_quantity(row["numeral"]) if row["numeral"] else "in words"
+    more = f"; {len(most) - 1} more with as many" if len(most) > 1 else ""
+    text = f"{number} ({row['measure_label']}), {counted(int(row['renderings']), 'rendering')}{more}"
+    return {"text": text, "href": f"#tally-{row['tally_id']}"}
 
 
 def series_charts(dataset: Dataset) -> Html:
