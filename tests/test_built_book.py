@@ -143,7 +143,7 @@ def test_every_mark_of_a_matrix_leads_to_a_claims_card_or_to_the_list_of_them(pa
         under = reached if reached.name == "ul" else reached.find_next_sibling(["dd", "dl"])
         listed = under if path == page else None
         targets = (
-            [resolve(page, str(a["href"])) for a in listed.select("a[href]:not(.cb-on-paper a)")]
+            [resolve(page, str(a["href"])) for a in listed.select("a[href]:not(.cb-on-paper a, .cb-above a)")]
             if listed
             else [(path, anchor)]
         )
