@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -11,8 +12,9 @@ from carding import card_of, load_tiny
 from tiny import write_tiny_dataset
 
 from claimbook.book import codebook, lists, matrices, panels
-from claimbook.book.cards import EXCERPT, source_cards
+from claimbook.book.cards import source_cards
 from claimbook.book.render import Html, prose
+from claimbook.model.cite import EXCERPT, OWN_EXCERPT
 from claimbook.model.dataset import Dataset, load_dataset
 from claimbook.model.descriptor import read_schema
 
@@ -175,12 +177,15 @@ def test_a_discrepancy_is_noted_on_the_card_of_each_claim_that_it_is_about(tiny_
 
 def test_an_excerpt_is_said_to_be_one(tmp_path: Path) -> None:
     empty = {"start": "", "end": "", "sha256": ""}
-    changes = {
+    changes: dict[str, Any] = {
         "sources": {"gazette": {"seen_as": "excerpt"}},
         "passages": {f"gazette-p{n}": empty for n in (1, 2, 3, 4)},
     }
-    assert EXCERPT in card_of(load_tiny(tmp_path / "excerpt", **changes), "gazette-001").get_text()
-    assert EXCERPT not in card_of(load_tiny(tmp_path / "whole"), "gazette-001").get_text()
+    for custody, note in (("copy", EXCERPT), ("issuer", OWN_EXCERPT)):
+        changes["sources"]["gazette"]["custody"] = custody
+        assert note in card_of(load_tiny(tmp_path / custody, **changes), "gazette-001").get_text()
+    whole = card_of(load_tiny(tmp_path / "whole"), "gazette-001").get_text()
+    assert "Seen as an excerpt" not in whole
 
 
 def test_cards_stand_in_the_order_of_the_text(tmp_path: Path) -> None:

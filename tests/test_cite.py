@@ -155,7 +155,7 @@ def test_a_claim_is_cited_under_its_id_with_the_claimant_in_the_note() -> None:
     work = Credits("lowmere", "The flood at Lowmere", version="1.2", date="2031-05-09", authors=("The coders",))
     note = cite.claim_note(
         "River Office", "said 5 May 2031", "The Weir Gazette, 7 May 2031", "The Weir Gazette", "7 May 2031",
-        is_excerpt=False,
+        excerpt="",
     )  # fmt: skip
     entry = cite.claim_entry(work, "gazette-001", "The River Office counts 12 dead.", note, "https://host.example/#a")
     assert plain_text(entry) == (
@@ -165,17 +165,19 @@ def test_a_claim_is_cited_under_its_id_with_the_claimant_in_the_note() -> None:
 
 
 def test_the_citation_of_an_excerpt_says_that_it_is_one() -> None:
-    note = cite.claim_note("A", "day not known", "Notes", "The Paper", "2 May 2031", is_excerpt=True)
+    note = cite.claim_note("A", "day not known", "Notes", "The Paper", "2 May 2031", excerpt=cite.EXCERPT)
     assert note == f"Claim by A, day not known, in: Notes (The Paper, 2 May 2031). {cite.EXCERPT}"
-    row = dict.fromkeys(("kind", "source_id", "title", "author", "published", "publisher", "url", "language"), "x")
+    names = ("kind", "source_id", "title", "author", "published", "publisher", "url", "language", "custody")
+    row = dict.fromkeys(names, "x")
     assert cite.source_entry({**row, "seen_as": "excerpt"}).note == cite.EXCERPT
+    assert cite.source_entry({**row, "seen_as": "excerpt", "custody": "issuer"}).note == cite.OWN_EXCERPT
     assert cite.source_entry({**row, "seen_as": "full_text"}).note == ""
 
 
 def test_a_source_is_cited_as_the_document_by_its_author_else_its_issuer() -> None:
     row = {
         "kind": "report", "source_id": "r-1", "title": "T", "author": "", "published": "2031-05", "publisher": "Paper",
-        "url": "https://host.example/", "language": "fr", "seen_as": "full_text",
+        "url": "https://host.example/", "language": "fr", "seen_as": "full_text", "custody": "copy",
     }  # fmt: skip
     assert cite.source_entry(row, "Commission").authors == ("Commission",)
     assert cite.source_entry(row, "Paper").authors == ()

@@ -145,7 +145,7 @@ def test_a_citation_stands_behind_a_disclosure_and_has_no_flagged_words(tmp_path
 
 def test_the_citation_of_an_excerpts_claim_says_that_it_is_one(tmp_path: Path) -> None:
     empty = {f"gazette-p{n}": {"start": "", "end": "", "sha256": ""} for n in (1, 2, 3, 4)}
-    dataset = load_tiny(tmp_path, sources={"gazette": {"seen_as": "excerpt"}}, passages=empty)
+    dataset = load_tiny(tmp_path, sources={"gazette": {"seen_as": "excerpt", "custody": "copy"}}, passages=empty)
     assert EXCERPT in card_of(dataset, "gazette-001").select_one(".cb-cite p").get_text()
 
 

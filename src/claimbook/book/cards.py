@@ -18,7 +18,7 @@ from claimbook.analysis.statements import describe_statements
 from claimbook.book.citing import cite_claim, claim_data, note_of, passage_href, source_data
 from claimbook.book.limits import MOST_CARDS
 from claimbook.book.render import Html, data_script, render_template
-from claimbook.model.cite import EXCERPT
+from claimbook.model.cite import excerpt_note
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date
@@ -26,8 +26,6 @@ from claimbook.model.each import each_row
 from claimbook.model.links import incident_href
 from claimbook.model.order import name_key
 from claimbook.model.structure import split_list
-
-__all__ = ["EXCERPT", "source_cards"]
 
 
 def source_cards(dataset: Dataset, source_id: str) -> Html:
@@ -103,7 +101,7 @@ class _Context:
             "facts": self._facts(row),
             "facets": [facet for facet in self._facets(row.claim_id) if facet["rows"]],
             "discrepancies": self.discrepancies.get(row.claim_id, []),
-            "source": EXCERPT if source.seen_as == "excerpt" else "",
+            "source": excerpt_note(source.seen_as, source.custody),
             "voices": [(name, _join(parts)) for name, parts in list_voices(self.dataset, row, source)],
             "revisions": self.revisions.get(row.claim_id, []),
             "passage": passage_href(source, row),

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from claimbook.model.cite import Entry, book_entry, chart_entry, chart_note, claim_entry, claim_note, plain_text
+from claimbook.model.cite import (
+    Entry,
+    book_entry,
+    chart_entry,
+    chart_note,
+    claim_entry,
+    claim_note,
+    excerpt_note,
+    plain_text,
+)
 from claimbook.model.credits import Credits, web_address
 from claimbook.model.dates import format_date, parse_date
 
@@ -65,9 +74,9 @@ def cite_claim(work: Credits, claim: Any, note: str) -> str:
 def note_of(claim: Any, source: Any) -> str:
     """Return whose claim it is and where it was read; of an excerpt, that it is one."""
     published = format_date(source.published)
-    is_excerpt = source.seen_as == "excerpt"
+    excerpt = excerpt_note(source.seen_as, source.custody)
     return claim_note(
-        claim.speaker, claim.said, source.title, source.publisher, published, is_excerpt=is_excerpt
+        claim.speaker, claim.said, source.title, source.publisher, published, excerpt=excerpt
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from claimbook.model.credits import Credits
 from claimbook.model.dates import format_date, parse_date
 
 EXCERPT = "Seen as an excerpt of a copy; the issuer's page was not seen."
+OWN_EXCERPT = "Seen as an excerpt of the issuer's own page; the whole page was not seen."
 
 # What an entry is called in CSL, BibTeX and RIS, for what the book holds and for each kind of source.
 _TYPES = {
@@ -85,7 +86,6 @@ def chart_entry(work: Credits, key: str, title: str, note: str = "", url: str = 
 
 def source_entry(source: Mapping[str, str], issuer: str = "") -> Entry:
     """Return the entry of a source, from its row and the name of who issued it: the document itself, not our page."""
-    is_excerpt = source["seen_as"] == "excerpt"
     author = source["author"] or (issuer if issuer != source["publisher"] else "")
     return Entry(
         source["kind"],
@@ -96,8 +96,15 @@ def source_entry(source: Mapping[str, str], issuer: str = "") -> Entry:
         publisher=source["publisher"],
         url=source["url"],
         language=source["language"],
-        note=EXCERPT if is_excerpt else "",
+        note=excerpt_note(source["seen_as"], source["custody"]),
     )
+
+
+def excerpt_note(seen_as: str, custody: str) -> str:
+    """Return what was seen of a source that was not seen whole, and whose page it was; "" of one that was."""
+    if seen_as != "excerpt":
+        return ""
+    return OWN_EXCERPT if custody == "issuer" else EXCERPT
 
 
 def chart_note(scope: str, program: str) -> str:
@@ -105,13 +112,13 @@ def chart_note(scope: str, program: str) -> str:
     return " ".join(filter(None, [_stop(scope), f"Chart made with claimbook {program}."]))
 
 
-def claim_note(speaker: str, said: str, title: str, publisher: str, published: str, *, is_excerpt: bool) -> str:
-    """Return whose claim it is, when it was said and where it was read, in one sentence; and of an excerpt that too."""
+def claim_note(speaker: str, said: str, title: str, publisher: str, published: str, *, excerpt: str) -> str:
+    """Return whose claim it is, when it was said and where it was read, in a sentence; then what was seen of it."""
     # Many titles already name who published and when.
     known = [text for text in (publisher, published) if text and text not in title]
     place = f"{title} ({', '.join(known)})" if known else title
     sentence = f"Claim by {speaker}, {said}, in: {place}"
-    return _stop(sentence) + (f" {EXCERPT}" if is_excerpt else "")
+    return _stop(sentence) + (f" {excerpt}" if excerpt else "")
 
 
 def plain_text(entry: Entry) -> str:
