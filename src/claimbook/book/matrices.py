@@ -163,7 +163,6 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
             "told": first_of([claim for claim in answers[actor].claims if not claim.is_own], MOST_LINES),
             "others": first_of(answers[actor].others, MOST_LINES),
             "none": NO_ANSWER if answers[actor].has_statement else NO_STATEMENT,
-            "none_short": IN_SHORT[NO_ANSWER if answers[actor].has_statement else NO_STATEMENT],
             "own": tuple(claim.href for claim in answers[actor].claims if claim.is_own),
             "beside": tuple(claim.href for claim in answers[actor].others),
         }
@@ -172,11 +171,12 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
     _find_repeated(columns)
     for column in columns:
         column["cells"] = [cells.get((other, column["id"])) for other, _ in accusers]
+        column["none_short"] = IN_SHORT[column["none"]]
     names = [name for _, name in accusers]
     notes = [left_out(few, "accuser with few claims", "accusers with few claims")]
     notes += [left_out(fewer, "accused party with few claims", "accused parties with few claims")]
     label = "who attributes deeds to whom"
-    there = {actor for actor, _ in _all_named(table, "accused")}
+    there = set(table["accused_id"])
     shown: dict[str, Any] = {
         "unaccused": [
             {"name": row.accused, "claims": first_of(row.claims, MOST_LINES)}
@@ -199,10 +199,6 @@ def _find_repeated(columns: list[dict[str, Any]]) -> None:
         for column in columns:
             before = first.setdefault(column[listed], column)
             column[named] = None if before is column else before
-
-
-def _all_named(table: pd.DataFrame, side: str) -> list[tuple[str, str]]:
-    return list(table[[f"{side}_id", side]].drop_duplicates().itertuples(index=False, name=None))
 
 
 def _named(table: pd.DataFrame, side: str, sizes: pd.Series) -> tuple[list[tuple[str, str]], int]:

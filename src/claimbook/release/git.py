@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import tarfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from claimbook.errors import BuildError, shorten_value
@@ -44,16 +45,8 @@ class Checkout:
 
     def day(self, commit: str = "HEAD") -> str:
         """Return the day of a commit in UTC, as ISO writes it."""
-        form = ["-c", "core.commentChar=#", "show", "--no-patch", "--format=%cd", "--date=format-local:%Y-%m-%d"]
-        return self._in_utc([*form, commit])
-
-    def _in_utc(self, arguments: list[str]) -> str:
-        import os
-
-        done = subprocess.run(
-            ["git", *arguments], cwd=self.folder, capture_output=True, check=True, env={**os.environ, "TZ": "UTC"}
-        )
-        return done.stdout.decode().strip().splitlines()[-1]
+        seconds = int(self.text("log", "-1", "--format=%ct", commit))
+        return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
     def tree(self, commit: str, folder: Path) -> str:
         """Return git's id of a folder in a commit; "" where it was not there."""
