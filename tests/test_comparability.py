@@ -53,7 +53,7 @@ def test_figures_with_one_scope_are_comparable_whatever_their_numbers(tmp_path: 
         ({"period": "2031-05-04"}, {"period": "2031-05-04/2031-05-05"}, "contained in", "days: 4 May 2031, and 4 to 5"),
         ({"period": "2031-05-04"}, {"period": "2031-05-05"}, "not comparable", "days"),
         ({"period": "2031-05-03/2031-05-04"}, {"period": "2031-05-04/2031-05-05"}, "overlapping", "days"),
-        ({"period": "2031-05-04"}, {"period": ""}, "overlapping", "days: 4 May 2031, and not said"),
+        ({"period": "2031-05-04"}, {"period": ""}, "overlapping", "days: 4 May 2031, and by 5 May 2031"),
         ({"status": "civilian"}, {"status": "combatant"}, "not comparable", "status"),
         ({"status": "civilian"}, {"status": "all"}, "contained in", "status"),
         ({"status": "civilian"}, {}, "overlapping", "status: civilians, and not said"),
@@ -81,6 +81,13 @@ def test_running_tallies_of_one_number_end_on_the_day_it_was_given_out(tmp_path:
         {**since, "source": "paper-2", "said": "../2031-05-07"},
     )
     assert relation == "comparable"
+
+
+def test_numbers_whose_days_are_not_said_are_comparable_only_if_they_were_given_out_by_one_day(tmp_path: Path) -> None:
+    said_once, later = {"period": ""}, {"period": "", "quantity": "1400", "source": "paper-2"}
+    assert _relation(tmp_path, said_once, later)[0] == "comparable"
+    relation, reason = _relation(tmp_path, said_once, {**later, "said": "2031-08-14"})
+    assert (relation, reason) == ("overlapping", "days: by 5 May 2031, and by 14 Aug 2031")
 
 
 def test_a_rendering_that_begins_its_tally_late_ends_it_on_its_own_day(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from renderings import load_renderings
 
 from claimbook.analysis.relays import NO_AGENCY, list_differences, list_ways
 from claimbook.analysis.tallies import add_tallies, list_tallies, numeral_of
-from claimbook.book.travel import origin_ways
+from claimbook.book.travel import origin_ways, tally_ways
 from claimbook.charts import ways_chart
 from claimbook.model.links import claim_href
 
@@ -48,6 +48,41 @@ def test_a_small_number_is_one_tally_only_where_all_else_agrees(tmp_path: Path) 
     same = [{**small, "source": "paper-1"}, {**small, "source": "paper-2"}]
     other = {**small, "source": "paper-3", "place_id": "upper-dock"}
     assert len(list_tallies(load_renderings(tmp_path, *same, other))) == 2
+
+
+def _divided_and_part(more: str) -> list[dict[str, str]]:
+    """The toll of one day, divided, and the same number as those of one status among more on the next."""
+    return [
+        {**SINCE, "quantity": "745", "status": "all", "claim": "one", "figure": "whole"},
+        {**SINCE, "quantity": "213", "status": "combatant", "claim": "one", "part_of": "whole", "figure": "of-it"},
+        {**SINCE, "quantity": more, "status": "all", "source": "paper-2", "claim": "two", "figure": "more"},
+        {**SINCE, "quantity": "745", "status": "civilian", "source": "paper-2", "claim": "two", "part_of": "more",
+         "figure": "part", "counted": "civilians"},
+        {**SINCE, "quantity": "745", "source": "paper-3", "figure": "plain"},
+        {**SINCE, "quantity": ">745", "status": "civilian", "source": "paper-4", "figure": "alone",
+         "counted": "civilians"},
+    ]  # fmt: skip
+
+
+def test_a_number_that_is_a_divided_whole_here_and_a_narrower_part_there_is_two_tallies(tmp_path: Path) -> None:
+    dataset = load_renderings(tmp_path, *_divided_and_part("1018"))
+    figures = add_tallies(dataset).set_index("figure_id")["tally_id"]
+    assert figures["whole"] == figures["plain"] == "plain"
+    assert figures["part"] == figures["alone"] == "alone"
+    tallies = list_tallies(dataset).set_index("tally_id")["twins"]
+    assert (tallies["plain"], tallies["alone"], tallies["more"]) == (("alone",), ("plain",), ())
+    page = tally_ways(dataset).html
+    assert "745 (on strike: civilians)" in page
+    assert 'another tally of this origin: <a href="#tally-alone">745 civilians, given out by' in page
+
+
+def test_a_number_of_two_statuses_that_nothing_divides_is_one_tally_that_differs_in_who_is_counted(
+    tmp_path: Path,
+) -> None:
+    rows = [row for row in _divided_and_part("1018") if row["figure"] not in ("of-it", "plain")]
+    dataset = load_renderings(tmp_path, *rows)
+    assert list(list_tallies(dataset)["numeral"]) == ["745", "1018"]
+    assert "who is counted" in set(list_differences(dataset)["respect"])
 
 
 def test_a_tally_was_given_out_by_the_first_day_on_which_a_rendering_has_it(tmp_path: Path) -> None:

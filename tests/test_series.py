@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,18 @@ def test_words_say_each_tally_by_when_and_in_how_many_renderings(tmp_path: Path)
     text = describe_steps(list_series(_three(tmp_path)))
     assert text.startswith("Dock Union: people, on strike. 4 tallies in 5 renderings found, from 532 by 3 May 2031 (1)")
     assert "745 by 4 May 2031 (2)" in text
+
+
+def test_no_line_runs_on_past_a_later_tally_though_that_one_has_an_open_end(tmp_path: Path) -> None:
+    rows = [_tally("229", "2031-05-03", "paper-1"), _tally(">500", "2031-05-04", "paper-2")]
+    shown = layers(steps_chart(list_series(load_renderings(tmp_path, *rows))))
+    day = date(2031, 5, 4).toordinal()
+    assert [(row["y"], row["x2"]) for row in shown["steps"]] == [(229, day)]
+    assert "rises" not in shown
+    after = _tally("600", "2031-05-06", "paper-3")
+    shown = layers(steps_chart(list_series(load_renderings(tmp_path / "more", *rows, after))))
+    assert next((row["y"], row["x2"]) for row in shown["steps"]) == (229, day)
+    assert "rises" not in shown
 
 
 def test_steps_are_level_and_upright_and_only_exact_numbers_make_one(tmp_path: Path) -> None:

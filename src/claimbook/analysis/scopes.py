@@ -52,8 +52,9 @@ class Scope:
 def figure_scopes(dataset: Dataset) -> dict[str, Scope]:
     """Return the scope of each figure, by its id.
 
-    A running tally ends on its cut-off, or where none is said on the day by which it was given out; so all renderings
-    of one tally that agree on the rest have one scope.
+    A running tally ends on its cut-off, or where none is said on the day by which it was given out, and so does any
+    figure whose last day is not said: nobody counts what comes later. So all renderings of one tally that agree on the
+    rest have one scope, and numbers given out months apart have two.
     """
     figures = add_tallies(dataset)
     divided = _divisions(figures)
@@ -67,7 +68,7 @@ def plain_words(counted: str) -> str:
 
 def _scope(row: Any, divided: Mapping[tuple[str, str], frozenset[str]]) -> Scope:
     first, last = _day(row.period_first), _day(row.period_last)
-    if last is None and (first is not None or row.counting == "cumulative"):
+    if last is None:
         ends = (_day(row.counted_to_last), _day(row.given_out), _day(row.asserted_last))
         # A rendering can begin its tally after another had given it out; then its own day ends it.
         last = next((day for day in ends if day and (first is None or day >= first)), None)

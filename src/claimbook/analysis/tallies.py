@@ -6,6 +6,7 @@ and origins are counted apart everywhere.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -22,6 +23,7 @@ CHANCE = 100
 ROUND = 50
 _KEY = (
     "figure_id", "origin_id", "measure", "unit", "party_id", "numeral", "status", "place_id", "period_first",
+    "part_of",
 )  # fmt: skip
 
 
@@ -50,6 +52,8 @@ def add_tallies(dataset: Dataset) -> pd.DataFrame:
 
     `origin_id` is here the body whose count it is: a monitor's director gives the monitor's number. Figures of one
     tally have one origin, measure, unit, party and numeral; small or round ones also one status, place and first day.
+    A number that is given both as a whole with parts and, of a narrower status, as a part of a larger whole is two
+    tallies (`_cut_apart`).
     `tally_id` is the least figure_id in it. `given_out` is the first day by which it had been given out: the least last
     possible day on which one of its renderings has it said.
     """
@@ -64,7 +68,7 @@ def add_tallies(dataset: Dataset) -> pd.DataFrame:
     figures["numeral"] = pd.Series(
         [numeral_of(text) for text in cells_of(figures["quantity"])], figures.index, dtype="str"
     )
-    keys = [_tally_key(row) for row in each_row(figures, _KEY)]
+    keys = _cut_apart([(_tally_key(row), row) for row in each_row(figures, _KEY)])
     names: dict[Any, str] = {}
     for key, figure in zip(keys, cells_of(figures["figure_id"]), strict=True):
         names[key] = min(figure, names.get(key, figure))
@@ -80,6 +84,27 @@ def _tally_key(row: Any) -> tuple[Any, ...]:
     return key if is_telling(row.numeral) else (*key, row.status, row.place_id, row.period_first)
 
 
+def _cut_apart(rows: Sequence[tuple[tuple[Any, ...], Any]]) -> list[Hashable]:
+    """Return the keys; where one number stands in two places of its origin's own sums, with the place added.
+
+    A monitor's toll of one day can recur as the number of civilians in its toll of the next. That is not one tally
+    rendered in two ways, if some renderings divide the number and others have it, narrower, as a part of more.
+    """
+    wholes = {row.part_of for _, row in rows if row.part_of}
+    divided, parts = set[Any](), set[Any]()
+    for key, row in rows:
+        if row.figure_id in wholes and not _is_narrow(row):
+            divided.add(key)
+        if row.part_of and _is_narrow(row):
+            parts.add(key)
+    cut = divided & parts
+    return [(*key, _is_narrow(row) or bool(row.part_of)) if key in cut else key for key, row in rows]
+
+
+def _is_narrow(row: Any) -> bool:
+    return row.status not in ("all", "unspecified", "")
+
+
 def is_telling(numeral: str) -> bool:
     """Whether a numeral is one number, neither small nor round: the same elsewhere is hardly there by chance."""
     return numeral.isdecimal() and int(numeral) >= CHANCE and int(numeral) % ROUND != 0
@@ -88,7 +113,8 @@ def is_telling(numeral: str) -> bool:
 @once
 def list_tallies(dataset: Dataset) -> pd.DataFrame:
     """Return one row a tally, by origin and day: tally_id, origin_id, origin, measure, measure_label, numeral,
-    given_out, renderings (sources), figures.
+    given_out, renderings (sources), figures, `counted` (who is counted in its first rendering) and `twins`, the ids of
+    the origin's other tallies of the same number, if it is one that hardly recurs by chance.
     """
     figures = add_tallies(dataset)
     rows = figures.groupby("tally_id", sort=False).agg(
@@ -100,7 +126,17 @@ def list_tallies(dataset: Dataset) -> pd.DataFrame:
         given_out=("given_out", "first"),
         renderings=("source_id", "nunique"),
         figures=("figure_id", "size"),
+        unit=("unit", "first"),
+        party_id=("party_id", "first"),
+        counted=("counted", "first"),
     )
-    return rows.reset_index().sort_values(
+    rows = rows.reset_index()
+    alike = rows.groupby(["origin_id", "measure", "unit", "party_id", "numeral"], sort=False)["tally_id"].agg(list)
+    keys = zip(rows["origin_id"], rows["measure"], rows["unit"], rows["party_id"], rows["numeral"], strict=True)
+    rows["twins"] = [
+        tuple(other for other in alike[key] if other != tally) if is_telling(key[-1]) else ()
+        for key, tally in zip(keys, rows["tally_id"], strict=True)
+    ]
+    return rows.drop(columns=["unit", "party_id"]).sort_values(
         ["origin", "given_out", "tally_id"], kind="stable", na_position="last", ignore_index=True
     )

@@ -15,6 +15,7 @@ from claimbook.analysis.captions import (
     describe_series,
     describe_ways,
 )
+from claimbook.analysis.figures import without_gloss
 from claimbook.analysis.relays import NO_AGENCY, count_by_origin, list_differences, list_renderings, list_ways
 from claimbook.analysis.series import MONITORS_NOTE, describe_changes, describe_steps, list_series
 from claimbook.analysis.summing import counted
@@ -168,11 +169,17 @@ def tally_ways(dataset: Dataset) -> Html:
     every = every[every["tally_id"].isin(set(shown["tally_id"]))]
     renderings = rows_by(every, ["tally_id"], ["source_id", "quantity", "station", "outlet", "href", "said"])
     differences = rows_by(list_differences(dataset), ["tally_id"])
+    named = {row.tally_id: row for row in relayed.itertuples()}
+    on_page = set(shown["tally_id"])
     sections = []
     for origin in sorted(set(shown["origin"]), key=name_key):
         own = shown[shown["origin"] == origin]
         rows = [
-            _tally(row, renderings[row.tally_id,], differences.get((row.tally_id,), [])) for row in own.itertuples()
+            {
+                **_tally(row, renderings[row.tally_id,], differences.get((row.tally_id,), [])),
+                "twins": [_twin(named[other], on_page) for other in row.twins if other in named],
+            }
+            for row in own.itertuples()
         ]
         sections.append({"title": origin, "anchor": _tallies_of(origin), "tallies": rows})
     note = left_out(len(relayed) - len(shown), "tally", "tallies")
@@ -202,7 +209,7 @@ def _tally(row: Any, renderings: list[Any], differences: list[Any]) -> dict[str,
     given = "" if pd.isna(row.given_out) else f", given out by {format_day(row.given_out.date())}"
     return {
         "anchor": f"tally-{row.tally_id}",
-        "title": f"{format_quantity(row.numeral or renderings[0].quantity)} ({row.measure_label}){given}",
+        "title": f"{format_quantity(row.numeral or renderings[0].quantity)} ({_kind(row)}){given}",
         "count": f"{counted(len(sources), 'rendering')}, 1 origin",
         "differences": [
             {
@@ -214,6 +221,17 @@ def _tally(row: Any, renderings: list[Any], differences: list[Any]) -> dict[str,
         ],
         "ways": _ways(sources),
     }
+
+
+def _kind(row: Any) -> str:
+    """Return what is counted; of a number that is two tallies also who is counted, so that they can be told apart."""
+    return f"{row.measure_label}: {without_gloss(row.counted)}" if row.twins else str(row.measure_label)
+
+
+def _twin(row: Any, on_page: set[str]) -> dict[str, str]:
+    given = "" if pd.isna(row.given_out) else f", given out by {format_day(row.given_out.date())}"
+    text = f"{format_quantity(row.numeral)} {without_gloss(row.counted)}{given}"
+    return {"text": text, "href": f"#tally-{row.tally_id}" if row.tally_id in on_page else ""}
 
 
 def _ways(sources: list[Any]) -> list[dict[str, Any]]:

@@ -89,7 +89,7 @@ def _chart(rows: list[dict[str, Any]]) -> alt.LayerChart:
     return stacked(
         [
             *_grid_layers(domain, top, left),
-            *_step_layers(exact, domain, top),
+            *_step_layers(exact, main, domain, top),
             *_rendering_layers(rows, domain, top),
             _words_layer(main, domain, top, left),
             _crowds_layer(rows, domain, top, left),
@@ -156,17 +156,24 @@ def _grid_layers(domain: tuple[int, int], top: float, left: int) -> list[alt.Cha
     ]
 
 
-def _step_layers(main: list[dict[str, Any]], domain: tuple[int, int], top: float) -> list[alt.Chart | None]:
-    """The step from each tally to the day of the next: level, then upright where the next begins."""
-    ordered = sorted(main, key=lambda row: (row["day"], row["value"], row["figure_id"]))
+def _step_layers(
+    exact: list[dict[str, Any]], main: list[dict[str, Any]], domain: tuple[int, int], top: float
+) -> list[alt.Chart | None]:
+    """The step of each exact tally: level until a day on which the next tally of any sort was given out, then upright
+    where that one is exact too. Nothing runs on past a later tally.
+    """
+    ordered = sorted(exact, key=lambda row: (row["day"], row["value"], row["figure_id"]))
     level, upright = [], []
     for row, after in zip_longest(ordered, ordered[1:]):
-        end = after["day"] if after else domain[1]
+        later = min((other["day"] for other in main if other["day"] > row["day"]), default=domain[1])
+        end = min(later, after["day"]) if after else later
         level.append({"x": row["day"], "x2": end, "y": row["value"], "known": row["known"]})
-        if after:
+        if after and after["day"] == end:
             upright.append({"x": end, "y": row["value"], "y2": after["value"], "known": after["known"]})
     spans = [
-        {"x": row["x"], "y": row["span"][0], "y2": row["span"][1], "known": row["known"]} for row in main if row["span"]
+        {"x": row["x"], "y": row["span"][0], "y2": row["span"][1], "known": row["known"]}
+        for row in exact
+        if row["span"]
     ]
     across, up = _across("x", domain), _up("y", top)
     return [
