@@ -14,7 +14,7 @@ from docutils import nodes
 from sitebook import CARD, TITLE, Addresses, build, read_page, write_book
 from sphinx.errors import ExtensionError
 
-from claimbook.book import bundle, domain, rootfiles, search, sidebar, site
+from claimbook.book import bundle, domain, packing, rootfiles, search, sidebar, site
 
 
 @pytest.fixture(scope="session")
@@ -88,15 +88,15 @@ def test_the_icon_script_and_its_fonts_are_left_out(built: Path) -> None:
 
 def theme_style(built: Path) -> str:
     """Return the rules of the theme's style sheet that name a font face."""
-    text = (built / "_static/styles/pydata-sphinx-theme.css").read_text(encoding="utf-8")
+    text = (built / "_static" / packing.STYLE).read_text(encoding="utf-8")
     return "".join(re.findall(r"@font-face\{[^}]*\}", text))
 
 
 def test_every_icon_a_page_shows_is_drawn_by_our_style_sheet(built: Path) -> None:
-    drawn = (built / "_static/claimbook.css").read_text(encoding="utf-8")
+    drawn = (built / "_static" / packing.STYLE).read_text(encoding="utf-8")
     for path in built.rglob("*.html"):
         for icon in set(re.findall(r"\bfa-(?!solid|lg)[a-z-]+", path.read_text(encoding="utf-8"))):
-            assert f".{icon} " in drawn or f".{icon}," in drawn, icon
+            assert re.search(rf"\.{icon}[ ,:{{]", drawn), icon
 
 
 def test_every_page_of_the_book_has_the_icon_the_style_and_the_scripts(
@@ -104,9 +104,24 @@ def test_every_page_of_the_book_has_the_icon_the_style_and_the_scripts(
 ) -> None:
     assert (built / "_static/favicon.svg").is_file()
     loads = [address.split("?")[0] for address in pages["book/sources/herald.html"].loads]
-    for name in ("favicon.svg", "claimbook.css", "claimbook.js", "mode.js"):
+    for name in ("favicon.svg", packing.STYLE, packing.SCRIPT, "mode.js"):
         assert f"../../_static/{name}" in loads
     assert not any("searchindex" in address for address in loads)
+
+
+def test_what_is_packed_is_not_published_beside_its_pack(built: Path) -> None:
+    published = {path.relative_to(built / "_static").as_posix() for path in (built / "_static").rglob("*")}
+    packed = {*packing.SCRIPTS, *packing.CHOOSING, *(sheet for sheet in packing.SHEETS if "*" not in sheet)}
+    assert {packing.STYLE, packing.SCRIPT, packing.CHOICE} <= published
+    assert not published & packed
+    assert "styles" not in published  # no folder stays behind
+
+
+def test_a_pack_holds_its_parts_in_order_without_comments_but_with_licences() -> None:
+    scripts = packing.pack_scripts(["/* ours */ const one = 1", "/*! Copyright them */\n(function () { two(one) }())"])
+    assert scripts == "const one=1\n;/*! Copyright them */\n(function(){two(one)}())\n"
+    sheets = packing.pack_sheets(["a { color: red }", '@charset "UTF-8";\n/* b */ a { color: blue; }'])
+    assert sheets == "a{color:red}a{color:blue}\n"
 
 
 def test_the_chart_bundle_lies_where_only_a_chart_loads_it(built: Path, pages: dict[str, Addresses]) -> None:

@@ -4,9 +4,9 @@ Here belongs what has to happen inside Sphinx, and what mends its output folder.
 notebook, how a claim's card is put together in the card's template, which pages there are in the build.
 Claims as objects of the book are in `domain`, the pages' heads in `linked`, the files beside the pages in `rootfiles`,
 the contents beside a page in `sidebar`, a page's own sections in `onpage`, what the search finds in `search`, the
-charts' script in `bundle`, their pictures and data in `attached`, what other packages write and may not stand in
-`mending`, what parallel work needs in `parallel` and `progress`, what is done once instead of for every page in
-`shortcuts`.
+charts' script in `bundle`, their pictures and data in `attached`, one file of many scripts in `packing`, what other
+packages write and may not stand in `mending`, what parallel work needs in `parallel` and `progress`, what is done once
+instead of for every page in `shortcuts`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from claimbook.book import (
     linked,
     mending,
     onpage,
+    packing,
     parallel,
     progress,
     rootfiles,
@@ -46,28 +47,6 @@ STATIC_FILES = (
     "claimbook.css", "figure-tools.css", "claimbook.js", "mode.js", "marks.js", "charts.js", "figure-tools.js",
     "gaps.js", "fold.js", "window.js", "zoom.js", "choose.js", "share.js", "versions.js",
 )  # fmt: skip
-# Deferred scripts run in this order; doctools and the highlighter are what Sphinx's search stands on.
-SCRIPTS = (
-    "documentation_options.js",
-    "doctools.js",
-    "sphinx_highlight.js",
-    "scripts/sphinx-book-theme.js",
-    "scripts/pydata-sphinx-theme.js",
-    "claimbook.js",
-    "marks.js",
-    "charts.js",
-    "figure-tools.js",
-    "gaps.js",
-    "fold.js",
-    "window.js",
-    "zoom.js",
-    "choose.js",
-    "share.js",
-    "versions.js",
-)
-# What only a page with a form to choose by asks for.
-CHOOSING = ("gaps.js", "fold.js", "window.js", "zoom.js", "choose.js")
-FORM = 'id="cb-choose"'
 CHART = 'class="cb-chart"'
 # Parts of the theme that no page asks for: its icons are 1.5 MB of script and 1 MB of fonts.
 UNUSED = (
@@ -112,26 +91,11 @@ def add_assets(app: Sphinx, config: Config) -> None:
     config.html_static_path = [*config.html_static_path, *(str(ASSETS / name) for name in present)]
     config.templates_path = [str(ASSETS / "templates"), *config.templates_path]
     config.html_favicon = config.html_favicon or str(ASSETS / "favicon.svg")
-    app.add_css_file("claimbook.css", priority=900)
-    app.add_css_file("figure-tools.css", priority=900)
-    app.add_js_file("scripts/pydata-sphinx-theme.js")
-    for name in present:
-        if name in SCRIPTS:
-            app.add_js_file(name)
 
 
-def trim_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Keep the scripts this book needs, deferred and in order."""
-    wanted = {f"_static/{name}": place for place, name in enumerate(SCRIPTS)}
-    body = context.get("body", "")
-    context["claimbook_bundle"] = bundle.BUNDLE.as_posix() if CHART in body else ""
-    if FORM not in body:
-        wanted = {name: place for name, place in wanted.items() if name.removeprefix("_static/") not in CHOOSING}
-    scripts = [script for script in context["script_files"] if getattr(script, "filename", None) in wanted]
-    scripts.sort(key=lambda script: wanted[script.filename])
-    for script in scripts:
-        script.attributes["defer"] = "defer"
-    context["script_files"] = scripts
+def ask_for_charts(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Let a page with a chart ask for what draws it."""
+    context["claimbook_bundle"] = bundle.BUNDLE.as_posix() if CHART in context.get("body", "") else ""
 
 
 def check_anchors(app: Sphinx, exception: Exception | None) -> None:
@@ -250,8 +214,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", sidebar.Sidebar().add)
     app.connect("html-page-context", onpage.add_sections)
     # After the theme has added its scripts to the page.
-    app.connect("html-page-context", trim_page, priority=900)
+    app.connect("html-page-context", ask_for_charts, priority=900)
+    app.connect("html-page-context", packing.ask_for_packs, priority=900)
     app.connect("build-finished", check_anchors, priority=800)
     # After the theme has written its own files.
     app.connect("build-finished", trim_output, priority=900)
+    app.connect("build-finished", packing.write_packs, priority=950)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

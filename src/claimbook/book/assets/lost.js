@@ -8,7 +8,7 @@
     return;
   }
   document.body.dataset.found = "yes";
-  ["_static/styles/pydata-sphinx-theme.css", "_static/claimbook.css"].forEach(function (name) {
+  ["_static/book.css"].forEach(function (name) {
     var style = document.createElement("link");
     style.rel = "stylesheet";
     style.href = root + name;
