@@ -119,7 +119,7 @@ def test_what_is_packed_is_not_published_beside_its_pack(built: Path) -> None:
 
 def test_a_pack_holds_its_parts_in_order_without_comments_but_with_licences() -> None:
     scripts = packing.pack_scripts(["/* ours */ const one = 1", "/*! Copyright them */\n(function () { two(one) }())"])
-    assert scripts == "const one=1\n;/*! Copyright them */\n(function(){two(one)}())\n"
+    assert scripts == "const one=1;/*! Copyright them */(function(){two(one)}())\n"
     sheets = packing.pack_sheets(["a { color: red }", '@charset "UTF-8";\n/* b */ a { color: blue; }'])
     assert sheets == "a{color:red}a{color:blue}\n"
 
