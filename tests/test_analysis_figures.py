@@ -228,6 +228,12 @@ def test_a_panel_says_what_its_figures_are_not(tmp_path: Path, cells: dict[str, 
     assert words in " ".join(marked)
 
 
+def test_the_manner_of_a_number_is_said_as_the_claimants_and_never_in_the_books_voice(tmp_path: Path) -> None:
+    panel = comparable_panels(load_figures(tmp_path, {"fig-a": {**FIGURE, "modality": "minimum_verified"}}))
+    assert panel["scope"].iloc[0].endswith(" · put forward as: verified minimum")
+    assert "its claimant puts forward as a verified minimum" in " ".join(panel_notes(panel))
+
+
 @pytest.mark.parametrize(
     ("counted_to", "words"),
     [("2031-05-06", "6 May 2031"), ("2031-05-04/2031-05-06", "6 May 2031"), ("../2031-05-06", "6 May 2031")],

@@ -46,6 +46,7 @@ def _panel(given: list[tuple[str, str, Any]]) -> pd.DataFrame:
                 "figure_id": f"f{number}", "quantity": text, "words": text, "basis": "words",
                 "shape": str(quantity.shape),
                 "low": low, "high": high, "best": best, "speaker": speaker, "claimant": speaker, "said": "said so",
+                "origin_id": speaker,
                 "asserted_last": pd.Timestamp(day) if day else pd.NaT, "scope": "People · Harrow", "counted": "people",
                 "measure": "on_strike", "measure_label": "on strike", "period": "",
             })  # fmt: skip
@@ -115,28 +116,47 @@ def test_a_word_is_no_extreme() -> None:
 @pytest.mark.parametrize(
     ("days", "caption"),
     [
-        (["2031-05-03"], "1 figure by 1 claimant; it had been said by 3 May 2031."),
-        (["2031-05-03", "2031-05-03"], "2 figures by 2 claimants; all had been said by 3 May 2031."),
-        (["2031-05-03", None], "2 figures by 2 claimants; 1 of no known day; the others had been said by 3 May 2031."),
-        ([None], "1 figure by 1 claimant; 1 of no known day."),
+        (["2031-05-03"], "1 figure of 1 origin; it had been said by 3 May 2031."),
+        (["2031-05-03", "2031-05-03"], "2 figures of 2 origins; all had been said by 3 May 2031."),
+        (["2031-05-03", None], "2 figures of 2 origins; 1 of no known day; the others had been said by 3 May 2031."),
+        ([None], "1 figure of 1 origin; 1 of no known day."),
         (["2031-05-03", "2031-06-01"],
-         "2 figures by 2 claimants; the first had been said by 3 May 2031, the last by 1 Jun 2031."),
+         "2 figures of 2 origins; the first had been said by 3 May 2031, the last by 1 Jun 2031."),
     ],
 )  # fmt: skip
-def test_a_caption_counts_figures_and_claimants_and_says_by_which_days(days: list[str | None], caption: str) -> None:
+def test_a_caption_counts_figures_and_origins_and_says_by_which_days(days: list[str | None], caption: str) -> None:
     assert captions.caption_figures(_panel([("4", f"Speaker {n}", day) for n, day in enumerate(days)])) == caption
+
+
+def test_a_body_and_its_director_are_one_origin_of_two_figures(tmp_path: Path) -> None:
+    dataset = load_renderings(
+        tmp_path,
+        {"quantity": "40", "said": "2031-05-02", "claimant": "dock-union"},
+        {"quantity": "40", "said": "2031-05-02", "claimant": "dock-head"},
+        actors=[{"actor_id": "dock-head", "name": "The Head", "kind": "official", "speaks_for": "dock-union"}],
+    )
+    panel = comparable_panels(dataset)
+    assert (panel["panel"].nunique(), panel["claimant"].nunique()) == (1, 2)
+    assert captions.caption_figures(panel).startswith("2 figures of 1 origin;")
+    assert "2 figures of 1 origin." in captions.describe_panel(panel)
 
 
 def test_a_panels_question_is_built_from_its_scope(tmp_path: Path) -> None:
     dataset = load_dataset(write_tiny_dataset(tmp_path / "data"))
     panel = comparable_panels(dataset).query("figure_id == 'gazette-001-f1'")
     asked = captions.ask_figures(panel, "Lowmere")
-    assert asked == "How many people do sources give as killed, Lowmere, 4 May 2031?"
+    assert asked == "Killed, sources say: people, Lowmere, 4 May 2031"
 
 
-def test_a_panel_of_things_asks_how_many_sources_count() -> None:
+def test_a_panel_of_things_says_that_they_are_counted() -> None:
     panel = _panel([("7", "A", None)]).assign(measure="event_count", measure_label="events or places", counted="cracks")
-    assert captions.ask_figures(panel) == "How many cracks do sources count?"
+    assert captions.ask_figures(panel) == "Counted, sources say: cracks"
+
+
+@pytest.mark.parametrize("counted", ["a man taken at Harrow", "anyone unable to leave", "the crew, old and young"])
+def test_whatever_words_name_those_counted_stand_unchanged_after_a_colon(counted: str) -> None:
+    asked = captions.ask_figures(_panel([("1", "A", None)]).assign(counted=counted))
+    assert asked == f"On strike, sources say: {counted}"
 
 
 @given(
@@ -191,7 +211,7 @@ def test_a_series_is_told_by_its_extremes_and_its_ends(tmp_path: Path) -> None:
     words = captions.describe_series(series)
     assert "Least: 532 by 3 May 2031. Greatest: 973 by 2 May 2031." in words
     assert "First: 973 by 2 May 2031. Last: 745 by 5 May 2031." in words
-    assert captions.ask_steps(series) == "Which number had Dock Union given by which day?"
+    assert captions.ask_steps(series) == "Dock Union: which number had been given by which day?"
     assert captions.caption_steps(series).startswith("3 tallies in 3 renderings found;")
 
 

@@ -62,7 +62,7 @@ def test_every_kind_of_chart_has_a_frame(frames: list[tuple[Tag, Html]]) -> None
     assert kinds == {"panel", "statements", "series", ""}
 
 
-def test_a_frame_has_a_question_a_chart_a_picture_a_caption_and_tools_in_this_order(
+def test_a_frame_has_a_heading_a_chart_a_picture_a_caption_and_tools_in_this_order(
     frames: list[tuple[Tag, Html]],
 ) -> None:
     for frame, _ in frames:
@@ -70,7 +70,8 @@ def test_a_frame_has_a_question_a_chart_a_picture_a_caption_and_tools_in_this_or
         assert [name for name in names if name != "p"] == ["h3", "div", "img", "figcaption"]
         question = frame.find(id=f"{frame['id']}-title")
         assert frame["aria-labelledby"] == question["id"]
-        assert question.get_text().endswith("?")
+        # Of whom a figure speaks stands after a colon, since no question fits all words that name people.
+        assert question.get_text().endswith("?") or ", sources say: " in question.get_text()
         assert frame.figcaption.p.get_text().endswith(".")
         tools = [tool.get_text(" ", strip=True).split(" ")[0] for tool in frame.select(".cb-tools > *")]
         assert tools == ["Data", "CSV", "SVG", "PNG", "Cite", "Link"]
@@ -93,7 +94,8 @@ def test_a_frame_says_how_its_chart_is_cited_and_holds_the_record_of_it(tmp_path
         fold = frame.select_one("details.cb-cite")
         question, scope = frame.find(class_="cb-question").get_text(), frame.select_one(".cb-scope")
         note = f"{f'{scope.get_text()}. ' if scope else ''}Chart made with claimbook {__version__}."
-        assert fold.p.get_text() == f"A. Coder (9 May 2031). {question} In: The flood at Lowmere, version 1.2. {note}"
+        ended = question if question.endswith("?") else f"{question}."
+        assert fold.p.get_text() == f"A. Coder (9 May 2031). {ended} In: The flood at Lowmere, version 1.2. {note}"
         assert {name: value for name, value in fold.attrs.items() if name.startswith("data-")} == {
             "data-kind": "chart", "data-key": frame["id"], "data-title": question, "data-note": note,
             "data-href": f"#{frame['id']}",

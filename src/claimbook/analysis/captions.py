@@ -37,6 +37,11 @@ def shorten(text: str, most: int) -> str:
     return cut if cut.strip(" …") else flat[: most - 1] + "…"
 
 
+def capital(text: str) -> str:
+    """Return text that begins with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def _sentences(*parts: str) -> str:
     """Return the parts that there are, a sentence each, bounded as a whole."""
     ended = (part.rstrip(". ") for part in parts if part.strip(". "))
@@ -66,20 +71,28 @@ def _caption(head: str, days: pd.Series, verb: str) -> str:
 
 
 def ask_figures(panel: pd.DataFrame, place: str = "") -> str:
-    """Return the question that a panel answers, from the words of its scope; `place` is where, in words."""
+    """Return what heads a panel, from the words of its scope; `place` is where, in words.
+
+    Whatever words name those who are counted ("a man", "anyone who", "some 5 per day") stand after a colon, as no
+    question could be made of all of them.
+    """
     row = panel.iloc[0]
     period = format_date(row["period"]) if panel["period"].nunique() == 1 else ""
     of = "".join(f", {part}" for part in (place, period) if part)
     # Things are only counted: nothing happened to them that a measure could name.
-    asked = "count" if row["measure"] == "event_count" else f"give as {row['measure_label']}"
-    return f"How many {shorten(without_gloss(row['counted']), 80)} do sources {asked}{of}?"
+    measure = "counted" if row["measure"] == "event_count" else str(row["measure_label"])
+    return f"{capital(measure)}, sources say: {shorten(without_gloss(row['counted']), 80)}{of}"
 
 
 def caption_figures(panel: pd.DataFrame) -> str:
-    """Return how many figures by how many claimants stand in a panel, and by which days they had been said."""
+    """Return how many figures of how many origins stand in a panel, and by which days they had been said."""
     figures = panel.drop_duplicates("figure_id")
-    head = f"{counted(len(figures), 'figure')} by {counted(figures['claimant'].nunique(), 'claimant')}"
-    return _caption(head, figures["asserted_last"], "had been said")
+    return _caption(_of_origins(figures), figures["asserted_last"], "had been said")
+
+
+def _of_origins(figures: pd.DataFrame) -> str:
+    # A monitor and its director are two claimants and one origin.
+    return f"{counted(len(figures), 'figure')} of {counted(figures['origin_id'].nunique(), 'origin')}"
 
 
 def describe_panel(panel: pd.DataFrame) -> str:
@@ -88,7 +101,7 @@ def describe_panel(panel: pd.DataFrame) -> str:
     `panel` has one row a figure, and one a member of a set, before any are summed up.
     """
     figures = panel.drop_duplicates("figure_id")
-    head = f"{counted(len(figures), 'figure')} by {counted(figures['claimant'].nunique(), 'claimant')}"
+    head = _of_origins(figures)
     if len(figures) == 1:
         return _sentences(shorten(str(panel["scope"].iloc[0]), MOST_SCOPE), f"{head}: {_said(figures.iloc[0])}")
     return _sentences(
@@ -201,7 +214,7 @@ def _act(row: Any) -> str:
 
 def ask_steps(series: pd.DataFrame) -> str:
     """Return the question that one series answers."""
-    return f"Which number had {shorten(str(series['origin'].iloc[0]), 80)} given by which day?"
+    return f"{capital(shorten(str(series['origin'].iloc[0]), 80))}: which number had been given by which day?"
 
 
 def caption_steps(series: pd.DataFrame) -> str:
@@ -228,7 +241,7 @@ def _tally(row: Any) -> str:
 
 def ask_ways(origin: str) -> str:
     """Return the question that the way of an origin's numbers answers."""
-    return f"Through whom did the numbers of {shorten(origin, 80)} come to which outlets?"
+    return f"{capital(shorten(origin, 80))}: which outlets had its numbers, and through whom?"
 
 
 def caption_ways(ways: pd.DataFrame, named: int) -> str:

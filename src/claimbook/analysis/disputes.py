@@ -1,4 +1,4 @@
-"""Disputes: questions with answers that do not go together, who takes which, who accuses whom. No files, no charts."""
+"""Disputes: questions with more than one answer, who gives which, who accuses whom. No files, no charts."""
 
 from __future__ import annotations
 
@@ -44,11 +44,12 @@ def list_takes(dataset: Dataset) -> pd.DataFrame:
 
 
 def parties_to(dataset: Dataset, dispute_id: str) -> pd.DataFrame:
-    """Return the parties to a dispute, by name: `lane_id`, `lane`, `has_answer`, `has_statement`.
+    """Return the parties to a dispute, by name: `lane_id`, `lane`, `has_answer`, `has_statement`, `passes_on`.
 
     A party is whoever takes a position, and whoever a claim on the question accuses, with a claim of its own or
     without: an empty row is printed, never left out. `has_answer`: a position on this question, not at second hand;
     `has_statement`: any claim of its own in the dataset, so that nobody is said to be silent who spoke of other things.
+    `passes_on`: all that its row holds are answers of people unnamed that are known through it.
     """
     takes = list_takes(dataset)
     takes = takes[takes["dispute_id"] == dispute_id]
@@ -57,9 +58,12 @@ def parties_to(dataset: Dataset, dispute_id: str) -> pd.DataFrame:
     lanes = set(takes["lane_id"]) | {heads.get(actor, actor) for actor in accused if actor}
     answered = set(takes.loc[takes["is_own"], "lane_id"])
     spoke = who_spoke(dataset)
-    rows = [(lane, dataset.name_of(lane), lane in answered, lane in spoke) for lane in lanes]
+    claimed_for = pd.Series([heads.get(actor, actor) for actor in takes["claimant_id"]], takes.index, dtype="str")
+    is_others = ~takes["is_own"] & (takes["voice"] != "characterisation") & (claimed_for != takes["lane_id"])
+    passing = set(takes.loc[is_others, "lane_id"]) - set(takes.loc[~is_others, "lane_id"])
+    rows = [(lane, dataset.name_of(lane), lane in answered, lane in spoke, lane in passing) for lane in lanes]
     rows.sort(key=lambda row: (name_key(row[1]), row[0]))
-    return pd.DataFrame(rows, columns=["lane_id", "lane", "has_answer", "has_statement"])
+    return pd.DataFrame(rows, columns=["lane_id", "lane", "has_answer", "has_statement", "passes_on"])
 
 
 @once

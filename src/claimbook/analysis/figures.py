@@ -63,8 +63,13 @@ def _scope_in_words(dataset: Dataset, row: Any) -> str:
     if row.per:
         parts.append({"P1D": "per day", "P1W": "per week", "P1M": "per month"}.get(row.per, f"per {row.per}"))
     if row.modality not in ("count", ""):
-        parts.append(label("modality", row.modality))
+        parts.append(put_forward(label("modality", row.modality)))
     return " · ".join(part for part in parts if part)
+
+
+def put_forward(manner: str) -> str:
+    """Return in words how a claimant gives a number: "verified" is then the claimant's word and not the book's."""
+    return f"put forward as: {manner}"
 
 
 def without_gloss(counted: str) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 from claimbook.analysis.figures import describe_figures, without_gloss
 from claimbook.analysis.memory import once
 from claimbook.analysis.scopes import Scope, figure_scopes
+from claimbook.analysis.tallies import add_tallies
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_day
 from claimbook.model.each import cells_of, each_row
@@ -21,7 +22,10 @@ from claimbook.model.quantities import parse_quantity
 # After every day that a reader can choose: what may have been said on any day was never surely known.
 NEVER = "9999-12-31"
 _TOLD = ("scope", "unit", "group", "party_id", "period_last", "counting", "status", "incident_id")
-_FLOOR_NOTE = "A verified minimum is a floor, not an estimate."
+# The word is the claimant's: the book verified nothing.
+_FLOOR_NOTE = (
+    "What its claimant puts forward as a verified minimum is a floor, not an estimate; this book verified none."
+)
 
 
 @once
@@ -34,9 +38,9 @@ def comparable_panels(dataset: Dataset) -> pd.DataFrame:
 
     Columns for the chart: figure_id, claim_id, href, row_label, shape, low, high, best, words, basis, summary,
     source_title, said, known (ISO day), sources (in which sources the figure stands, see `summing.Told`); for the page:
-    panel, scope, measure, measure_label, status, incident_id.
+    panel, scope, measure, measure_label, status, incident_id, origin_id (the body whose count it is, see `tallies`).
     """
-    figures = describe_figures(dataset)
+    figures = add_tallies(dataset)
     if figures.empty:
         return figures.assign(panel=pd.Series(dtype="int64"), words="", basis="", known="", sources=None)
     order = list(dataset.descriptor.vocabularies["measure"].terms)

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from claimbook.analysis.comparability import Comparer
-from claimbook.analysis.figures import without_gloss
+from claimbook.analysis.figures import put_forward, without_gloss
 from claimbook.analysis.memory import once
 from claimbook.analysis.relays import RESPECTS, Respect, list_differences, list_renderings
 from claimbook.analysis.scopes import Scope, figure_scopes
@@ -94,7 +94,7 @@ def _title(dataset: Dataset, row: Any) -> str:
         row.measure_label,
         dataset.place_name(row.place_id),
         f"by {dataset.name_of(row.by_id)}, as the claimant says" if row.by_id else "",
-        label("modality", row.modality) if row.modality != "count" else "",
+        put_forward(label("modality", row.modality)) if row.modality != "count" else "",
     ]
     return ", ".join(part for part in parts if part)
 

@@ -5,6 +5,7 @@ Of a source with very many claims the first have a card, the others a line with 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from claimbook.analysis.chain import list_voices
 from claimbook.analysis.claims import describe_claims
 from claimbook.analysis.discrepancies import list_discrepancies
 from claimbook.analysis.disputes import list_attributions, list_takes
-from claimbook.analysis.figures import describe_figures
+from claimbook.analysis.figures import describe_figures, put_forward
 from claimbook.analysis.statements import describe_statements
 from claimbook.book.citing import cite_claim, claim_data, note_of, passage_href, source_data
 from claimbook.book.limits import MOST_CARDS
@@ -122,6 +123,15 @@ class _Context:
             "figures": [(item.figure_id, f"{item.measure_label}, {item.scope}", item.quantity) for item in figures],
         }
 
+    def _updates(self, claim_id: str) -> list[tuple[str, str]]:
+        """Return the claims that update one, each with its address: where two read the same, with day and id."""
+        own = self.later.get(claim_id, [])
+        times = Counter(item.summary for item in own)
+        return [
+            (item.summary if times[item.summary] == 1 else f"{item.summary} ({item.said}; {item.claim_id})", item.href)
+            for item in own
+        ]
+
     def _revisions(self) -> dict[str, list[dict[str, str]]]:
         """Return, for each claim, what was done to it after a release, and what it takes the place of."""
         found: dict[str, list[dict[str, str]]] = {}
@@ -154,7 +164,7 @@ class _Context:
             ("Hedge", f"“{row.hedge}”" if row.hedge else "", ""),
             ("Translated by", row.translated_by, ""),
             ("Updates", updates.summary if updates else "", updates.href if updates else ""),
-            *(("Updated by", item.summary, item.href) for item in self.later.get(row.claim_id, [])),
+            *(("Updated by", named, href) for named, href in self._updates(row.claim_id)),
             ("Coded by", " and ".join(name for name in (row.coder, row.second_reader) if name), ""),
         ]
         return [fact for fact in facts if fact[1]]
@@ -176,7 +186,7 @@ class _Context:
         return facets
 
     def _figure(self, row: Any) -> dict[str, Any]:
-        counting = ", ".join([self.label("counting", row.counting), self.label("modality", row.modality)])
+        counting = f"{self.label('counting', row.counting)}, {put_forward(self.label('modality', row.modality))}"
         basis = (
             f"{self.label('quantity_basis', row.quantity_basis)}; status {self.label('status_basis', row.status_basis)}"
         )

@@ -21,6 +21,7 @@ from claimbook.model.structure import split_list
 _SHOWN = ["lane_id", "position_id", "stance_label", "position", "href", "summary", "is_own", "said"]
 NO_STATEMENT = "no statement by this party was found in the sources searched"
 NO_ANSWER = "no answer to this by this party was found in the sources searched"
+PASSES_ON = "passes on what people unnamed say; no answer of its own was found in the sources searched"
 # The same in a cell of the table of all accusations, which leads to the whole sentence.
 IN_SHORT = {NO_STATEMENT: "no statement found", NO_ANSWER: "no answer found"}
 # Parties without a word on a question stand in its table while they are few; more of them are listed under it.
@@ -83,6 +84,8 @@ def _none(party: Any) -> str:
     """Return what stands for a party's own answer where there is none; "" where there is one."""
     if party.has_answer:
         return ""
+    if party.passes_on:
+        return PASSES_ON
     return NO_ANSWER if party.has_statement else NO_STATEMENT
 
 
@@ -99,7 +102,7 @@ def _by_reason(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
 
 
 def _together(positions: pd.DataFrame, labels: dict[str, str]) -> str:
-    """Say which answers can hold together, or which cannot where those are fewer; "" where none can."""
+    """Say which answers can hold together, as coded, or which cannot where those are fewer."""
     named = {
         frozenset((row.position_id, other))
         for row in positions.itertuples()
@@ -108,10 +111,12 @@ def _together(positions: pd.DataFrame, labels: dict[str, str]) -> str:
     pairs = list(combinations(labels, 2))
     apart = [pair for pair in pairs if frozenset(pair) not in named]
     together = [pair for pair in pairs if frozenset(pair) in named]
-    if not together:
+    if not pairs:
         return ""
+    if not together:
+        return "No two of these answers can hold together, as they are coded."
     if not apart and len(pairs) > 1:
-        return "Any two of these answers can hold together."
+        return "Any two of these answers can hold together, so that who gives one does not by that reject another."
     told, listed = ("Answers that can hold together", together)
     if 0 < len(apart) < len(together):
         told, listed = ("Any two of these answers can hold together, but for", apart)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from claimbook.analysis.captions import (
     ask_figures,
     ask_statements,
+    capital,
     caption_figures,
     caption_statements,
     describe_panel,
@@ -60,7 +61,7 @@ def figure_panels(dataset: Dataset, level: int = 2) -> Html:
         panels = group[group["panel"].isin(drawn)].groupby("panel", sort=False)
         sections.append(
             {
-                "title": _capital(str(measure)),
+                "title": capital(str(measure)),
                 "measure": str(group["measure"].iloc[0]),
                 "anchor": anchor(f"measure {measure}"),
                 "count": counted(group["figure_id"].nunique(), "figure"),
@@ -126,10 +127,6 @@ def statement_form(dataset: Dataset, marks: pd.DataFrame) -> Html:
     return render_template(
         "choose", "what to show", kind="statements", fields=fields, days=[], span=days_between(marks)
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _panel(dataset: Dataset, rows: pd.DataFrame, parts: _Parts, level: int) -> Framed:
