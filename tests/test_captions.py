@@ -145,7 +145,7 @@ def test_a_panels_question_is_built_from_its_scope(tmp_path: Path) -> None:
     dataset = load_dataset(write_tiny_dataset(tmp_path / "data"))
     panel = comparable_panels(dataset).query("figure_id == 'gazette-001-f1'")
     asked = captions.ask_figures(panel, "Lowmere")
-    assert asked == "Killed, sources say: people, Lowmere, 4 May 2031"
+    assert asked == "Killed, sources say: people · Lowmere · 4 May 2031"
 
 
 def test_a_panel_of_things_says_that_they_are_counted() -> None:

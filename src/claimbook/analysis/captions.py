@@ -78,7 +78,7 @@ def ask_figures(panel: pd.DataFrame, place: str = "") -> str:
     """
     row = panel.iloc[0]
     period = format_date(row["period"]) if panel["period"].nunique() == 1 else ""
-    of = "".join(f", {part}" for part in (place, period) if part)
+    of = "".join(f" · {part}" for part in (place, period) if part)
     # Things are only counted: nothing happened to them that a measure could name.
     measure = "counted" if row["measure"] == "event_count" else str(row["measure_label"])
     return f"{capital(measure)}, sources say: {shorten(without_gloss(row['counted']), 80)}{of}"

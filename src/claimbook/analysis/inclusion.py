@@ -82,7 +82,7 @@ INCLUSIONS = (
 
 
 def state_figures(dataset: Dataset) -> list[Stated]:
-    """Return what the start page states: how many claims, sources and origins; of the measure with the most figures,
+    """Return what the start page states: how many claims, sources, origins and figures; of the measure with the most,
     how many figures, tallies and origins; how many states spoke for themselves; how many questions have an answer.
     """
     claims = describe_claims(dataset)
@@ -98,6 +98,7 @@ def state_figures(dataset: Dataset) -> list[Stated]:
         of_measure = figures[figures["measure_label"] == measure]
         given = of_measure["given_out"].dropna()
         stated += [
+            Stated("figures, whatever they count", str(len(figures))),
             Stated(f"figures of “{measure}”", str(len(of_measure))),
             Stated(f"tallies of “{measure}” (one origin, one number)", str(of_measure["tally_id"].nunique())),
             Stated(f"origins that give a figure of “{measure}”", str(of_measure["origin_id"].nunique())),

@@ -75,6 +75,7 @@ def scope_matrices(dataset: Dataset) -> Html:
             continue
         rows = [(scopes[row.figure_id], row, int(counts[row.rank])) for row in shown.itertuples()]
         rest = len(counts) - len(shown)
+        standing = sum(count for _, _, count in rows)
         sections.append(
             {
                 "title": str(measure)[:1].upper() + str(measure)[1:],
@@ -83,7 +84,11 @@ def scope_matrices(dataset: Dataset) -> Html:
                 "rows": _matrix(comparer, rows),
                 "pairs": part(rows=_pairs(comparer, rows))["rows"],
                 "heads": [str(place) for place in range(1, len(rows) + 1)],
-                "note": f"{counted(rest, 'more scope')} with fewer figures, not shown." if rest else "",
+                "total": f"{counted(len(group), 'coded figure')} of “{measure}”, parts of others among them, in "
+                f"{counted(len(counts), 'scope')}.",
+                "note": f"{counted(rest, 'more scope')} with fewer figures, {len(group) - standing} in all, not shown."
+                if rest
+                else "",
             }
         )
     legend = [(sign, str(relation), SIGN_MEANINGS[relation]) for relation, sign in SIGNS.items()]

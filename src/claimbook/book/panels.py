@@ -23,6 +23,7 @@ from claimbook.analysis.summed_figures import count_rows, merge_renderings, sum_
 from claimbook.analysis.summed_statements import sum_statements
 from claimbook.analysis.summing import counted, said_between
 from claimbook.analysis.timeline import split_periods
+from claimbook.analysis.totals import count_figures, tell_total
 from claimbook.book.behind import PANEL, chart_anchor, figures_behind, statements_behind
 from claimbook.book.choosing import days_between, figure_fields, known_days, statement_fields
 from claimbook.book.framed import Framed, Said, attached_to, frame
@@ -57,14 +58,18 @@ def figure_panels(dataset: Dataset, level: int = 2) -> Html:
     own_parts = parts[parts["whole_id"].isin(set(shown["figure_id"]))]
     named = _name_parts(own_parts)
     sections: list[dict[str, Any]] = []
+    here, as_parts = set(shown["figure_id"]), set(own_parts["figure_id"])
     for measure, group in shown.groupby("measure_label", sort=False):
         panels = group[group["panel"].isin(drawn)].groupby("panel", sort=False)
+        coded = dataset.figures[dataset.figures["measure"] == group["measure"].iloc[0]]
+        total = count_figures(coded, here, as_parts)
         sections.append(
             {
                 "title": capital(str(measure)),
                 "measure": str(group["measure"].iloc[0]),
                 "anchor": anchor(f"measure {measure}"),
-                "count": counted(group["figure_id"].nunique(), "figure"),
+                "count": total.number,
+                "total": tell_total(total, str(measure)),
                 "panels": [_panel(dataset, panel, named, level + 1) for _, panel in panels],
                 "alone": _rows_alone(group[group["panel"].isin(alone)], named),
             }
@@ -73,8 +78,9 @@ def figure_panels(dataset: Dataset, level: int = 2) -> Html:
     spread = spread_parts(dataset, rows, level) if note else []
     files = attached_to([panel for section in sections for panel in section["panels"]])
     return render_template(
-        "panels", "figures by scope", files, sections=sections, level=level, left_out=note, spread=spread
-    )
+        "panels", "figures by scope", files, sections=sections, level=level, left_out=note, spread=spread,
+        total=tell_total(count_figures(dataset.figures, here, as_parts)) if len(sections) > 1 else "",
+    )  # fmt: skip
 
 
 def _standing_alone(dataset: Dataset) -> tuple[pd.DataFrame, pd.DataFrame, set[str]]:

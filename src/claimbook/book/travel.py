@@ -63,7 +63,12 @@ def origin_counts(dataset: Dataset) -> Html:
     ]  # fmt: skip
     columns = ("Origin", "Tallies", "Renderings found", "Outlets", "Number with the most renderings")
     note = left_out(rest, "origin with fewer renderings", "origins with fewer renderings")
-    table = part(columns, rows, texts=[_RENDERINGS_NOTE], caption="Origins by the number of renderings found")
+    whole = (
+        f"{counted(len(dataset.figures), 'coded figure')}, parts of others among them, make "
+        f"{counted(int(counts['renderings'].sum()), 'rendering')} (a tally that one source gives twice is one) of "
+        f"{counted(int(counts['tallies'].sum()), 'tally', 'tallies')} of {counted(len(counts), 'origin')}."
+    )
+    table = part(columns, rows, texts=[whole, _RENDERINGS_NOTE], caption="Origins by the number of renderings found")
     listed = [table, part(texts=[note] if note else [])] if rows else [part(empty="No figure was found.")]
     return show_parts(listed, "origins by renderings")
 
