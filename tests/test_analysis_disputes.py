@@ -12,7 +12,7 @@ from carding import load_tiny
 
 from claimbook.analysis.discrepancies import list_discrepancies
 from claimbook.analysis.disputes import STANCES, accusations, answers_of_accused, list_takes, parties_to
-from claimbook.book.matrices import PASSES_ON, accusation_matrix, dispute_matrices
+from claimbook.book.matrices import accusation_matrix, dispute_matrices
 from claimbook.model.dataset import Dataset
 
 NO_STATEMENT = "no statement by this party was found in the sources searched"
@@ -85,23 +85,6 @@ def test_an_answer_at_second_hand_is_a_ring_and_no_statement_of_the_partys_own(t
     rings = [mark["href"].split("#")[1] for mark in shown.select("a.cb-mark.cb-ring")]
     filled = [mark["href"].split("#")[1] for mark in shown.select("a.cb-mark:not(.cb-ring)")]
     assert (rings, filled) == (["gazette-003"], ["gazette-002"])
-
-
-def test_an_outlet_through_which_people_unnamed_answer_is_not_called_silent_and_given_no_answer(tmp_path: Path) -> None:
-    dataset = load_tiny(
-        tmp_path,
-        actors={
-            "night-wire": {"name": "Night Wire", "kind": "media"},
-            "somebody": {"name": "somebody unnamed", "kind": "unidentified"},
-        },
-        claims={"gazette-003": {"claimant_id": "somebody", "remove": "third_party_report", "via": "night-wire"}},
-    )
-    own = parties_to(dataset, "gates").set_index("lane")
-    assert (bool(own["passes_on"]["Night Wire"]), bool(own["has_answer"]["Night Wire"])) == (True, False)
-    assert not own["passes_on"].drop("Night Wire").any()
-    html = dispute_matrices(dataset).html
-    assert PASSES_ON in html
-    assert NO_STATEMENT not in html
 
 
 def _accusers(count: int) -> dict[str, Any]:

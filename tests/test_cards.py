@@ -291,13 +291,3 @@ def test_a_datasets_own_prose_keeps_its_emphasis_links_and_tables() -> None:
     assert soup.em.get_text() == "so"
     assert soup.a["href"] == "https://host.example"
     assert soup.td.get_text() == "b"
-
-
-def test_claims_of_one_summary_that_update_a_claim_are_told_apart_by_day_and_id(tmp_path: Path) -> None:
-    cells = {**CLAIM, "source_id": "gazette", "passage_id": "gazette-p3", "claimant_id": "river-office"}
-    said = {"more-1": "Said again.", "more-2": "Said again.", "more-3": "Said once."}
-    dataset = load_tiny(tmp_path, claims={key: {**cells, "summary": text} for key, text in said.items()})
-    names = [link.get_text() for link in card_of(dataset, "gazette-001").select("a") if "more-" in str(link["href"])]
-    assert len(names) == len(set(names)) == 3
-    assert "Said once." in names
-    assert any("more-2" in name and "6 May 2031" in name for name in names)

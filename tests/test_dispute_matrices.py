@@ -8,7 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 from carding import load_tiny
 
-from claimbook.book.matrices import NO_STATEMENT, accusation_lists, accusation_matrix, dispute_matrices
+from claimbook.analysis.disputes import parties_to
+from claimbook.book.matrices import NO_STATEMENT, PASSES_ON, accusation_lists, accusation_matrix, dispute_matrices
 
 ATTRIBUTION = {
     "deed": "gates left shut", "object": "responsibility", "role": "failed_to_prevent", "accused_id": "river-office",
@@ -104,3 +105,20 @@ def test_a_cell_without_an_answer_leads_to_the_sentence_that_says_so(tmp_path: P
     assert cell.get_text() == ("no answer found" if speaks else "no statement found")
     said = shown.find(id=cell["href"][1:]).find_next_sibling("dd").get_text()
     assert "by this party was found in the sources searched" in said
+
+
+def test_an_outlet_through_which_people_unnamed_answer_is_not_called_silent_and_given_no_answer(tmp_path: Path) -> None:
+    dataset = load_tiny(
+        tmp_path,
+        actors={
+            "night-wire": {"name": "Night Wire", "kind": "media"},
+            "somebody": {"name": "somebody unnamed", "kind": "unidentified"},
+        },
+        claims={"gazette-003": {"claimant_id": "somebody", "remove": "third_party_report", "via": "night-wire"}},
+    )
+    own = parties_to(dataset, "gates").set_index("lane")
+    assert (bool(own["passes_on"]["Night Wire"]), bool(own["has_answer"]["Night Wire"])) == (True, False)
+    assert not own["passes_on"].drop("Night Wire").any()
+    html = dispute_matrices(dataset).html
+    assert PASSES_ON in html
+    assert NO_STATEMENT not in html
