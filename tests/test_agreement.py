@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pandas as pd
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from tiny import OFFICE, REPLY, TEXT, write_tiny_dataset
@@ -222,3 +223,64 @@ def test_two_readers_beside_a_dataset_are_compared(tiny: Path) -> None:
     assert "Agreement on paired claims" in shown
     assert "1.00 to 1.00" in shown
     assert "Agreement on the passages" in shown
+
+
+def _read_twice(tiny: Path, **second: object) -> BeautifulSoup:
+    shutil.copytree(write_tiny_dataset(tiny.parent / "first"), tiny / "readers" / "first")
+    shutil.copytree(write_tiny_dataset(tiny.parent / "second", **second), tiny / "readers" / "second")  # type: ignore[arg-type]
+    return BeautifulSoup(agreement(str(tiny)).html, "html.parser")
+
+
+def test_rows_that_neither_reader_coded_are_counted_and_nothing_is_said_of_agreement_on_them(tiny: Path) -> None:
+    write_tiny_dataset(tiny, takes={("gazette-001", "gates-could"): {"stance": "asserts"}})
+    page = _read_twice(tiny)
+    (told,) = [text for one in page.select("p") if "neither reader coded" in (text := one.get_text())]
+    settled = len(load_dataset(tiny).takes)
+    assert f"at least 1 of {settled} takes." in told
+    row = next(row for row in page.select("tr") if row.td and row.td.get_text() == "Takes")
+    assert [cell.get_text() for cell in row.select("td")][1:] == [str(settled - 1), str(settled - 1), str(settled)]
+
+
+def test_every_difference_is_counted_by_column_and_stands_in_the_file_that_is_offered(tiny: Path) -> None:
+    page = _read_twice(tiny, claims={"gazette-001": {"voice": "reported"}, "gazette-003": {"asserted": "2031-05-06"}})
+    fold = next(one for one in page.select("details") if "between the two readers" in one.summary.get_text())
+    assert fold.summary.get_text() == "2 differences between the two readers, by column"
+    assert [[cell.get_text() for cell in row.select("td")] for row in fold.select("tbody tr")] == [
+        ["Claims: Said on", "1"], ["Claims: Voice", "1"],
+    ]  # fmt: skip
+    name = str(fold.select_one("a[download]")["href"]).rpartition("/")[2]
+    lines = agreement(str(tiny)).attached[name].splitlines()
+    assert len(lines) == 3
+    assert any("voice,gazette-001,gazette-001,indirect,reported" in line for line in lines)
+
+
+def test_sources_of_each_depth_are_told_apart_where_they_were_coded_to_several(tiny: Path, tmp_path: Path) -> None:
+    assert not _read_twice(tiny).select("h3")
+    wire = {
+        "title": "The Wire, 6 May 2031", "publisher": "The Wire", "kind": "news_report", "published": "2031-05-06",
+        "language": "en", "issued_by": "weir-gazette", "seen_as": "excerpt", "coding_scope": "passage",
+    }  # fmt: skip
+    claim = {
+        "source_id": "wire", "passage_id": "wire-p", "claimant_id": "river-office", "via": "weir-gazette",
+        "remove": "agency_relay", "voice": "indirect", "asserted": "2031-05-05", "asserted_basis": "stated",
+        "incident_id": "flood", "summary": "The River Office says so.",
+    }  # fmt: skip
+    excerpt = {
+        "sources": {"wire": wire},
+        "passages": {"wire-p": {"source_id": "wire", "text_part": "body"}},
+        "claims": {"wire-1": claim},
+    }
+    changed = {**excerpt, "claims": {"wire-1": {**claim, "voice": "reported"}}}
+    both = write_tiny_dataset(tmp_path / "both", **excerpt)
+    for name, tables in (("a", excerpt), ("b", changed)):
+        shutil.copytree(write_tiny_dataset(tmp_path / name, **tables), both / "readers" / name)
+    page = BeautifulSoup(agreement(str(both)).html, "html.parser")
+    depths = [head.get_text() for head in page.select("h3")]
+    assert depths == ["Chosen passage: 1 source", "Whole text: 1 source"]
+    voice = {}
+    for table in page.select("table"):
+        for row in table.select("tr"):
+            cells = [cell.get_text() for cell in row.select("td")]
+            if cells[:1] == ["Voice"]:
+                voice[table.caption.get_text().partition(": ")[2]] = cells[2:4]
+    assert voice == {depths[0]: ["1", "0"], depths[1]: ["3", "3"], "": ["4", "3"]}

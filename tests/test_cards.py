@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from carding import card_of, load_tiny
 from tiny import write_tiny_dataset
 
-from claimbook.book import codebook, lists, matrices, panels
+from claimbook.book import codebook, discrepancies, lists, matrices, panels
 from claimbook.book.cards import source_cards
 from claimbook.book.render import Html, prose
 from claimbook.model.cite import EXCERPT, OWN_EXCERPT
@@ -220,7 +220,7 @@ def _other_pages(dataset: Dataset) -> list[Html]:
     return [
         panels.figure_panels(dataset), matrices.dispute_matrices(dataset), matrices.accusation_matrix(dataset),
         lists.source_list(dataset), lists.source_facts(dataset, ""), lists.incident_list(dataset),
-        lists.incident_facts(dataset, ""), lists.claim_list(dataset), lists.discrepancy_list(dataset),
+        lists.incident_facts(dataset, ""), lists.claim_list(dataset), discrepancies.discrepancy_list(dataset),
         lists.origin_counts(dataset), lists.actor_list(dataset),
     ]  # fmt: skip
 

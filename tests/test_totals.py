@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 from bs4 import BeautifulSoup
+from carding import load_tiny
 from hypothesis import given
 from hypothesis import strategies as st
 from renderings import load_renderings
 
 from claimbook.analysis.totals import count_figures, tell_total
 from claimbook.book.comparing import scope_matrices
+from claimbook.book.discrepancies import discrepancy_list
 from claimbook.book.panels import figure_panels
 from claimbook.book.travel import origin_counts
 from claimbook.model.dataset import Dataset
@@ -61,3 +63,20 @@ def test_other_pages_say_that_parts_are_among_what_they_count(tmp_path: Path) ->
     dataset = _parts(tmp_path)
     assert "4 coded figures, parts of others among them, make 4 renderings" in origin_counts(dataset).html
     assert "3 coded figures of “on strike”, parts of others among them, in 3 scopes." in scope_matrices(dataset).html
+
+
+def test_discrepancies_are_counted_by_kind_and_place_and_stand_in_a_file(tmp_path: Path) -> None:
+    cells = {"claim_ids": "gazette-001;gazette-002", "explanation": "Both say it otherwise."}
+    kinds = {"d1": "ambiguity", "d2": "ambiguity", "d3": "place"}
+    dataset = load_tiny(
+        tmp_path, discrepancies={"gazette-d1": None, **{key: {"kind": kind, **cells} for key, kind in kinds.items()}}
+    )
+    shown = discrepancy_list(dataset)
+    counts, listed = BeautifulSoup(shown.html, "html.parser").select("table")
+    label = dataset.descriptor.label
+    assert [[cell.get_text() for cell in row.select("td")] for row in counts.select("tbody tr")] == [
+        [label("discrepancy_kind", "place"), "1", "1"], [label("discrepancy_kind", "ambiguity"), "2", "2"],
+    ]  # fmt: skip
+    assert counts.select("th")[1].get_text() == f"{len(listed.select('tbody tr'))} discrepancies"
+    (text,) = shown.attached.values()
+    assert len(text.splitlines()) == 4

@@ -1,14 +1,13 @@
-"""Lists and tables of the book: sources, incidents, discrepancies, counts. Frames to HTML through one template."""
+"""Lists and tables of the book: sources, incidents, counts. Frames to HTML through one template."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from claimbook.analysis.claims import count_about_incidents, count_rows, count_terms, days_of, describe_claims
-from claimbook.analysis.discrepancies import list_discrepancies
 from claimbook.analysis.figures import SHAPE_MEANING
 from claimbook.analysis.speeches import list_addressees, list_sequences
 from claimbook.book.behind import statement_choices
@@ -35,10 +34,13 @@ def part(
     ids: Sequence[str] = (),
     data: Sequence[dict[str, str]] = (),
     level: int = 2,
+    fold: str = "",
+    file: Row | None = None,
 ) -> Row:
     """Return one part of a page: a heading, sentences, a table; a cell with `text` and `href` is a link.
 
-    `ids` and `data` are, for each row, its anchor and its attributes by which a reader can choose it.
+    `ids` and `data` are, for each row, its anchor and its attributes by which a reader can choose it. With `fold` it is
+    shut, and opens by these words. `file` (`text`, `href`, `name`) is a file that is offered under the table.
     """
     listed: list[Row] = [{"id": "", "known": "", "cells": list(cells)} for cells in rows]
     for row, identifier in zip(listed, ids, strict=False):
@@ -47,17 +49,19 @@ def part(
         row["data"] = attributes
     return {
         "title": title, "anchor": anchor(title) if title else "", "texts": list(texts), "columns": list(columns),
-        "rows": listed, "caption": caption, "empty": empty, "level": level,
+        "rows": listed, "caption": caption, "empty": empty, "level": level, "fold": fold,
+        "file": file,
     }  # fmt: skip
 
 
-def show_parts(parts: Iterable[Row], label: str, narrow: str = "") -> Html:
-    """Return parts as one piece of a page; `narrow` names what a field above them narrows as one types.
+def show_parts(parts: Iterable[Row], label: str, narrow: str = "", attached: Mapping[str, str] | None = None) -> Html:
+    """Return parts as one piece of a page; `narrow` names what a field above them narrows as one types, `attached` are
+    the files that they offer.
 
     Where many of them have headings, a list of these stands first.
     """
     about = f"{label[:1].upper()}{label[1:]} on this page"
-    return render_template("lists", label, parts=list(parts), narrow=narrow, about=about)
+    return render_template("lists", label, attached, parts=list(parts), narrow=narrow, about=about)
 
 
 def known_on(as_of: str) -> Html | None:
@@ -130,21 +134,6 @@ def incident_list(dataset: Dataset) -> Html:
     ]  # fmt: skip
     columns = ("Incident", "Place", "Part of", "Claims, with its parts")
     return show_parts([part(columns, rows, empty="No incident is coded.")], "incidents")
-
-
-def discrepancy_list(dataset: Dataset) -> Html:
-    """Return the discrepancies that coders noted, by kind, each with the claims it is about and its own anchor."""
-    frame = list_discrepancies(dataset).sort_values(["kind_label", "discrepancy_id"], kind="stable")
-    rows = [
-        (
-            row.kind_label, row.explanation, f"{row.reach}: {row.gazetteer}" if row.gazetteer else row.reach,
-            [{"text": claim_id, "href": href} for claim_id, href, _ in row.claims],
-        )
-        for row in frame.itertuples()
-    ]  # fmt: skip
-    columns = ("Kind", "What differs", "Where", "Claims")
-    empty = "No discrepancy is coded."
-    return show_parts([part(columns, rows, empty=empty, ids=list(frame["discrepancy_id"]))], "discrepancies")
 
 
 def counts_table(dataset: Dataset) -> Html:
