@@ -48,6 +48,9 @@ def test_a_page_says_of_how_many_coded_figures_it_shows_which(tmp_path: Path) ->
         "stands here, each in its scope; 1 is a part of another and is named with the whole; "
         "1 stands on its claim’s card only."
     )
+    on_one = figure_panels(_parts(tmp_path / "one"), about="this strike").html
+    assert "Of 4 coded figures on this strike, 2 stand here" in on_one
+    assert "Of 3 coded figures of “on strike” on this strike, 1 stands here" in on_one
     assert told == [
         f"Of 4 coded figures, 2 {rest.replace('stands here', 'stand here')}",
         f"Of 3 coded figures of “on strike”, 1 {rest}",

@@ -35,11 +35,14 @@ def count_figures(figures: pd.DataFrame, here: Collection[str], parts: Collectio
     return Total(len(ids), int(ids.isin(set(here)).sum()), int(ids.isin(set(parts)).sum()))
 
 
-def tell_total(total: Total, measure: str = "") -> str:
-    """Return the sentence that reconciles what a page shows with what is coded; "" where all of it stands there."""
+def tell_total(total: Total, measure: str = "", about: str = "") -> str:
+    """Return the sentence that reconciles what a page shows with what is coded; "" where all of it stands there.
+
+    `about` says of what the figures are that the page could show, if not all.
+    """
     if total.here == total.coded:
         return ""
-    of = f" of “{measure}”" if measure else ""
+    of = (f" of “{measure}”" if measure else "") + (f" on {about}" if about else "")
     told = [
         f"{total.here} {'stands' if total.here == 1 else 'stand'} here, each in its scope",
         f"{total.parts} {'is a part of another and is' if total.parts == 1 else 'are parts of others and are'} "

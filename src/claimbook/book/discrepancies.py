@@ -48,6 +48,7 @@ def discrepancy_list(dataset: Dataset) -> Html:
             ("Kind", counted(len(frame), "discrepancy", "discrepancies"), *reaches),
             counts,
             caption="Discrepancies by kind and by where they lie",
+            fold="How many there are of each kind, and all of them as a file",
             file={
                 "text": "All of them as a table (CSV)",
                 "href": f"{paths.CHARTS}/{name}",

@@ -45,12 +45,12 @@ _ALONE = [
 ]  # fmt: skip
 
 
-def figure_panels(dataset: Dataset, level: int = 2) -> Html:
+def figure_panels(dataset: Dataset, level: int = 2, about: str = "") -> Html:
     """Return a section for each measure, in it a panel for each scope; parts are named beneath their whole.
 
-    `level` is the rank of the sections' headings on the page. Where a measure has many scopes, those in which there is
-    nothing to compare are listed below its panels. Of more panels than a page can hold, those with the most figures are
-    shown, in their usual order; of a longer list the first rows.
+    `level` is the rank of the sections' headings on the page, `about` in words what all its claims are about. Where a
+    measure has many scopes, those in which there is nothing to compare are listed below its panels. Of more panels than
+    a page can hold, those with the most figures are shown, in their usual order; of a longer list the first rows.
     """
     rows, parts, listed = _standing_alone(dataset)
     drawn, alone = _choose_panels(rows)
@@ -69,7 +69,7 @@ def figure_panels(dataset: Dataset, level: int = 2) -> Html:
                 "measure": str(group["measure"].iloc[0]),
                 "anchor": anchor(f"measure {measure}"),
                 "count": total.number,
-                "total": tell_total(total, str(measure)),
+                "total": tell_total(total, str(measure), about),
                 "panels": [_panel(dataset, panel, named, level + 1) for _, panel in panels],
                 "alone": _rows_alone(group[group["panel"].isin(alone)], named),
             }
@@ -79,7 +79,7 @@ def figure_panels(dataset: Dataset, level: int = 2) -> Html:
     files = attached_to([panel for section in sections for panel in section["panels"]])
     return render_template(
         "panels", "figures by scope", files, sections=sections, level=level, left_out=note, spread=spread,
-        total=tell_total(count_figures(dataset.figures, here, as_parts)) if len(sections) > 1 else "",
+        total=tell_total(count_figures(dataset.figures, here, as_parts), "", about) if len(sections) > 1 else "",
     )  # fmt: skip
 
 
