@@ -183,14 +183,14 @@ def test_figures_share_a_scale_exactly_where_they_are_comparable(harbour: Datase
 
 def test_whoever_is_accused_has_its_answer_in_the_matrix_beside_its_name(harbour: Dataset) -> None:
     page = BeautifulSoup(accusation_matrix(harbour).html, "html.parser")
-    row = page.select_one(".cb-matrix tbody tr")
+    row = page.select_one(".cb-accused tbody tr")
     assert row is not None
-    answer, accusation = (cell.select_one("a.cb-mark") for cell in row.select("td"))
+    answer, accusation = (cell.select_one(".cb-mark") for cell in row.select("td"))
     assert answer is not None
     assert accusation is not None
     assert answer["class"] == accusation["class"] == ["cb-mark"]
-    for mark in (answer, accusation):
-        assert page.find(id=str(mark["href"]).removeprefix("#")) is not None
+    for link in row.select("td a"):
+        assert page.find(id=str(link["href"]).removeprefix("#")) is not None
 
 
 def test_no_term_can_be_taken_for_what_is_not_coded(tiny: Path) -> None:

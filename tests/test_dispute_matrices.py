@@ -56,7 +56,7 @@ def test_accusations_in_lists_hold_the_claims_and_answers_of_the_table_and_no_ta
     dataset = load_tiny(tmp_path, attributions={"gazette-003-a1": {**ATTRIBUTION, "claim_id": "gazette-003",
                                                                    "stance": "denies"}})  # fmt: skip
     lists, whole = (BeautifulSoup(made(dataset).html, "html.parser") for made in (accusation_lists, accusation_matrix))
-    assert (len(lists.find_all("table")), len(whole.find_all("table"))) == (0, 1)
+    assert (len(lists.find_all("table")), len(whole.find_all("table"))) == (0, 2)
     assert str(lists.select("section")) == str(whole.select("section"))
     assert [link["href"].split("#")[1] for link in lists.select("dd a")] == ["gazette-002", "gazette-003"]
 
@@ -69,10 +69,7 @@ def test_where_nobody_is_accused_it_is_said(tmp_path: Path) -> None:
     assert not shown.select("table, section")
 
 
-def test_on_paper_answers_of_two_accused_stand_once_and_wide_tables_as_lines(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("claimbook.book.matrices.MOST_ON_PAPER", 0)
+def test_on_paper_answers_of_two_accused_stand_once(tmp_path: Path) -> None:
     dataset = load_tiny(
         tmp_path,
         actors={"river-watch": {"name": "River Watch", "kind": "authority", "speaks_for": "river-office"}},
@@ -85,9 +82,52 @@ def test_on_paper_answers_of_two_accused_stand_once_and_wide_tables_as_lines(
     again = shown.select_one("dd p.cb-on-paper")
     assert again.get_text() == "As under River Office above (1)."
     assert again.find_next_sibling("ul")["class"] == ["cb-off-paper"]
-    assert shown.select_one(".cb-off-paper .cb-matrix")
-    lines = [row.get_text("|").split("|") for row in shown.select("table.cb-on-paper tbody tr")]
-    assert [line[:2] for line in lines] == [["River Office", "1"], ["River Watch", "1"]]
+
+
+def test_who_attributes_what_to_whom_stands_by_accused_and_the_same_by_accuser(tmp_path: Path) -> None:
+    actors = {"river-watch": {"name": "River Watch", "kind": "authority"}}
+    also = {"gazette-002-b1": {**ATTRIBUTION, "claim_id": "gazette-002", "accused_id": "river-watch"}}
+    shown = BeautifulSoup(accusation_matrix(load_tiny(tmp_path, actors=actors, attributions=also)).html, "html.parser")
+    tables = [
+        {
+            row.th.get_text(strip=True): {(link.get_text(), link["href"]) for link in row.select("a.cb-said-by")}
+            for row in table.select("tbody tr")
+        }
+        for table in shown.select("table.cb-accused")
+    ]
+    by_accused, by_accuser = tables
+    assert list(by_accused) == ["River Office", "River Watch"]
+    assert list(by_accuser) == ["Rescue League"]
+    assert {name for name, _ in by_accuser["Rescue League"]} == set(by_accused)
+    for accused, links in by_accused.items():
+        assert [name for name, _ in links] == ["Rescue League"]
+        assert {(accused, href) for _, href in links} <= by_accuser["Rescue League"]
+        assert all(shown.find(id=href[1:]).name == "dt" for _, href in links)
+
+
+@pytest.mark.parametrize("beside", [2, 1])
+def test_a_question_with_more_answers_than_fit_beside_each_other_has_each_partys_in_a_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: int
+) -> None:
+    monkeypatch.setattr("claimbook.book.matrices.MOST_BESIDE", beside)
+    shown = BeautifulSoup(dispute_matrices(load_tiny(tmp_path)).html, "html.parser")
+    assert [row.get_text() for row in shown.select("tbody th")] == ["Rescue League", "River Office"]
+    marks = [link["href"] for link in shown.select("tbody a.cb-mark")]
+    assert sorted(href.split("#")[1] for href in marks) == ["gazette-002", "gazette-003"]
+    assert (len(shown.select(".cb-matrix")), len(shown.select(".cb-by-party"))) == ((1, 0) if beside == 2 else (0, 1))
+    if beside == 1:
+        given = [[item.get_text(" ", strip=True) for item in row.select("li")] for row in shown.select("tbody tr")]
+        assert [items[0].partition(" asserts ")[0] for items in given] == ["They could have", "No gate could have"]
+        assert [items[1:] for items in given] == [["On the others none found"]] * 2
+
+
+def test_answers_that_no_party_of_a_list_gives_are_named_under_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claimbook.book.matrices.MOST_BESIDE", 1)
+    third = {"both": {"dispute_id": "gates", "label": "Both in part"}}
+    html = dispute_matrices(load_tiny(tmp_path, positions=third)).html
+    assert "Nothing by these parties was found on: Both in part." in html
 
 
 @pytest.mark.parametrize("speaks", [True, False])

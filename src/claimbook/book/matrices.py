@@ -26,27 +26,30 @@ PASSES_ON = "passes on what people unnamed say; no answer of its own was found i
 IN_SHORT = {NO_STATEMENT: "no statement found", NO_ANSWER: "no answer found"}
 # Parties without a word on a question stand in its table while they are few; more of them are listed under it.
 FEW_SILENT = 3
-# Accusers for whom a sheet of paper has columns; where there are more, paper has each accused's accusers in a line.
-MOST_ON_PAPER = 9
+# Answers that stand beside each other in the width of a page; where a question has more, each party's are a list.
+MOST_BESIDE = 5
 
 
 def dispute_matrices(dataset: Dataset) -> Html:
-    """Return, for each question, the answers by party: rows by name, cells in the fixed order of stances."""
+    """Return, for each question, the answers by party: rows by name, cells in the fixed order of stances.
+
+    Where a question has more answers than stand beside each other on a page, a party's are a list in its row.
+    """
     takes = list_takes(dataset)
     disputes = [_dispute(dataset, takes, row) for row in dataset.disputes.itertuples()]
     return render_template("disputes", "answers by party", disputes=disputes)
 
 
-def _dispute(dataset: Dataset, takes: pd.DataFrame, row: Any) -> dict[str, Any]:
-    positions = dataset.positions[dataset.positions["dispute_id"] == row.dispute_id]
+def _dispute(dataset: Dataset, takes: pd.DataFrame, asked: Any) -> dict[str, Any]:
+    positions = dataset.positions[dataset.positions["dispute_id"] == asked.dispute_id]
     labels = dict(zip(positions["position_id"], positions["label"], strict=True))
-    own = takes[takes["dispute_id"] == row.dispute_id]
-    parties = parties_to(dataset, row.dispute_id)
+    own = takes[takes["dispute_id"] == asked.dispute_id]
+    parties = parties_to(dataset, asked.dispute_id)
     shown = _with_most(parties["lane_id"], own["lane_id"])
     cells: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {}
     for take in own[_SHOWN].itertuples():
         cells.setdefault((take.lane_id, take.position_id), {}).setdefault(take.stance_label, []).append(_claim(take))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "party": party.lane,
             "none": _none(party),
@@ -54,17 +57,21 @@ def _dispute(dataset: Dataset, takes: pd.DataFrame, row: Any) -> dict[str, Any]:
         }
         for party in parties[shown].itertuples()
     ]
+    for row in rows:
+        row["given"] = [told for told in zip(labels.values(), row["cells"], strict=True) if told[1]]
     silent = [row for row in rows if not any(row["cells"])]
     below = silent if len(silent) > FEW_SILENT else []
     listed = _by_lane(own)
     return {
-        "id": row.dispute_id,
-        "question": row.question,
-        "anchor": row.dispute_id,
-        "title": row.question,
+        "id": asked.dispute_id,
+        "question": asked.question,
+        "anchor": asked.dispute_id,
+        "title": asked.question,
         "count": counted(own["claim_id"].nunique(), "claim"),
-        "kind": f"A question of {dataset.descriptor.label('dispute_kind', row.kind)}",
+        "kind": f"A question of {dataset.descriptor.label('dispute_kind', asked.kind)}",
         "positions": list(labels.values()),
+        "beside": len(labels) <= MOST_BESIDE,
+        "ungiven": [label for label in labels.values() if not any(label in dict(row["given"]) for row in rows)],
         "together": _together(positions, labels),
         "rows": [row for row in rows if any(row["cells"]) or not below],
         "silent": _by_reason(below),
@@ -141,7 +148,11 @@ def _claim(take: Any) -> dict[str, Any]:
 
 
 def accusation_matrix(dataset: Dataset) -> Html:
-    """Return who attributes deeds to whom, with the number of distinct origins; under it claims and answers."""
+    """Return who attributes deeds to whom, with the number of distinct origins; under it claims and answers.
+
+    A row has an accused, its own answer and its accusers, since most pairs of an accuser and an accused have nothing
+    between them; the same stands by accuser in a fold.
+    """
     return _accusations(dataset, with_table=True)
 
 
@@ -175,9 +186,7 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
     ]
     _find_repeated(columns)
     for column in columns:
-        column["cells"] = [cells.get((other, column["id"])) for other, _ in accusers]
         column["none_short"] = IN_SHORT[column["none"]]
-    names = [name for _, name in accusers]
     notes = [left_out(few, "accuser with few claims", "accusers with few claims")]
     notes += [left_out(fewer, "accused party with few claims", "accused parties with few claims")]
     label = "who attributes deeds to whom"
@@ -189,9 +198,11 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
             if row.accused_id not in there and row.claims
         ],
         "with_table": with_table,
-        "short": len(accusers) > MOST_ON_PAPER,
         "accused": columns,
-        "accusers": names,
+        "accusers": [
+            {"name": name, "accused": [cells[(other, key)] for key, _ in accused if (other, key) in cells]}
+            for other, name in accusers
+        ],
         "notes": [n for n in notes if n],
     }
     return render_template("accusations", label, **shown)
