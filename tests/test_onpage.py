@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from renderings import load_renderings
 
-from claimbook.book import comparing, lists, onpage, panels
+from claimbook.book import lists, onpage, panels, scope_page
 from claimbook.model.dataset import Dataset
 
 PROSE = (
@@ -62,7 +62,7 @@ def test_the_measures_of_a_page_stand_at_its_top_with_counts(three_measures: Dat
 
 
 def test_the_measures_that_can_be_compared_stand_at_the_top_with_counts(three_measures: Dataset) -> None:
-    shown = BeautifulSoup(comparing.scope_matrices(three_measures).html, "html.parser")
+    shown = BeautifulSoup(scope_page.scope_matrices(three_measures).html, "html.parser")
     items = [item.get_text(" ", strip=True) for item in shown.nav.find_all("li")]
     assert sorted(items) == ["Detained 2 scopes", "Missing 2 scopes", "On strike 2 scopes"]
 

@@ -48,10 +48,11 @@ _DISJOINT_STATUS = {frozenset(("civilian", "combatant")), frozenset(("civilian",
 
 @dataclass(frozen=True)
 class Comparison:
-    """A relation and why: one reason for each respect in which the two are not the same."""
+    """A relation and why: one reason for each respect in which the two are not the same, and the respects' names."""
 
     relation: Relation
     reasons: tuple[str, ...] = ()
+    respects: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -79,6 +80,10 @@ class Comparer:
         differing = [(name, words) for name, words in told if len(set(words)) > 1]
         return {scope: [f"{name}: {words[place]}" for name, words in differing] for place, scope in enumerate(own)}
 
+    def describe(self, scope: Scope) -> dict[str, str]:
+        """Return in words what is coded of a scope in each respect in which scopes are compared; "" for not said."""
+        return {name: words(scope) for name, _, words in self._facets}
+
     def _compare(self, one: Scope, other: Scope) -> Comparison:
         found = [(name, relate(one, other), words) for name, relate, words in self._facets]
         kinds = {kind for _, kind, _ in found}
@@ -89,7 +94,7 @@ class Comparer:
             if (kind is decisive if decisive else kind is not _Facet.SAME)
         ]
         reasons = tuple(f"{name}: {first or 'not said'}, and {second or 'not said'}" for name, first, second in told)
-        return Comparison(_combine(kinds), reasons)
+        return Comparison(_combine(kinds), reasons, tuple(name for name, _, _ in told))
 
     @cached_property
     def _facets(self) -> list[tuple[str, Callable[[Scope, Scope], _Facet], Callable[[Scope], str]]]:

@@ -25,6 +25,7 @@ SHAPE_MEANING = {
     "share": "a share of another figure",
     "word": "a word, no number",
 }
+NO_DAYS = "days not said"
 _SCOPE = ("counted", "status", "by_id", "place_id", "period", "per", "modality", "asserted_last")
 
 
@@ -79,7 +80,7 @@ def without_gloss(counted: str) -> str:
 
 def _period_in_words(period: str, row: Any) -> str:
     if not period:
-        return "days not said"
+        return NO_DAYS
     span = parse_date(period)
     said = row.asserted_last
     if span.last is None and span.first is not None and not pd.isna(said):

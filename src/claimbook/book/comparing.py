@@ -1,141 +1,20 @@
-"""The pages on what can be compared and on what does not fit: the matrix of scopes, findings, sensitivity, voices."""
+"""The pages on what does not fit and on how sure all is: findings, sensitivity, voices, depths. Frames to tables."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations
 from typing import Any
-
-import pandas as pd
 
 from claimbook.analysis.audit import audit, rule_texts
 from claimbook.analysis.claims import count_by_depth, describe_claims
-from claimbook.analysis.comparability import Comparer, Relation
-from claimbook.analysis.figures import without_gloss
 from claimbook.analysis.inclusion import INCLUSIONS, sensitivity, state_figures
-from claimbook.analysis.scopes import Scope, figure_scopes
 from claimbook.analysis.summing import counted
-from claimbook.analysis.tallies import add_tallies
 from claimbook.analysis.voices import FORMS, voices_by_kind, voices_by_source
 from claimbook.book.limits import MOST_LINES, MOST_ROWS, left_out
 from claimbook.book.lists import part, show_parts
-from claimbook.book.render import Html, anchor, render_template
+from claimbook.book.render import Html
 from claimbook.model.dataset import Dataset
 from claimbook.model.links import source_href
-from claimbook.model.order import name_key, name_ranks
-
-# Scopes in one matrix: as many as a reader can follow along a row.
-MOST_SCOPES = 24
-# Of these the largest, whose pairs are told in words: ten pairs are read, a hundred are not.
-MOST_PAIRED = 5
-# What a cell shows; the row's scope stands first.
-SIGNS = {
-    Relation.COMPARABLE: "=",
-    Relation.CONTAINED: "⊂",
-    Relation.CONTAINS: "⊃",
-    Relation.OVERLAPPING: "∩",
-    Relation.NOT_COMPARABLE: "·",
-}
-
-SIGN_MEANINGS = {
-    Relation.COMPARABLE: "Comparable: nothing that is coded of what the two count differs.",
-    Relation.CONTAINED: "Contained: all that the row counts is among what the column counts.",
-    Relation.CONTAINS: "Contains: all that the column counts is among what the row counts.",
-    Relation.OVERLAPPING: "Overlapping: they may count some of the same, or it is not said.",
-    Relation.NOT_COMPARABLE: "Not comparable: they count nothing in common, or things of different kinds.",
-}
-
-# Whether figures of two scopes can be compared, in the order in which pairs are told.
-ANSWERS = {
-    Relation.COMPARABLE: "Yes",
-    Relation.CONTAINED: "As a part and its whole: the first lies within the second",
-    Relation.CONTAINS: "As a whole and its part: the second lies within the first",
-    Relation.OVERLAPPING: "No: they may count some of the same",
-    Relation.NOT_COMPARABLE: "No",
-}
-
-
-def scope_matrices(dataset: Dataset) -> Html:
-    """Return, for each measure with at least two scopes, how each scope stands to each other, with the reason.
-
-    Measures with the most scopes come first. Scopes with the most figures are shown, in their usual order: by days,
-    then as they are described. The pairs of the largest are told in words.
-    """
-    figures = add_tallies(dataset)
-    scopes = figure_scopes(dataset)
-    comparer = Comparer(dataset)
-    figures["rank"] = pd.factorize(pd.Series([scopes[figure] for figure in figures["figure_id"]], dtype=object))[0]
-    figures["day"] = figures["period_first"].fillna(figures["period_last"])
-    sections = []
-    for measure, group in _by_scopes(figures):
-        counts = group["rank"].value_counts(sort=True)
-        shown = group[group["rank"].isin(set(counts.index[:MOST_SCOPES]))].drop_duplicates("rank")
-        shown = shown.sort_values(["day", "scope", "figure_id"], kind="stable", na_position="last")
-        if len(shown) < 2:
-            continue
-        rows = [(scopes[row.figure_id], row, int(counts[row.rank])) for row in shown.itertuples()]
-        rest = len(counts) - len(shown)
-        standing = sum(count for _, _, count in rows)
-        sections.append(
-            {
-                "title": str(measure)[:1].upper() + str(measure)[1:],
-                "anchor": anchor(f"comparable {measure}"),
-                "count": counted(len(counts), "scope"),
-                "rows": _matrix(comparer, rows),
-                "pairs": part(rows=_pairs(comparer, rows))["rows"],
-                "heads": [str(place) for place in range(1, len(rows) + 1)],
-                "total": f"{counted(len(group), 'coded figure')} of “{measure}”, parts of others among them, in "
-                f"{counted(len(counts), 'scope')}.",
-                "note": f"{counted(rest, 'more scope')} with fewer figures, {len(group) - standing} in all, not shown."
-                if rest
-                else "",
-            }
-        )
-    legend = [(sign, str(relation), SIGN_MEANINGS[relation]) for relation, sign in SIGNS.items()]
-    return render_template("comparable", "what can be compared", sections=sections, legend=legend)
-
-
-def _by_scopes(figures: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """Return the figures of each measure, those with the most scopes and then the most figures first."""
-    groups = [(str(measure), group) for measure, group in figures.groupby("measure_label", sort=True)]
-    return sorted(groups, key=lambda item: (-item[1]["rank"].nunique(), -len(item[1]), name_key(item[0])))
-
-
-def _pairs(comparer: Comparer, rows: Sequence[tuple[Scope, Any, int]]) -> list[tuple[str, str, str]]:
-    """Return each pair of the largest scopes: their descriptions, whether they can be compared, and why not."""
-    numbered = list(enumerate(rows, 1))
-    largest = sorted(numbered, key=lambda item: (-item[1][2], item[0]))[:MOST_PAIRED]
-    order = list(ANSWERS)
-    told = []
-    for (place, one), (other, against) in combinations(sorted(largest, key=lambda item: item[0]), 2):
-        found = comparer.compare(one[0], against[0])
-        named = f"{place}. {_plain_scope(one[1])}, and {other}. {_plain_scope(against[1])}"
-        told.append((order.index(found.relation), (named, ANSWERS[found.relation], f"{found.reason}.")))
-    return [words for _, words in sorted(told, key=lambda item: item[0])]
-
-
-def _plain_scope(row: Any) -> str:
-    # A gloss is one figure's, and a scope is that of several.
-    counted_as, dot, rest = str(row.scope).partition(" · ")
-    return f"{without_gloss(counted_as)}{dot}{rest}"
-
-
-def _matrix(comparer: Comparer, rows: Sequence[tuple[Scope, Any, int]]) -> list[dict[str, Any]]:
-    found = []
-    for place, (scope, row, count) in enumerate(rows, 1):
-        cells = []
-        for other, (against, _, _) in enumerate(rows, 1):
-            comparison = comparer.compare(scope, against)
-            same = place == other
-            cells.append(
-                {
-                    "sign": "" if same else SIGNS[comparison.relation],
-                    "title": "" if same else f"{place} and {other}: {comparison.relation}. {comparison.reason}.",
-                }
-            )
-        text = f"{row.scope} ({counted(count, 'figure')})"
-        found.append({"place": place, "text": text, "href": row.href, "cells": cells})
-    return found
+from claimbook.model.order import name_ranks
 
 
 def findings(dataset: Dataset) -> Html:

@@ -72,7 +72,8 @@
     });
     window.addEventListener("popstate", restore);
     // To read what all charts hold takes its time: where nothing is asked for, those in sight are drawn first.
-    if (location.search || document.documentElement.classList.contains("cb-settled")) restore();
+    var isDrawn = document.documentElement.classList.contains("cb-settled") || !document.querySelector(".cb-chart");
+    if (location.search || isDrawn) restore();
     else document.addEventListener("claimbook:settled", restore, { once: true });
   }
 

@@ -1,0 +1,196 @@
+/* What a reader chooses of the scopes: which are listed, and how each other stands to the one that is chosen, and why.
+ *
+ * What belongs here: the lists of book/comparable and what is told of a chosen scope. What does not: the form and the
+ * address (choose.js), and how two scopes stand to each other (analysis/comparability.py; packed by book/scope_page.py,
+ * and only looked up here). All text is set as text. Works from a folder and under a strict Content Security Policy.
+ */
+(function () {
+  "use strict";
+
+  var MANY = 40; // scopes up to which the lists are open
+  var SAID = "not said";
+
+  function make(tag, name, text) {
+    var element = document.createElement(tag);
+    if (name) element.className = name;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  /* ---- What is packed ---- */
+
+  /* Return how the scope at `one` stands to the one at `other`: the place of the relation, and of each respect in which
+   * they differ. Pairs are packed once: the other way round the relation is its mirror. */
+  function relate(packed, one, other) {
+    var count = packed.facets.length;
+    var first = Math.min(one, other);
+    var place = first * count - (first * (first + 1)) / 2 + Math.max(one, other) - first - 1;
+    var kind = 0;
+    for (var sign = 0; sign < packed.width; sign += 1) {
+      kind = kind * packed.digits.length + packed.digits.indexOf(packed.pairs[place * packed.width + sign]);
+    }
+    var found = packed.kinds[kind];
+    return { relation: one < other ? found[0] : packed.relations[found[0]][2], respects: found[1] };
+  }
+
+  function wordsOf(packed, scope, respect) {
+    return packed.respects[respect][1][packed.facets[scope][respect]] || SAID;
+  }
+
+  /* ---- The page ---- */
+
+  function start() {
+    var form = document.querySelector('#cb-choose[data-choose="scopes"]');
+    var island = document.querySelector("script.cb-pairs");
+    if (form && island) new View(form, JSON.parse(island.textContent));
+  }
+
+  function View(form, packed) {
+    var self = this;
+    this.form = form;
+    this.packed = packed;
+    this.rows = Array.from(document.querySelectorAll(".cb-scope-list tbody tr"));
+    this.texts = this.rows.map(function (row) { return self.wordsOf(row).toLocaleLowerCase(); });
+    this.lists = Array.from(document.querySelectorAll(".cb-scope-lists details"));
+    this.section = document.querySelector(".cb-chosen");
+    this.said = document.querySelector(".cb-shown");
+    this.chosen = null;
+    this.rows.forEach(function (row) {
+      row.querySelector(".cb-scope-words").append(" ", self.link(row, "Compare with the others", "cb-compare"));
+    });
+    document.addEventListener("claimbook:chosen", function (event) { self.show(event.detail); });
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest("a[data-scope]");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      self.choose(link.dataset.scope);
+    });
+    window.addEventListener("hashchange", reveal);
+    reveal();
+  }
+
+  View.prototype.wordsOf = function (row) {
+    return row.querySelector(".cb-scope-words").firstChild.textContent;
+  };
+
+  View.prototype.numberOf = function (row) {
+    return row.querySelector("th").textContent;
+  };
+
+  /* A link that chooses a scope has its address, so that it can be opened beside or copied. */
+  View.prototype.link = function (row, text, name) {
+    var link = make("a", name, text);
+    link.dataset.scope = row.dataset.figures.split(" ")[0];
+    link.href = "?scope=" + encodeURIComponent(link.dataset.scope);
+    if (name) link.append(make("span", "cb-hidden", ": " + this.numberOf(row)));
+    return link;
+  };
+
+  View.prototype.choose = function (id) {
+    var field = this.form.elements.namedItem("scope");
+    field.value = id;
+    field.dispatchEvent(new Event("change"));
+    var goal = id ? this.section.querySelector("h2") : this.said;
+    if (!goal) return;
+    goal.tabIndex = -1;
+    goal.focus();
+    goal.scrollIntoView();
+  };
+
+  View.prototype.show = function (state) {
+    var fitting = this.rows.map(function (row, place) { return this.fits(row, place, state); }, this);
+    var count = fitting.filter(Boolean).length;
+    var narrowed = count < this.rows.length;
+    this.rows.forEach(function (row, place) { row.hidden = !fitting[place]; });
+    this.lists.forEach(function (list) {
+      var own = list.querySelectorAll("tbody tr").length;
+      var shown = list.querySelectorAll("tbody tr:not([hidden])").length;
+      list.hidden = !shown;
+      list.querySelector(".cb-count").textContent =
+        (shown < own ? shown + " of " : "") + own + (own === 1 ? " scope" : " scopes");
+      if (narrowed) list.open = count <= MANY;
+    });
+    var chosen = this.rows.findIndex(function (row) {
+      return state.scope && row.dataset.figures.split(" ").indexOf(state.scope) >= 0;
+    });
+    var text = count + " of " + this.rows.length + " scopes listed";
+    if (chosen >= 0) text += ", compared with scope " + this.numberOf(this.rows[chosen]);
+    else if (state.scope) text += "; the scope that the address asks for is not in this book";
+    this.said.textContent = text + ".";
+    this.tell(chosen, fitting);
+  };
+
+  View.prototype.fits = function (row, place, state) {
+    var words = (state.words || "").toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    var text = this.texts[place];
+    return (!state.measure || row.closest("details").dataset.measure === state.measure) &&
+      ["place", "incident", "origin"].every(function (kind) {
+        return !state[kind] || row.dataset[kind].split(" ").indexOf(state[kind]) >= 0;
+      }) && words.every(function (word) { return text.includes(word); });
+  };
+
+  /* Say how each of the fitting scopes stands to the chosen one. */
+  View.prototype.tell = function (chosen, fitting) {
+    this.section.textContent = "";
+    this.section.hidden = chosen < 0;
+    if (chosen < 0) return;
+    var self = this, row = this.rows[chosen];
+    var head = make("h2", "", "Scope " + this.numberOf(row) + ": " + this.wordsOf(row));
+    head.id = "chosen-scope";
+    this.section.setAttribute("aria-labelledby", head.id);
+    var none = make("button", "cb-button", "Choose none");
+    none.type = "button";
+    none.addEventListener("click", function () { self.choose(""); });
+    var own = make("details", "cb-fold");
+    own.open = true;
+    var figures = row.querySelector("td ul").cloneNode(true);
+    own.append(make("summary", "", "Comparable with each other: the figures of this scope (" +
+      row.dataset.figures.split(" ").length + ")"), figures);
+    this.section.append(head, none, own);
+    var groups = this.packed.relations.map(function () { return []; });
+    this.rows.forEach(function (other, place) {
+      if (!fitting[place] || place === chosen) return;
+      var found = relate(self.packed, chosen, place);
+      groups[found.relation].push(self.item(chosen, place, found.respects));
+    });
+    groups.forEach(function (items, relation) {
+      self.section.append(self.group(self.packed.relations[relation], items, relation));
+    });
+  };
+
+  View.prototype.group = function (relation, items, place) {
+    var title = relation[0] + " " + relation[1] + " (" + items.length + ")";
+    if (!items.length) return make("p", "cb-note", title);
+    var fold = make("details", "cb-fold");
+    // A part and its whole are few, and what a reader looks for; of the others there can be hundreds.
+    fold.open = place < 2 || items.length <= MANY;
+    var list = make("ul", "cb-standing");
+    list.append.apply(list, items);
+    fold.append(make("summary", "", title), list);
+    return fold;
+  };
+
+  View.prototype.item = function (chosen, place, respects) {
+    var row = this.rows[place], packed = this.packed;
+    var item = make("li");
+    item.append(this.link(row, this.numberOf(row) + ". " + this.wordsOf(row)));
+    var why = make("ul", "cb-why");
+    respects.forEach(function (respect) {
+      why.append(make("li", "", packed.respects[respect][0] + ": " + wordsOf(packed, place, respect) +
+        "; of the chosen one: " + wordsOf(packed, chosen, respect)));
+    });
+    item.append(why);
+    return item;
+  };
+
+  /* What an address leads to may lie in a fold, which not every browser opens. */
+  function reveal() {
+    var goal = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var fold = goal && goal.closest("details:not([open])");
+    if (!fold) return;
+    fold.open = true;
+    goal.scrollIntoView();
+  }
+
+  start();
+})();
