@@ -7,19 +7,22 @@ import pandas as pd
 from claimbook.analysis.memory import once
 from claimbook.analysis.speakers import add_speakers
 from claimbook.model.dataset import Dataset
-from claimbook.model.dates import format_date, format_day
+from claimbook.model.dates import OPEN, format_date, format_day
 from claimbook.model.each import cells_of
 from claimbook.model.links import claim_href
 from claimbook.model.slices import descendants
 from claimbook.model.structure import split_list
 
+# How the words begin where no day can be told.
+NO_DAY = "day not known"
+
 
 @once
 def describe_claims(dataset: Dataset) -> pd.DataFrame:
-    """Return the claims with `source_title`, `outlet_id`, `href`, `said` and what `add_speakers` adds.
+    """Return the claims with `source_title`, `outlet_id`, `href`, `day_said`, `said` and what `add_speakers` adds.
 
-    `said` is when it was said, in words. Order: as coded. Most of what a page shows begins here, so it is worked out
-    once for a dataset.
+    `day_said` is when it was said, in words: `by 11 Mar 2025`; `said` the same as a part of a sentence. Order: as
+    coded. Most of what a page shows begins here, so it is worked out once for a dataset.
     """
     claims = dataset.claims.copy()
     sources = dataset.sources.set_index("source_id")
@@ -28,10 +31,22 @@ def describe_claims(dataset: Dataset) -> pd.DataFrame:
     claims["href"] = [
         claim_href(s, c) for s, c in zip(*map(cells_of, (claims["source_id"], claims["claim_id"])), strict=True)
     ]
-    claims["said"] = ["said " + format_date(text) if text else "day not known" for text in cells_of(claims["asserted"])]
+    published = claims["source_id"].map(sources["published"])
+    claims["day_said"] = [say_day(*days) for days in zip(cells_of(claims["asserted"]), published, strict=True)]
+    claims["said"] = [text if text.startswith(NO_DAY) else f"said {text}" for text in cells_of(claims["day_said"])]
     # Without a claim these columns would be of numbers, and no text could be put to them.
-    claims = claims.astype(dict.fromkeys(["source_title", "outlet_id", "href", "said"], "str"))
+    claims = claims.astype(dict.fromkeys(["source_title", "outlet_id", "href", "day_said", "said"], "str"))
     return add_speakers(dataset, claims)
+
+
+def say_day(asserted: str, published: str) -> str:
+    """Return when a claim was said, in words; of a page that shows no day, when that was retrieved and no more.
+
+    `published` is when its source came out: open before, it ends with the day or the month of retrieval.
+    """
+    if asserted and asserted == published and asserted.startswith(f"{OPEN}/"):
+        return f"{NO_DAY}; page retrieved {format_date(asserted.partition('/')[2])}"
+    return format_date(asserted) or NO_DAY
 
 
 def about_incident(dataset: Dataset, incident_id: str) -> Dataset:

@@ -113,7 +113,7 @@ class _Context:
     def line(self, row: Any) -> dict[str, Any]:
         """Return what the template shows of a claim in one line."""
         figures = self.facets["Figures"].get(row.claim_id, [])
-        said = format_date(row.asserted) if row.asserted else self.label("asserted_basis", row.asserted_basis)
+        said = row.day_said if row.asserted else self.label("asserted_basis", row.asserted_basis)
         return {
             "claim_id": row.claim_id,
             "href": row.href,
@@ -156,7 +156,7 @@ class _Context:
         updates = self.claims.get(row.updates)
         facts = [
             ("Source", row.source_title, ""),
-            ("Said", f"{format_date(row.asserted)} ({basis})" if row.asserted else basis, ""),
+            ("Said", f"{row.day_said} ({basis})" if row.asserted else basis, ""),
             ("About", self.incidents.get(row.incident_id, ""), incident_href(row.incident_id)),
             ("Place", self.dataset.place_name(row.place_id), ""),
             ("In the text", self.passages.get(row.passage_id, ""), ""),

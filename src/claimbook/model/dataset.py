@@ -21,6 +21,7 @@ from claimbook.model.cells import NO_CELLS
 from claimbook.model.dates import parse_date
 from claimbook.model.descriptor import Descriptor, Table, read_descriptor, read_schema
 from claimbook.model.findings import Findings
+from claimbook.model.retrieval import close_at_retrieval
 from claimbook.model.structure import Columns, check_cells, check_keys, check_references, split_list
 from claimbook.model.tables import read_table
 from claimbook.model.typed import type_cells
@@ -197,4 +198,6 @@ def make_dataset(descriptor: Descriptor, columns: dict[str, Columns], about: str
             arrays |= type_cells(cells[column], column, kind)
         # Without an index of its own pandas would compare the rows of every column with those of all others.
         frames[name] = pd.DataFrame(arrays, pd.RangeIndex(len(cells[names[0]])), copy=False)
+    created = descriptor.raw.get("created")
+    frames["sources"], frames["claims"] = close_at_retrieval(frames["sources"], frames["claims"], created)
     return Dataset(descriptor, frames, about)

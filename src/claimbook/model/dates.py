@@ -112,7 +112,7 @@ def format_date(text: str) -> str:
     span = parse_date(text)
     about = "about " if span.is_approximate else ""
     doubt = " (uncertain)" if span.is_uncertain else ""
-    return about + (_format_whole(text) or _format_bounds(span)) + doubt
+    return about + (_format_whole(text) or _format_interval(text) or _format_bounds(span)) + doubt
 
 
 def _format_whole(text: str) -> str:
@@ -121,6 +121,24 @@ def _format_whole(text: str) -> str:
     if match is None or match["day"]:
         return ""
     return f"{MONTHS[int(match['month']) - 1]} {match['year']}" if match["month"] else str(match["year"])
+
+
+def _format_interval(text: str) -> str:
+    """Return an interval of which an end names a month or a year with that end as it is written; "" for any other.
+
+    Its last possible day would be a day that nobody named: `../2025-03` is "by Mar 2025", not "by 31 Mar 2025".
+    """
+    ends = text.split("/")
+    whole = [_format_whole(end) for end in ends]
+    if len(ends) == 1 or not any(whole):
+        return ""
+    first, last = (
+        words or ("" if end == OPEN else _format_bounds(parse_date(end)))
+        for words, end in zip(whole, ends, strict=True)
+    )
+    if not first or not last:
+        return f"by {last}" if last else f"since {first}"
+    return first if first == last else f"{first} to {last}"
 
 
 def _format_bounds(span: DateSpan) -> str:
