@@ -31,6 +31,11 @@ ADDED: dict[str, dict[str, str]] = {
                      "asserted": "2031-05-09T10:00Z", "incident_id": ""},
     "post-markup": {"summary": "The office says <script>x</script> & </script> of “İstanbul”.",
                     "claimant_id": "river-office", "asserted": "2031-05/2031-06", "incident_id": "elsewhere"},
+    "post-gloss": {"summary": "The Weir Gazette writes that the office gave in.", "voice": "characterisation",
+                   "claimant_id": "river-office", "words_by": "weir-gazette", "words": "gave in",
+                   "words_language": "en", "asserted": "2031-07-02", "incident_id": "elsewhere"},
+    "post-master": {"summary": "The lock master urges the Ferry Guild to stop.", "claimant_id": "lock-master",
+                    "place_id": "ferry-quay", "asserted": "2031-07-03", "incident_id": "elsewhere"},
 }  # fmt: skip
 # The headings and kinds of a register of which a word does not fit its column.
 BROKEN_WORDS = """() => [...document.querySelectorAll('.cb-register :is(th button, td.cb-col-kind)')].filter(cell => {
@@ -58,7 +63,12 @@ def write_dataset(folder: Path, more: int = 0) -> Dataset:
         folder,
         sources={"post": POST, "silent": {**POST, "title": "Says nothing"}, "long": {**POST, "title": LONG}},
         passages={"post-p0": {"source_id": "post", "text_part": "body"}},
-        actors={"ferry-guild": {"name": "Ferry Guild", "kind": "community"}},
+        actors={
+            "ferry-guild": {"name": "Ferry Guild", "kind": "community", "also_written": "FGL;Gilde der Fähren"},
+            "lock-master": {"name": "Lock Master", "kind": "official", "speaks_for": "river-office"},
+        },
+        places={"ferry-quay": {"also_written": "Kai-Nord"}},
+        statements={"post-master-s1": {"claim_id": "post-master", "act": "urge"}},
         incidents={
             "gate-two": {"title": "At gate two", "part_of": "flood", "place_id": "ferry-quay"},
             "elsewhere": {"title": "Elsewhere"},

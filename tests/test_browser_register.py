@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from browsing import OVERFLOW, Visit, open_page
 from playwright.sync_api import Browser, BrowserContext, Page
 from registering import summaries, summaries_of
 
+from claimbook.book.behind import MARK_OF_UTF8
 from claimbook.model.dataset import Dataset
 from claimbook.model.links import claim_href
 
@@ -91,7 +94,11 @@ def test_what_one_types_narrows_the_rows_to_those_that_hold_every_word(
         ("Kind", "position", {"gazette-002", "gazette-003"}),
         ("Incident, with its parts", "At gate two", {"post-arabic"}),
         ("Incident, with its parts", "Flood at Lowmere, May 2031", {"post-arabic", *GAZETTE}),
-        ("Incident, with its parts", "Elsewhere", {"post-markup"}),
+        ("Incident, with its parts", "Elsewhere", {"post-markup", "post-gloss", "post-master"}),
+        # Whoever says what somebody's words amount to vouches for that, and not the one whose words they are.
+        ("Origin", "The Weir Gazette", {"post-gloss"}),
+        ("Origin", "Lock Master", {"post-master"}),
+        ("In whose name", "River Office", {"gazette-001", "gazette-003", "post-markup", "post-master"}),
     ],
 )
 def test_a_choice_shows_its_claims_and_no_other(
@@ -102,20 +109,86 @@ def test_a_choice_shows_its_claims_and_no_other(
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "claims"),
+    ("first", "last", "sure", "may"),
     [
-        ("", "2031-05-05", {"gazette-001", "gazette-002", "gazette-003", "post-markup"}),
-        ("2031-05-06", "2031-05-08", {"gazette-002", "gazette-003", "post-arabic", "post-markup"}),
-        ("2031-05-09", "2031-05-09", {"post-flagged", "post-markup"}),
-        ("2031-07-01", "", set()),
+        ("", "2031-05-05", {"gazette-001"}, {"gazette-002", "gazette-003", "post-markup"}),
+        ("", "2031-05-07", {*GAZETTE}, {"post-markup"}),
+        ("2031-05-06", "2031-05-08", {"post-arabic"}, {"gazette-002", "gazette-003", "post-markup"}),
+        ("2031-05-09", "2031-05-09", {"post-flagged"}, {"post-markup"}),
+        ("2031-07-03", "", {"post-master"}, set()),
+        ("2031-08-01", "", set(), set()),
     ],
 )
-def test_days_show_what_can_have_been_said_on_them(
-    visit: Visit, dataset: Dataset, first: str, last: str, claims: set[str]
+def test_days_show_what_was_surely_said_on_them_and_tell_how_much_more_may_have_been(
+    visit: Visit, dataset: Dataset, first: str, last: str, sure: set[str], may: set[str]
 ) -> None:
-    visit.page.get_by_label("Said from").fill(first)
-    visit.page.get_by_label("Said to").fill(last)
-    assert sorted(summaries(visit.page)) == sorted(summaries_of(dataset, claims))
+    page = visit.page
+    page.get_by_label("Said from").fill(first)
+    page.get_by_label("Said by").fill(last)
+    assert sorted(summaries(page)) == sorted(summaries_of(dataset, sure))
+    said = page.get_by_role("status")
+    then = "on these days" if first else "by then"
+    told = f"{len(may)} more may have been said {then}; their day is not certain."
+    assert (told in said.inner_text()) == bool(may)
+    assert "may have been" in said.inner_text() or not may
+    page.get_by_label("Also what may have been said then").check()
+    assert sorted(summaries(page)) == sorted(summaries_of(dataset, sure | may))
+    assert (f"{len(may)} of these may have been said {then}" in said.inner_text()) == bool(may)
+
+
+def test_what_is_said_by_a_day_is_what_the_dataset_knows_of_it(visit: Visit, dataset: Dataset) -> None:
+    # The pages that are made as of a day, the slider of the figures and the register mean the same.
+    for day in ("2031-05-04", "2031-05-05", "2031-05-06", "2031-05-07", "2031-05-31", "2031-06-30"):
+        visit.page.get_by_label("Said by").fill(day)
+        assert found(visit.page) == len(dataset.as_known_on(day).claims)
+
+
+@pytest.mark.parametrize(
+    ("typed", "claims"),
+    [
+        ("kai-nord", ["post-master"]),  # its place
+        ("fgl stop", ["post-master"]),  # named in the summary, by another spelling
+        ("gilde der fahren urges", ["post-master"]),
+        ("left shut", ["gazette-002"]),  # the deed
+        ("denies", ["gazette-003"]),  # the act
+        ("missing figure-less", []),
+        ("fgl", None),
+    ],
+)
+def test_other_spellings_and_coded_deeds_find_a_claim(
+    visit: Visit, dataset: Dataset, typed: str, claims: list[str] | None
+) -> None:
+    visit.page.get_by_label("Words").fill(typed)
+    if claims is None:
+        assert found(visit.page) == MORE + 1
+    else:
+        assert sorted(summaries(visit.page)) == sorted(summaries_of(dataset, claims))
+
+
+def test_what_is_found_is_saved_as_a_file_no_cell_of_which_is_a_formula(visit: Visit, dataset: Dataset) -> None:
+    page = visit.page
+    page.get_by_label("Claimant").select_option(label="Ferry Guild")
+    button = page.get_by_role("button", name=f"CSV of these {MORE} claims")
+    with page.expect_download() as saved:
+        button.click()
+    text = Path(saved.value.path()).read_bytes().decode("utf-8")
+    assert text.startswith(MARK_OF_UTF8)
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix(MARK_OF_UTF8))))
+    own = dataset.claims[dataset.claims["claimant_id"] == "ferry-guild"]
+    assert sorted(row["claim_id"] for row in rows) == sorted(own["claim_id"])
+    assert [row["claim"] for row in rows][:ROWS] == summaries(page)
+    assert {row["permalink"].rpartition("/")[2] for row in rows} == {f"post.html#{key}" for key in own["claim_id"]}
+    page.get_by_label("Words").fill("nothing like it")
+    assert page.get_by_role("button", name="CSV of these 0 claims").get_attribute("aria-disabled") == "true"
+
+
+def test_the_file_of_what_is_found_never_holds_flagged_words(visit: Visit) -> None:
+    visit.page.get_by_label("Words").fill("post-flagged")
+    with visit.page.expect_download() as saved:
+        visit.page.get_by_role("button", name="CSV of this 1 claim").click()
+    text = Path(saved.value.path()).read_text("utf-8")
+    assert "states a threat" in text
+    assert "zzflagged" not in text
 
 
 def test_choices_and_words_hold_together_and_are_cleared_together(visit: Visit, dataset: Dataset) -> None:
@@ -240,11 +313,12 @@ def test_the_keyboard_reaches_every_control_in_order_and_sends_the_form(visit: V
     page = visit.page
     page.get_by_label("Words").focus()
     seen = []
-    for _ in range(20):
+    for _ in range(30):
         seen.append(page.evaluate("() => document.activeElement.name || document.activeElement.textContent"))
         page.keyboard.press("Tab")
     order = [name for name in dict.fromkeys(seen) if name]
-    names = ["q", "source", "who", "kind", "incident", "from", "to", "Find", "Clear all", "Previous", "Next", "Said"]
+    names = ["q", "source", "who", "kind", "incident", "origin", "lane", "from", "to", "may", "Find", "Clear all"]
+    names += [f"CSV of these {MORE + 8} claims", "Previous", "Next", "Said"]
     assert order[: len(names)] == names
     page.get_by_label("Words").focus()
     page.keyboard.type("charge")
@@ -261,7 +335,7 @@ def test_without_scripts_the_sources_stand_there_and_no_control(browser: Browser
         page.goto(made.register_address(site))
         assert page.locator(".cb-register-plain li").count() == 2
         assert page.locator(".cb-register-plain").is_visible()
-        for part in (".cb-find", ".cb-register", ".cb-pager >> nth=0"):
+        for part in (".cb-find", ".cb-register", ".cb-export", ".cb-pager >> nth=0"):
             assert not page.locator(part).is_visible()
 
 
@@ -291,7 +365,7 @@ def test_print_shows_the_rows_that_are_shown_and_no_control(visit: Visit) -> Non
     visit.page.get_by_label("Kind").select_option("figure")
     visit.page.emulate_media(media="print")
     assert visit.page.locator(".cb-register tbody tr:visible").count() == 2
-    assert visit.page.locator(":is(.cb-find, .cb-pager):visible").count() == 0
+    assert visit.page.locator(":is(.cb-find, .cb-pager, .cb-export):visible").count() == 0
 
 
 def test_the_rows_are_not_in_the_index_of_the_book_s_search(site: Path) -> None:

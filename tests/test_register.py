@@ -14,7 +14,7 @@ from registering import write_dataset
 from tiny import write_tiny_dataset
 
 from claimbook.analysis.register import KINDS, list_parts, list_register
-from claimbook.book.register import as_script, pack_register, register_page, write_register
+from claimbook.book.register import ROWS, SCRIPTS, STYLE, as_script, pack_register, register_page, write_register
 from claimbook.model.dataset import Dataset, load_dataset
 from claimbook.model.links import claim_href, source_href
 from claimbook.model.order import name_key
@@ -39,7 +39,10 @@ def unpack(packed: dict[str, Any]) -> list[dict[str, Any]]:
             "claim_id": claims["id"][row],
             "source_id": packed["sources"]["id"][claims["source"][row]],
             "claimant_id": packed["claimants"]["id"][claims["claimant"][row]],
+            "origin_id": packed["origins"]["id"][claims["origin"][row]],
+            "lane_id": packed["lanes"]["id"][claims["lane"][row]],
             "speaker": packed["speakers"][claims["speaker"][row]],
+            "also": tuple(packed["also"][place] for place in claims["also"][row]),
             "incident_id": packed["incidents"]["id"][incident] if incident >= 0 else "",
             "summary": claims["summary"][row],
             "words": claims["words"][row],
@@ -59,7 +62,7 @@ def test_every_claim_is_a_row_once_and_unpacked_it_is_what_was_packed(dataset: D
 
 def test_every_column_is_as_long_as_every_other(packed: dict[str, Any]) -> None:
     assert len({len(column) for column in packed["claims"].values()}) == 1
-    for name in ("sources", "claimants", "said", "incidents"):
+    for name in ("sources", "claimants", "origins", "lanes", "said", "incidents"):
         assert len({len(column) for column in packed[name].values()}) == 1
 
 
@@ -71,7 +74,8 @@ def test_a_claims_address_is_its_permalink(dataset: Dataset, packed: dict[str, A
 
 
 def test_names_stand_in_the_order_of_names_and_days_in_that_of_days(packed: dict[str, Any]) -> None:
-    names = [packed["sources"]["title"], packed["claimants"]["name"], packed["speakers"], packed["incidents"]["title"]]
+    people = [packed[part]["name"] for part in ("claimants", "origins", "lanes")]
+    names = [packed["sources"]["title"], *people, packed["speakers"], packed["incidents"]["title"]]
     assert all(listed == sorted(listed, key=name_key) for listed in names)
     days = [
         last or first or "9999" for first, last in zip(packed["said"]["first"], packed["said"]["last"], strict=True)
@@ -119,6 +123,32 @@ def test_days_are_those_on_which_it_can_have_been_said(dataset: Dataset) -> None
     }
 
 
+def test_a_page_that_shows_no_day_is_said_to_be_of_no_known_day_and_dated_no_later_than_the_dataset(
+    tmp_path: Path,
+) -> None:
+    day = {"published": "../2031-06", "accessed": ""}
+    claims = {"gazette-001": {"asserted": "../2031-06"}, "gazette-002": {"asserted": "2031-05-05/2031-06"}}
+    made = {"created": "2031-06-11T00:00:00Z"}
+    folder = write_tiny_dataset(tmp_path / "data", descriptor=made, sources={"gazette": day}, claims=claims)
+    rows = list_register(load_dataset(folder)).set_index("claim_id")
+    assert rows.loc["gazette-001", ["said", "first", "last"]].tolist() == [
+        "day not known; page retrieved Jun 2031", "", "2031-06-11",
+    ]  # fmt: skip
+    assert rows.loc["gazette-002", ["said", "last"]].tolist() == ["5 May 2031 to Jun 2031", "2031-06-11"]
+
+
+def test_the_origin_is_who_vouches_and_the_lane_in_whose_name(dataset: Dataset) -> None:
+    rows = list_register(dataset).set_index("claim_id")
+    gloss = rows.loc["post-gloss"]
+    assert (gloss["claimant_id"], gloss["origin_id"], gloss["lane_id"]) == (
+        "river-office", "weir-gazette", "weir-gazette",
+    )  # fmt: skip
+    master = rows.loc["post-master"]
+    assert (master["claimant_id"], master["origin_id"], master["lane_id"]) == (
+        "lock-master", "lock-master", "river-office",
+    )  # fmt: skip
+
+
 def test_what_had_not_been_said_by_a_day_is_not_in_the_register_of_that_day(dataset: Dataset) -> None:
     rows = list_register(dataset.as_known_on("2031-05-05"))
     assert rows["claim_id"].tolist() == ["gazette-001"]
@@ -137,7 +167,7 @@ def test_what_is_written_is_the_same_each_time(dataset: Dataset, tmp_path: Path)
         write_register(given_dataset, tmp_path / name)
     files = [{p.name: p.read_bytes() for p in (tmp_path / name / "assets").iterdir()} for name in ("one", "two")]
     assert files[0] == files[1]
-    assert sorted(files[0]) == ["register-find.js", "register-rows.js", "register.css", "register.js"]
+    assert sorted(files[0]) == sorted([ROWS, STYLE, *SCRIPTS])
 
 
 def test_without_a_script_the_page_leads_to_every_source_that_has_a_claim(dataset: Dataset) -> None:
@@ -150,7 +180,7 @@ def test_without_a_script_the_page_leads_to_every_source_that_has_a_claim(datase
 def test_every_control_has_a_label_and_the_form_a_button_to_send_it(dataset: Dataset) -> None:
     page = BeautifulSoup(register_page(dataset).html, "html.parser")
     controls = page.select("form input, form select")
-    assert len(controls) == 7
+    assert len(controls) == 10
     labelled = {label["for"] for label in page.select("label")}
     assert {control["id"] for control in controls} == labelled
     assert page.select_one("form button[type=submit]").get_text() == "Find"

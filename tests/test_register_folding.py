@@ -1,18 +1,21 @@
-"""Letters that readers take for the same are the same to the register's search, whatever their script."""
+"""The register's scripts without a page: letters that are the same to a search, days, the file of what is found."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
+from claimbook.book.behind import write_csv
+
 ROOT = Path(__file__).resolve().parents[1]
-SCRIPT = ROOT / "src/claimbook/book/assets/register-find.js"
+ASSETS = ROOT / "src/claimbook/book/assets"
 FOLD = "texts => texts.map(claimbookFinder.fold)"
 texts = st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=30, max_size=60)
 
@@ -21,7 +24,8 @@ texts = st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=30,
 def page(browser: Browser) -> Iterator[Page]:
     with browser.new_context() as context:
         page = context.new_page()
-        page.add_script_tag(path=SCRIPT)
+        for script in ("register-find.js", "register-csv.js"):
+            page.add_script_tag(path=ASSETS / script)
         yield page
 
 
@@ -32,7 +36,7 @@ def page(browser: Browser) -> Iterator[Page]:
         ("ışık", "isik"), ("ʿAlawī", "alawi"), ("ﬁn", "fin"), ("Ὀδυσσεύς", "οδυσσευσ"), ("السَّاحِل", "الساحل"),
         ("ٱلســـاحل", "الساحل"), ("أحمد إلى آخر", "احمد الى اخر"), ("مدرسة", "مدرسه"), ("کتاب یک", "كتاب يك"),
         ("٢٠٢٥ ۱۲", "2025 12"), ("Jableh’s “gate”", "jableh's \"gate\""), ("2024–2025", "2024-2025"), ("ＡＢ", "ab"),
-        ("a\u200d\u200fb\u00adc", "abc"), ("שָׁלוֹם", "שלום"), ("Йорк", "иорк"),
+        ("Türkiye", "turkiye"), ("a\u200d\u200fb\u00adc", "abc"), ("שָׁלוֹם", "שלום"), ("Йорк", "иорк"),
     ],
 )  # fmt: skip
 def test_what_is_written_is_found_by_what_is_typed(page: Page, written: str, typed: str) -> None:
@@ -61,3 +65,26 @@ def test_an_accent_more_changes_nothing(page: Page, given_texts: list[str], acce
     plain = [accent + text for text in given_texts]
     assert page.evaluate(FOLD, marked) == page.evaluate(FOLD, [accent.join(text) for text in given_texts])
     assert page.evaluate(FOLD, plain) == page.evaluate(FOLD, given_texts)
+
+
+@settings(max_examples=20)
+@given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=3), max_size=30))
+@example([["=1+1", "-12"], ["-12.5", '@"x",\r\ny'], ["＝A1", "\u200f=A1"], ["\t=A1", "+1"]])
+def test_a_file_that_the_browser_makes_is_the_file_that_the_program_would_make(
+    page: Page, given_rows: list[list[str]]
+) -> None:
+    made = page.evaluate("rows => claimbookCsv.write(rows)", [["a", "b"], *given_rows])
+    assert made == write_csv(["a", "b"], given_rows)
+
+
+@given(st.tuples(*[st.none() | st.dates(date(2031, 5, 1), date(2031, 5, 9))] * 4))
+def test_what_is_surely_said_on_some_days_may_have_been_said_on_them_and_is_surely_within(
+    page: Page, days: tuple[date | None, ...]
+) -> None:
+    first, last, begin, end = days
+    assume(not (first and last and first > last) and not (begin and end and begin > end))
+    told = page.evaluate("days => claimbookFinder.fit(...days)", [day.isoformat() if day else "" for day in days])
+    possible = [date(2031, 4, 1) + timedelta(n) for n in range(90)]
+    own = [day for day in possible if (not first or day >= first) and (not last or day <= last)]
+    wanted = [day for day in own if (not begin or day >= begin) and (not end or day <= end)]
+    assert told == (2 if len(wanted) == len(own) else 1 if wanted else 0)

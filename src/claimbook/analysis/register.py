@@ -8,8 +8,8 @@ from __future__ import annotations
 import pandas as pd
 
 from claimbook.analysis.claims import describe_claims
+from claimbook.analysis.spellings import list_findable
 from claimbook.model.dataset import Dataset
-from claimbook.model.dates import format_date
 from claimbook.model.order import name_key
 
 # What a claim can carry: the table that holds it, and what one row of it is called.
@@ -19,14 +19,20 @@ KINDS = {"figures": "figure", "statements": "statement", "attributions": "attrib
 def list_register(dataset: Dataset) -> pd.DataFrame:
     """Return a row for each claim, by source and id.
 
-    Columns: `claim_id`, `source_id`, `claimant_id`, `speaker`, `incident_id` ("" for none), `summary`; `words` and
+    Columns: `claim_id`, `source_id`, `claimant_id`, `origin_id` and `lane_id` (who vouches for it, and in whose name;
+    `speakers`), `speaker`, `incident_id` ("" for none), `summary`; `also`, a tuple of the texts by which it is
+    found besides (`spellings`); `words` and
     `words_language` ("" for none, and for words that are flagged); `numbers`, the words in which its numbers are said,
     a line each ("" as above); `kinds`, a number in which the n-th bit says that the claim carries the n-th of `KINDS`;
     `said` in words, `first` and `last` as ISO days ("" where open or not known).
     """
     claims = describe_claims(dataset).sort_values(["source_id", "claim_id"], kind="stable", ignore_index=True)
-    kept = ["claim_id", "source_id", "claimant_id", "speaker", "incident_id", "summary", "words", "words_language"]
+    kept = [
+        "claim_id", "source_id", "claimant_id", "origin_id", "lane_id", "speaker", "incident_id", "summary", "words",
+        "words_language",
+    ]  # fmt: skip
     rows = claims[kept].copy()
+    rows["also"] = pd.Series(list_findable(dataset, claims), dtype=object)
     flagged = claims["content_flag"] != ""
     for column in ("words", "words_language"):
         rows[column] = rows[column].where(~flagged, "")
@@ -36,8 +42,7 @@ def list_register(dataset: Dataset) -> pd.DataFrame:
     for place, table in enumerate(KINDS):
         carries = rows["claim_id"].isin(set(dataset.frames[table]["claim_id"]))
         rows["kinds"] += carries.astype("int64") * (1 << place)
-    known = {text: format_date(text) or "day not known" for text in set(claims["asserted"])}
-    rows["said"] = claims["asserted"].map(known).astype("str")
+    rows["said"] = claims["day_said"]
     for column in ("first", "last"):
         days = claims[f"asserted_{column}"]
         rows[column] = ["" if pd.isna(day) else f"{day:%Y-%m-%d}" for day in days]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ PAGE = "book/register"
 FOLDER = "assets"
 ROWS = "register-rows.js"
 STYLE = "register.css"
-SCRIPTS = ("register-find.js", "register.js")
+SCRIPTS = ("register-find.js", "register-address.js", "register-csv.js", "register.js")
 
 
 def register_page(dataset: Dataset) -> Html:
@@ -68,6 +69,10 @@ def pack_register(dataset: Dataset) -> dict[str, Any]:
     names = dataset.name_of
     sources, source = _intern(rows["source_id"], lambda key: (name_key(dataset.title_of(key)), key))
     claimants, claimant = _intern(rows["claimant_id"], lambda key: (name_key(names(key)), key))
+    origins, origin = _intern(rows["origin_id"], lambda key: (name_key(names(key)), key))
+    lanes, lane = _intern(rows["lane_id"], lambda key: (name_key(names(key)), key))
+    also, _ = _intern(chain.from_iterable(rows["also"]), str)
+    texts = {text: place for place, text in enumerate(also)}
     speakers, speaker = _intern(rows["speaker"], name_key)
     said, day = _intern(zip(rows["said"], rows["first"], rows["last"], strict=True), _day_key)
     languages, language = _intern(rows["words_language"], str)
@@ -84,7 +89,10 @@ def pack_register(dataset: Dataset) -> dict[str, Any]:
             "language": [tongues[key] for key in sources],
         },
         "claimants": {"id": claimants, "name": [names(key) for key in claimants]},
+        "origins": {"id": origins, "name": [names(key) for key in origins]},
+        "lanes": {"id": lanes, "name": [names(key) for key in lanes]},
         "speakers": speakers,
+        "also": also,
         "said": {"text": [t for t, _, _ in said], "first": [f for _, f, _ in said], "last": [x for _, _, x in said]},
         "languages": languages,
         "incidents": {
@@ -96,7 +104,10 @@ def pack_register(dataset: Dataset) -> dict[str, Any]:
             "id": rows["claim_id"].tolist(),
             "source": source,
             "claimant": claimant,
+            "origin": origin,
+            "lane": lane,
             "speaker": speaker,
+            "also": [[texts[text] for text in own] for own in rows["also"]],
             "kinds": rows["kinds"].tolist(),
             "incident": [places.get(key, -1) for key in rows["incident_id"]],
             "said": day,

@@ -7,6 +7,7 @@
   "use strict";
 
   var BARE = "other";
+  var SURE = 2, MAYBE = 1;
 
   /* ---- Folding: letters that a reader takes for the same become the same ---- */
 
@@ -90,28 +91,49 @@
     return this.orders[sort];
   };
 
+  /* Return the rows found, in their order, and how many of those that fit have no certain day among the days chosen:
+   * they are found only where `may` is chosen. */
   Register.prototype.find = function (chosen) {
-    var claims = this.data.claims, said = this.data.said;
+    var claims = this.data.claims, said = this.data.said, unsure = 0;
     var words = fold(chosen.q).split(/\s+/).filter(Boolean);
     var texts = words.length ? this.folded() : null;
-    var source = this.place("sources", chosen.source), who = this.place("claimants", chosen.who);
+    var besides = words.map(this.besides, this);
+    var wanted = [["source", "sources"], ["claimant", "claimants", "who"], ["origin", "origins"], ["lane", "lanes"]]
+      .map(function (part) { return [claims[part[0]], this.place(part[1], chosen[part[2] || part[0]])]; }, this)
+      .filter(function (part) { return part[1] !== null; });
     var within = chosen.incident ? this.within(this.place("incidents", chosen.incident)) : null;
     var kind = chosen.kind === BARE ? 0 : 1 << this.data.kinds.indexOf(chosen.kind);
     var days = chosen.from || chosen.to ? said.text.map(function (text, place) {
-      return canBe(said.first[place], said.last[place], chosen.from, chosen.to);
+      return fit(said.first[place], said.last[place], chosen.from, chosen.to);
     }) : null;
-    return this.order(chosen.sort).filter(function (row) {
-      if (source !== null && claims.source[row] !== source) return false;
-      if (who !== null && claims.claimant[row] !== who) return false;
+    var rows = this.order(chosen.sort).filter(function (row) {
+      for (var part = 0; part < wanted.length; part += 1) {
+        if (wanted[part][0][row] !== wanted[part][1]) return false;
+      }
       if (chosen.kind && !(kind ? claims.kinds[row] & kind : !claims.kinds[row])) return false;
       if (within && !within[claims.incident[row]]) return false;
       if (days && !days[claims.said[row]]) return false;
       for (var i = 0; i < words.length; i += 1) {
-        if (!texts[row].includes(words[i])) return false;
+        if (!texts[row].includes(words[i]) && !(besides[i] && isAny(claims.also[row], besides[i]))) return false;
       }
-      return true;
+      if (!days || days[claims.said[row]] === SURE) return true;
+      unsure += 1;
+      return Boolean(chosen.may);
     });
+    return { rows: rows, unsure: unsure };
   };
+
+  /* Return which of the texts that claims share and are found by, beside their rows, hold a word; null for none. */
+  Register.prototype.besides = function (word) {
+    this.also = this.also || this.data.also.map(fold);
+    var holds = this.also.map(function (text) { return text.includes(word); });
+    return holds.indexOf(true) < 0 ? null : holds;
+  };
+
+  function isAny(places, holds) {
+    for (var i = 0; i < places.length; i += 1) if (holds[places[i]]) return true;
+    return false;
+  }
 
   Register.prototype.place = function (list, id) {
     return id ? this.data[list].id.indexOf(id) : null;
@@ -129,10 +151,12 @@
     });
   };
 
-  function canBe(first, last, from, to) {
-    if (!first && !last) return false;
-    return (!from || !last || last >= from) && (!to || !first || first <= to);
+  /* Return whether something was surely said on the days chosen, may have been, or cannot have been (0). What was said
+   * "by" a day may have been said on any before it. */
+  function fit(first, last, from, to) {
+    if ((from && last && last < from) || (to && first && first > to)) return 0;
+    return (!from || (first && first >= from)) && (!to || (last && last <= to)) ? SURE : MAYBE;
   }
 
-  window.claimbookFinder = { Register: Register, fold: fold, BARE: BARE };
+  window.claimbookFinder = { Register: Register, fold: fold, fit: fit, BARE: BARE };
 })();

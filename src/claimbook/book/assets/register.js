@@ -1,57 +1,17 @@
 /* The register of claims: shows page by page what is found as one types, and keeps what is chosen in the address.
  *
  * What belongs here: the controls and the table of book/register. What does not: which rows are found, and in which
- * order (register-find.js), and what a row says (analysis/register.py). Works from a folder (file://) and under a strict Content Security
- * Policy. All text is set as text. The address is kept behind its "#": a page opened from a folder may change nothing
- * else of it, and what a reader looks for is not sent to a server.
+ * order (register-find.js), what the address holds (register-address.js), the file of what is found (register-csv.js),
+ * and what a row says (analysis/register.py). Works from a folder (file://) and under a strict Content Security Policy.
+ * All text is set as text.
  */
 (function () {
   "use strict";
 
+  var address = window.claimbookAddress;
   var ROWS = 50;
   var WAIT = 250; // ms; browsers refuse to change the address with every key
   var COLUMNS = { said: "Said", who: "Who", claim: "Claim", kind: "Kind", source: "Source" };
-  var FIELDS = ["q", "source", "who", "kind", "incident", "from", "to"];
-  var KEYS = FIELDS.concat(["sort", "page"]);
-
-  /* ---- The address ---- */
-
-  /* Return what the address holds, and what of it this book does not know; null where it is another's. */
-  function readAddress(register, form) {
-    var given = new URLSearchParams(location.hash.slice(1));
-    var own = KEYS.some(function (key) { return given.has(key); });
-    if (location.hash.length > 1 && !own) return null;
-    var chosen = { unknown: 0 };
-    FIELDS.forEach(function (key) {
-      var value = given.get(key) || "";
-      chosen[key] = isKnown(key, value, form) ? value : "";
-      if (value && !chosen[key]) chosen.unknown += 1;
-    });
-    var sort = given.get("sort") || "said";
-    chosen.sort = /^-?[a-z]+$/.test(sort) && COLUMNS.hasOwnProperty(sort.replace("-", "")) ? sort : "said";
-    chosen.page = Math.max(1, parseInt(given.get("page"), 10) || 1);
-    return chosen;
-  }
-
-  function isKnown(key, value, form) {
-    if (key === "q") return true;
-    var field = form.elements.namedItem(key);
-    if (!field) return false;
-    if (key === "from" || key === "to") return /^\d{4}-\d\d-\d\d$/.test(value) && !isNaN(Date.parse(value));
-    return Array.from(field.options).some(function (option) { return option.value === value; });
-  }
-
-  function writeAddress(chosen, isNew) {
-    var given = new URLSearchParams();
-    FIELDS.forEach(function (key) {
-      if (chosen[key].trim()) given.set(key, chosen[key].trim());
-    });
-    if (chosen.sort !== "said") given.set("sort", chosen.sort);
-    if (chosen.page > 1) given.set("page", chosen.page);
-    var hash = String(given) ? "#" + given : "";
-    if (hash === location.hash) return;
-    history[isNew ? "pushState" : "replaceState"](null, "", hash || location.pathname + location.search);
-  }
 
   /* ---- The page ---- */
 
@@ -75,17 +35,17 @@
     this.root = form.dataset.root;
     this.found = document.querySelector(".cb-found");
     this.table = document.querySelector(".cb-register");
+    this.export = document.querySelector(".cb-export button");
     this.pagers = Array.from(document.querySelectorAll(".cb-pager"));
     this.waiting = 0;
     this.typing = false;
     this.fill();
-    this.chosen = readAddress(register, form) || { unknown: 0, q: "", source: "", who: "", kind: "", incident: "",
-      from: "", to: "", sort: "said", page: 1 };
+    this.chosen = address.read(form) || address.nothing();
     this.listen();
-    this.put();
+    address.put(form, this.chosen);
     this.show();
     document.querySelector(".cb-register-plain").hidden = true;
-    [form, this.table].concat(this.pagers).forEach(function (part) { part.hidden = false; });
+    [form, this.table, this.export.parentNode].concat(this.pagers).forEach(function (part) { part.hidden = false; });
     setTimeout(function () { self.register.folded(); }, 0); // before the first key, if there is time
   }
 
@@ -95,7 +55,8 @@
     var kinds = data.kinds.concat(data.claims.kinds.indexOf(0) < 0 ? [] : [window.claimbookFinder.BARE]);
     var choices = {
       source: [data.sources.id, data.sources.title], who: [data.claimants.id, data.claimants.name], kind: [kinds, kinds],
-      incident: [data.incidents.id, data.incidents.title]
+      incident: [data.incidents.id, data.incidents.title], origin: [data.origins.id, data.origins.name],
+      lane: [data.lanes.id, data.lanes.name]
     };
     Object.keys(choices).forEach(function (key) {
       var field = form.elements.namedItem(key);
@@ -126,14 +87,11 @@
     });
     form.addEventListener("reset", function (event) {
       event.preventDefault();
-      FIELDS.forEach(function (key) {
-        var field = form.elements.namedItem(key);
-        if (field) field.value = "";
-      });
+      address.put(form, address.nothing());
       self.read(true);
     });
     // A year is typed as words are: sign by sign, each of them a day of its own.
-    form.addEventListener("input", function (event) { self.read(event.target.tagName === "SELECT"); });
+    form.addEventListener("input", function (event) { self.read(!/^(search|date)$/.test(event.target.type)); });
     form.addEventListener("focusout", function () { self.settle(); });
     this.table.querySelector("thead").addEventListener("click", function (event) {
       var button = event.target.closest("button");
@@ -149,15 +107,18 @@
         if (place) self.found.focus(); // what is new begins above
       });
     });
+    this.export.addEventListener("click", function () {
+      if (self.rows.length) window.claimbookCsv.save(self.register, self.rows, self.root);
+    });
     this.found.tabIndex = -1;
     window.addEventListener("popstate", function () {
-      var chosen = readAddress(self.register, form);
+      var chosen = address.read(form);
       if (!chosen) return;
       clearTimeout(self.waiting);
       self.waiting = 0;
       self.typing = false;
       self.chosen = chosen;
-      self.put();
+      address.put(form, chosen);
       self.show();
     });
     window.addEventListener("pagehide", function () { self.settle(); });
@@ -165,11 +126,8 @@
 
   /* Take over what the controls say. A choice is a step of its own in the history, and so is what is typed at once. */
   View.prototype.read = function (isStep) {
-    var self = this, chosen = { unknown: 0, sort: this.chosen.sort, page: 1 };
-    FIELDS.forEach(function (key) {
-      var field = self.form.elements.namedItem(key);
-      chosen[key] = field ? field.value : "";
-    });
+    var self = this;
+    var chosen = Object.assign(address.take(this.form), { unknown: 0, sort: this.chosen.sort, page: 1 });
     if (isStep) {
       this.go(chosen);
       return;
@@ -182,7 +140,7 @@
 
   View.prototype.keep = function () {
     this.waiting = 0;
-    writeAddress(this.chosen, !this.typing);
+    address.write(this.chosen, !this.typing);
     this.typing = true;
   };
 
@@ -196,20 +154,12 @@
     this.settle();
     this.chosen = Object.assign({}, this.chosen, { unknown: 0 }, changes);
     this.show();
-    writeAddress(this.chosen, true);
-  };
-
-  /* Let the controls say what is chosen. */
-  View.prototype.put = function () {
-    var self = this;
-    FIELDS.forEach(function (key) {
-      var field = self.form.elements.namedItem(key);
-      if (field) field.value = self.chosen[key];
-    });
+    address.write(this.chosen, true);
   };
 
   View.prototype.show = function () {
-    var rows = this.register.find(this.chosen);
+    var found = this.register.find(this.chosen), rows = found.rows;
+    this.rows = rows;
     var pages = Math.max(1, Math.ceil(rows.length / ROWS));
     this.chosen.page = Math.min(this.chosen.page, pages);
     var begin = (this.chosen.page - 1) * ROWS;
@@ -219,20 +169,35 @@
     var body = this.table.querySelector("tbody");
     body.textContent = "";
     body.appendChild(fragment);
-    this.say(rows.length, begin, shown.length);
+    this.say(rows.length, begin, shown.length, found.unsure);
+    this.showExport(rows.length);
     this.table.classList.toggle("cb-nothing", !rows.length);
     this.showOrder();
     this.showPages(pages);
   };
 
-  View.prototype.say = function (found, begin, shown) {
+  View.prototype.say = function (found, begin, shown, unsure) {
     var all = this.register.size;
     var text = found ? "Claims " + (begin + 1) + " to " + (begin + shown) + " of " + found : "No claim found";
     text += found === all ? "." : found ? " found; " + all + " in all." : "; " + all + " in all.";
+    if (unsure) text += " " + this.sayUnsure(unsure);
     if (this.chosen.unknown) {
       text += " Of what the address asks for, " + this.chosen.unknown + " is not known in this book and is left out.";
     }
     if (this.found.textContent !== text) this.found.textContent = text;
+  };
+
+  View.prototype.sayUnsure = function (unsure) {
+    var then = this.chosen.from ? "on these days" : "by then";
+    return this.chosen.may
+      ? unsure + " of these may have been said " + then + ", and need not have been; their day is not certain."
+      : unsure + " more may have been said " + then + "; their day is not certain.";
+  };
+
+  View.prototype.showExport = function (found) {
+    var label = found === 1 ? "CSV of this 1 claim" : "CSV of these " + found + " claims";
+    if (this.export.textContent !== label) this.export.textContent = label;
+    this.export.setAttribute("aria-disabled", String(!found));
   };
 
   View.prototype.showOrder = function () {

@@ -1,0 +1,128 @@
+"""By which words a claim can be found beside those that its row shows: other spellings, and what is coded of it.
+
+Frames to text; no files, no HTML. How words that a reader types are compared is in assets/register-find.js.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from claimbook.analysis.speakers import speaking_for
+from claimbook.model.dataset import Dataset
+from claimbook.model.structure import split_list
+
+# What is coded of a claim, by table: columns that name an actor or a place, that hold a term of the vocabulary of the
+# same name, that hold words.
+_Columns = dict[str, tuple[str, ...]]
+_NAMING: _Columns = {
+    "figures": ("party_id", "by_id", "place_id"), "statements": ("target_id", "addressee_id"),
+    "attributions": ("accused_id",),
+}  # fmt: skip
+_TERMS: _Columns = {"figures": ("measure",), "statements": ("act",), "attributions": ("object", "role")}
+_WORDS: _Columns = {"figures": ("counted",), "attributions": ("deed",)}
+_TOKEN = re.compile(r"\w+")
+# The first word of a name: the whole name by words, and all spellings of what it names.
+_Mentions = dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+def list_findable(dataset: Dataset, claims: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Return for each claim the texts by which it is found beside its row's own; what several claims share is one text.
+
+    `claims` has `claim_id`, `lane_id` and the columns of the table. A text is an actor or a place that the claim's
+    coding names, with every other spelling (`also_written`), a line each; so is one that the summary or the words name;
+    the label of a measure, an act, an object or a role; who is counted, or the deed, in the source's words. Of flagged
+    claims no words of their source are taken.
+    """
+    names = {**_spellings(dataset.actors, "actor_id"), **_spellings(dataset.places, "place_id")}
+    coded = _coded(dataset, claims, names)
+    mentions = _mentions(dataset)
+    rows = zip(claims["claim_id"], claims["summary"], claims["words"], claims["content_flag"], strict=True)
+    return [
+        _each_once([*coded[claim], *_mentioned(f"{summary}\n{'' if flag else words}", mentions)])
+        for claim, summary, words, flag in rows
+    ]
+
+
+def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({text for text in texts if text}))
+
+
+def _spellings(frame: pd.DataFrame, key: str) -> dict[str, str]:
+    rows = frame[[key, "name", "also_written"]].itertuples(index=False, name=None)
+    return {row: "\n".join((name, *split_list(also))) for row, name, also in rows}
+
+
+def _coded(dataset: Dataset, claims: pd.DataFrame, names: dict[str, str]) -> dict[str, list[str]]:
+    """Return by claim the names of all that its row and those of its other tables refer to, terms and words too."""
+    heads: dict[str, str] = speaking_for(dataset)
+    found: dict[str, list[str]] = {}
+    flagged = set(claims.loc[claims["content_flag"] != "", "claim_id"])
+    own = ["claim_id", "claimant_id", "via", "words_by", "lane_id", "place_id"]
+    for claim, claimant, via, words_by, lane, place in claims[own].itertuples(index=False, name=None):
+        people = (claimant, heads.get(claimant, ""), *split_list(via), words_by, lane, place)
+        found[claim] = [names.get(key, "") for key in people]
+    for claim, text in _of_tables(dataset, names, flagged):
+        if claim in found:
+            found[claim].append(text)
+    return found
+
+
+def _of_tables(dataset: Dataset, names: dict[str, str], flagged: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield claims with a text that a row of another table gives them."""
+    for table, columns in _NAMING.items():
+        frame = dataset.frames[table]
+        for column in columns:
+            yield from zip(frame["claim_id"], [names.get(key, "") for key in frame[column]], strict=True)
+    for table, columns in _TERMS.items():
+        frame = dataset.frames[table]
+        for column in columns:
+            labels = {term: dataset.descriptor.label(column, term) for term in set(frame[column]) - {""}}
+            yield from zip(frame["claim_id"], [labels.get(term, "") for term in frame[column]], strict=True)
+    for table, columns in _WORDS.items():
+        frame = dataset.frames[table]
+        for column in columns:
+            pairs = zip(frame["claim_id"], frame[column], strict=True)
+            yield from ((claim, text) for claim, text in pairs if claim not in flagged)
+
+
+# ---- Names in a text ----
+
+
+def _mentions(dataset: Dataset) -> _Mentions:
+    """Return what is looked for in texts: of a place every spelling, of an actor the name alone.
+
+    A capital may stand among the spellings of its government: who names it need not mean that.
+    """
+    index: _Mentions = {}
+    for spellings in _spellings(dataset.actors, "actor_id").values():
+        _add(index, spellings.split("\n")[0], spellings)
+    for spellings in _spellings(dataset.places, "place_id").values():
+        for spelling in spellings.split("\n"):
+            _add(index, spelling, spellings)
+    return index
+
+
+def _add(index: _Mentions, name: str, spellings: str) -> None:
+    words = tuple(_TOKEN.findall(_plain(name)))
+    if words and "\n" in spellings:  # a name without another spelling is found as it stands
+        index.setdefault(words[0], []).append((words, spellings))
+
+
+def _mentioned(text: str, mentions: _Mentions) -> Iterator[str]:
+    words = tuple(_TOKEN.findall(_plain(text)))
+    for place, word in enumerate(words):
+        for name, spellings in mentions.get(word, ()):
+            if words[place : place + len(name)] == name:
+                yield spellings
+
+
+def _plain(text: str) -> str:
+    """Return a text without case and accents."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
