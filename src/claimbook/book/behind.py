@@ -108,7 +108,7 @@ _CHOSEN_BY = {"known": "known", "source": "source_id"}
 
 
 def _choices(row: Mapping[str, Any]) -> dict[str, str]:
-    """Return the attributes by which choose.js and zoom.js know a row."""
+    """Return the attributes by which choose-figures.js and zoom.js know a row."""
     own = {f"data-{key}": row[name] for key, name in _CHOSEN_BY.items() if row.get(name)}
     return {**own, **statement_choices(row)} if "acts" in row else own
 

@@ -1,7 +1,7 @@
 """What a reader can choose by on a page: the terms, sources and days that occur on it, each with how often.
 
 Frames to choices; nothing is drawn and nothing hidden here: the forms are in `templates/choose.html`, what a choice
-does to a page is in `choose.js` and `zoom.js`. A page offers nothing that is not on it.
+does to a page is in `choose-figures.js` and `zoom.js`. A page offers nothing that is not on it.
 """
 
 from __future__ import annotations
@@ -73,6 +73,18 @@ def days_between(marks: pd.DataFrame) -> tuple[str, str]:
     """Return the first and the last day that marks of a timeline name (ISO); two blanks where none names one."""
     days = sorted(day for column in ("start", "end") for day in marks[column].dropna())
     return (days[0], days[-1]) if days else ("", "")
+
+
+def unsure_days(figures: pd.DataFrame) -> list[tuple[str, str, str, str, str, int]]:
+    """Return the figures that were said on no certain day: measure, status, source_id, the first and the last day (ISO)
+    on which they can have been said ("" for no first day, `NEVER` for no last one), and how many they are.
+
+    `figures` has these columns, `figure_id`, `asserted_first` and `known`.
+    """
+    own = figures.drop_duplicates("figure_id")
+    firsts = own["asserted_first"].dt.strftime("%Y-%m-%d").fillna("").astype("str")
+    rows = zip(own["measure"], own["status"], own["source_id"], firsts, own["known"], strict=True)
+    return [(*row, count) for row, count in sorted(Counter(rows).items()) if row[3] != row[4]]
 
 
 def known_days(figures: pd.DataFrame) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any
@@ -25,7 +26,7 @@ from claimbook.analysis.summing import counted, said_between
 from claimbook.analysis.timeline import split_periods
 from claimbook.analysis.totals import count_figures, tell_total
 from claimbook.book.behind import PANEL, chart_anchor, figures_behind, statements_behind
-from claimbook.book.choosing import days_between, figure_fields, known_days, statement_fields
+from claimbook.book.choosing import days_between, figure_fields, known_days, statement_fields, unsure_days
 from claimbook.book.framed import Framed, Said, attached_to, frame
 from claimbook.book.limits import MOST_ALONE, MOST_LINES, MOST_PANELS, MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, anchor, render_template
@@ -124,14 +125,17 @@ def figure_form(dataset: Dataset) -> Html:
     shown = rows[rows["panel"].isin({*drawn, *alone})]
     fields = figure_fields(shown, dataset.descriptor)
     days = [{"day": day, "name": format_date(day)} for day in known_days(shown)]
-    return render_template("choose", "what to show", kind="figures", fields=fields, days=days, span=("", ""))
+    unsure = json.dumps(unsure_days(shown), ensure_ascii=False, separators=(",", ":"))
+    return render_template(
+        "choose", "what to show", kind="figures", fields=fields, days=days, span=("", ""), unsure=unsure
+    )
 
 
 def statement_form(dataset: Dataset, marks: pd.DataFrame) -> Html:
     """Return the form by which a reader chooses the statements of a page's timelines: act, alignment, days."""
     fields = statement_fields(marks, dataset.descriptor)
     return render_template(
-        "choose", "what to show", kind="statements", fields=fields, days=[], span=days_between(marks)
+        "choose", "what to show", kind="statements", fields=fields, days=[], span=days_between(marks), unsure=""
     )
 
 

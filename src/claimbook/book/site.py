@@ -45,7 +45,8 @@ logger = logging.getLogger(__name__)
 ASSETS = paths.ASSETS
 STATIC_FILES = (
     "claimbook.css", "figure-tools.css", "claimbook.js", "mode.js", "marks.js", "charts.js", "figure-tools.js",
-    "gaps.js", "fold.js", "window.js", "zoom.js", "scopes.js", "choose.js", "share.js", "versions.js",
+    "gaps.js", "fold.js", "window.js", "zoom.js", "scopes.js", "choose-figures.js",
+    "choose.js", "share.js", "versions.js",
 )  # fmt: skip
 CHART = 'class="cb-chart"'
 # Parts of the theme that no page asks for: its icons are 1.5 MB of script and 1 MB of fonts.

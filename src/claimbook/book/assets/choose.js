@@ -1,17 +1,13 @@
-/* The form by which a reader chooses what a page shows, its state in the address, and what it does to figures.
+/* The form by which a reader chooses what a page shows, and its state in the address.
  *
- * What belongs here: the form, the address, panels, rows and words around the charts. What does not: drawing
- * (charts.js), statements (zoom.js). Works from a folder (file://) and under a strict Content Security Policy; without it
+ * What belongs here: the form and the address. What does not: what a choice does to figures (choose-figures.js) and to
+ * statements (zoom.js), drawing (charts.js). Works from a folder (file://) and under a strict Content Security Policy; without it
  * the page shows all.
  */
 (function () {
   "use strict";
 
   var DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-  function each(selector, within, visit) {
-    Array.prototype.forEach.call((within || document).querySelectorAll(selector), visit);
-  }
 
   /* ---- The form and the address ---- */
 
@@ -24,7 +20,7 @@
     var bar = document.querySelector(".cb-choose-bar");
     var last = ""; // the field whose movement the last entry of the history is
     form.hidden = bar.hidden = false;
-    if (form.dataset.choose === "figures") readFigures(bar.querySelector(".cb-shown"));
+    if (form.dataset.choose === "figures") window.claimbookFigures.listen(form, bar.querySelector(".cb-shown"));
 
     function apply() {
       var state = {};
@@ -117,175 +113,6 @@
       field.value = value;
       if (field.selectedIndex < 0) field.value = "";
     }
-  }
-
-  /* ---- Figures ---- */
-
-  /* A row of a chart or of a list: the sources in which its figures stand, each with the day by which it had been said
-   * and how many figures, so that a row of several renderings stays where one of them is chosen. */
-  function rowOf(row) {
-    return {
-      id: row.figure_id,
-      known: row.known || "",
-      top: row.y,
-      told: row.sources.map(function (told) {
-        return { source: told[0], known: told[1] || row.known || "", figures: told[2] || 1 };
-      }),
-    };
-  }
-
-  function toldOf(span) {
-    var data = span.dataset;
-    return { source: data.source, known: data.known, figures: data.figures === undefined ? 1 : Number(data.figures) };
-  }
-
-  function panelOf(element) {
-    var island = element.querySelector('.cb-chart script[type^="application/vnd.vegalite"]');
-    var spec = island ? JSON.parse(island.textContent) : { layer: [] };
-    var links = spec.layer.filter(function (layer) {
-      return layer.name === "links";
-    })[0];
-    var rows = links ? spec.datasets[links.data.name].map(rowOf) : [];
-    var spans = Array.from(element.querySelectorAll("[data-source]"));
-    // A list's row has no chart: its claims say all.
-    if (!rows.length) rows = [{ id: "", known: "", told: spans.map(toldOf) }];
-    return {
-      element: element,
-      chart: element.querySelector(".cb-chart"),
-      height: spec.height,
-      measure: element.closest("[data-measure]").dataset.measure,
-      status: element.dataset.status,
-      rows: rows,
-      spans: spans,
-    };
-  }
-
-  function countOf(row, state) {
-    if (state.day && row.known > state.day) return 0;
-    return row.told.reduce(function (sum, told) {
-      var is = (!state.source || told.source === state.source) && (!state.day || told.known <= state.day);
-      return sum + (is ? told.figures : 0);
-    }, 0);
-  }
-
-  function readFigures(said) {
-    var panels = null;
-    var all = null;
-    document.addEventListener("claimbook:chosen", function (event) {
-      var state = event.detail;
-      panels = panels || Array.from(document.querySelectorAll("[data-status]"), panelOf);
-      all = all || countsOf(panels, {});
-      said.textContent = tell(countsOf(panels, state), all);
-      showPanels(panels, state);
-      hideEmpty();
-      document.dispatchEvent(new CustomEvent("claimbook:choose", { detail: chartsAs(panels, state) }));
-    });
-  }
-
-  function fits(panel, state) {
-    return (!state.measure || panel.measure === state.measure) && (!state.status || panel.status === state.status);
-  }
-
-  function countsOf(panels, state) {
-    var counts = { panels: 0, rows: 0, figures: 0 };
-    panels.forEach(function (panel) {
-      panel.figures = !fits(panel, state)
-        ? 0
-        : panel.rows.reduce(function (sum, row) {
-            return sum + countOf(row, state);
-          }, 0);
-      counts.figures += panel.figures;
-      if (panel.figures) counts[panel.element.matches("tr") ? "rows" : "panels"] += 1;
-    });
-    return counts;
-  }
-
-  function tell(counts, all) {
-    var parts = [counts.panels + " of " + all.panels + " panels"];
-    if (all.rows) parts.push(counts.rows + " of " + all.rows + " rows of lists");
-    parts.push(counts.figures + " of " + all.figures + " figures shown");
-    return parts.join(", ");
-  }
-
-  function showPanels(panels, state) {
-    panels.forEach(function (panel) {
-      panel.element.hidden = !panel.figures;
-      panel.spans.forEach(function (span) {
-        var told = toldOf(span);
-        span.hidden = Boolean(
-          (state.source && told.source !== state.source) || (state.day && told.known > state.day)
-        );
-      });
-    });
-  }
-
-  /* A list, a section and its line in the page's contents go with the last of what is in them. */
-  function hideEmpty() {
-    each("[data-measure]", null, function (section) {
-      each(".cb-scroll", section, function (list) {
-        list.hidden = !list.querySelector("tr[data-status]:not([hidden])");
-        var heading = list.previousElementSibling;
-        if (heading && /^H[2-6]$/.test(heading.tagName)) heading.hidden = list.hidden;
-      });
-      section.hidden = !section.querySelector("[data-status]:not([hidden])");
-      each(".cb-jump a", null, function (link) {
-        if (link.hash.slice(1) === section.getAttribute("aria-labelledby")) link.parentNode.hidden = section.hidden;
-      });
-    });
-  }
-
-  function chartsAs(panels, state) {
-    var kept = {};
-    panels.forEach(function (panel) {
-      panel.rows.forEach(function (row) {
-        if (fits(panel, state) && countOf(row, state)) kept[row.id] = true;
-      });
-    });
-    return {
-      some: Object.values(state).some(Boolean),
-      keep: function (row) {
-        return !row.figure_id || kept[row.figure_id] === true;
-      },
-      change: function (spec, element) {
-        var panel = panels.filter(function (item) {
-          return item.chart === element;
-        })[0];
-        if (!panel || !window.claimbookGaps) return spec;
-        spec = window.claimbookGaps.ownRows(spec);
-        if (state.day) asKnown(spec, state.day);
-        return state.source ? window.claimbookGaps.close(spec, gapsOf(panel, state.source)) : spec;
-      },
-    };
-  }
-
-  /* Rows of other sources leave no gap. A row that had not been said yet leaves one: moving the slider, one sees where. */
-  function gapsOf(panel, source) {
-    return panel.rows
-      .map(function (row, place) {
-        return [row, row.top, place + 1 < panel.rows.length ? panel.rows[place + 1].top : panel.height];
-      })
-      .filter(function (item) {
-        return !countOf(item[0], { source: source });
-      })
-      .map(function (item) {
-        return item.slice(1);
-      });
-  }
-
-  /* A row that stands for several says what it says on days by which only some of them had been said. */
-  function asKnown(spec, day) {
-    spec.layer.forEach(function (layer) {
-      layer.data.values = layer.data.values
-        .filter(function (row) {
-          return !row.known || row.known <= day;
-        })
-        .map(function (row) {
-          var days = Object.keys(row.as_of || {}).filter(function (said) {
-            return said <= day;
-          });
-          return days.length ? Object.assign({}, row, row.as_of[days.sort().pop()]) : row;
-        });
-    });
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

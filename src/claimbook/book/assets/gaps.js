@@ -1,6 +1,6 @@
 /* Takes stripes out of a chart: what is left moves together, so that a choice of few marks is a small chart.
  *
- * What belongs here: moving what is drawn, up and down. What does not: which stripes go (choose.js, zoom.js).
+ * What belongs here: moving what is drawn, up and down. What does not: which stripes go (choose-figures.js, zoom.js).
  */
 (function () {
   "use strict";
