@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from renderings import load_renderings
 
 from claimbook.analysis.totals import count_figures, tell_total
-from claimbook.book.comparing import scope_matrices
 from claimbook.book.discrepancies import discrepancy_list
 from claimbook.book.panels import figure_panels
+from claimbook.book.scope_page import scope_matrices
 from claimbook.book.travel import origin_counts
 from claimbook.model.dataset import Dataset
 

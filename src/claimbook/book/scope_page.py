@@ -94,9 +94,6 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-# ---- The list of all scopes, and what they can be chosen by ----
-
-
 class _Belonging:
     """What each scope belongs to: places and incidents with those that hold them, and origins."""
 
@@ -170,6 +167,8 @@ def _list(group: Sequence[ListedScope], belongs: _Belonging) -> dict[str, Any]:
     return {
         "title": title, "measure": group[0].scope.measure, "anchor": anchor(f"scopes {group[0].measure}"),
         "count": counted(len(rows), "scope"), "rows": rows,
+        "total": f"{counted(sum(len(one.figures) for one in group), 'coded figure')} of “{group[0].measure}”, parts of "
+        f"others among them, in {counted(len(rows), 'scope')}.",
     }  # fmt: skip
 
 
@@ -188,9 +187,6 @@ def _figures(rows: Sequence[Any]) -> list[dict[str, str]]:
 def _figure(row: Any) -> str:
     number = f"“{row.quantity_words}”" if row.quantity_basis == "words" else format_quantity(row.quantity)
     return f"{number}: {row.speaker}, {row.said}"
-
-
-# ---- The matrix of the scopes that most origins gave ----
 
 
 def _matrix(group: Sequence[ListedScope], pairs: dict[tuple[int, int], Comparison]) -> dict[str, Any]:
