@@ -108,6 +108,15 @@ def test_a_later_tally_contains_the_earlier_one(tmp_path: Path) -> None:
     assert "days" in reason
 
 
+def test_a_part_divides_its_whole_only_by_what_the_two_do_not_share(tmp_path: Path) -> None:
+    civilians = {"quantity": "90", "status": "civilian", "figure": "whole", "claim": "one"}
+    children = {"quantity": "9", "status": "civilian", "figure": "part", "claim": "one", "part_of": "whole"}
+    total = {"quantity": "120", "figure": "all", "claim": "two"}
+    alone = figure_scopes(load_renderings(tmp_path, civilians, children, total))["all"]
+    within = figure_scopes(load_renderings(tmp_path / "in", civilians | {"part_of": "all", "claim": "two"}, total))
+    assert (alone.divided, within["all"].divided) == (frozenset(), frozenset({"victim"}))
+
+
 def test_totals_divided_by_victim_and_by_perpetrator_are_not_comparable(tmp_path: Path) -> None:
     union = {"claimant": "dock-union", "source": "paper-1", "claim": "c", "measure": "killed"}
     police = {"claimant": "port-police", "source": "paper-2", "claim": "c", "measure": "killed"}

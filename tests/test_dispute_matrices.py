@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from carding import load_tiny
 
-from claimbook.analysis.disputes import parties_to
+from claimbook.analysis.disputes import list_takes, parties_to
 from claimbook.book.matrices import NO_STATEMENT, PASSES_ON, accusation_lists, accusation_matrix, dispute_matrices
 
 ATTRIBUTION = {
@@ -162,3 +162,11 @@ def test_an_outlet_through_which_people_unnamed_answer_is_not_called_silent_and_
     html = dispute_matrices(dataset).html
     assert PASSES_ON in html
     assert NO_STATEMENT not in html
+
+
+def test_an_answer_that_limits_itself_is_given_with_a_reserve(tmp_path: Path) -> None:
+    plain, hedged = load_tiny(tmp_path / "a"), load_tiny(tmp_path / "b", claims={"gazette-003": {"hedge": "could have"}})
+    stances = [set(list_takes(dataset)["stance_label"]) for dataset in (plain, hedged)]
+    assert not any("reserve" in stance for stance in stances[0])
+    assert any(stance.endswith(", with a reserve") for stance in stances[1])
+    assert "with a reserve" in dispute_matrices(hedged).html

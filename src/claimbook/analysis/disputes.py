@@ -38,7 +38,7 @@ def list_takes(dataset: Dataset) -> pd.DataFrame:
     positions = dataset.positions.rename(columns={"label": "position"})
     takes = dataset.takes.merge(positions, on="position_id", how="left", validate="many_to_one")
     takes = takes.merge(claims, on="claim_id", how="left", validate="many_to_one")
-    takes["stance_label"] = [dataset.descriptor.label("stance", stance) for stance in takes["stance"]]
+    takes["stance_label"] = _stances_in_words(dataset, takes)
     takes["stance_order"] = takes["stance"].map({stance: place for place, stance in enumerate(STANCES)})
     return takes.sort_values(["stance_order", "asserted_last", "claim_id"], kind="stable").reset_index(drop=True)
 
@@ -87,10 +87,20 @@ def list_attributions(dataset: Dataset) -> pd.DataFrame:
     rows["accused"] = [dataset.name_of(actor) for actor in rows["accused_id"]]
     rows["accused_lane_id"] = [heads.get(actor, actor) for actor in rows["accused_id"]]
     rows["accused_lane"] = [dataset.name_of(actor) for actor in rows["accused_lane_id"]]
-    for column in ("object", "role", "stance"):
+    for column in ("object", "role"):
         rows[f"{column}_label"] = [label(column, term) for term in rows[column]]
+    rows["stance_label"] = _stances_in_words(dataset, rows)
     rows["framing_label"] = [label("framing", term) if term else "" for term in rows["framing"]]
     return rows
+
+
+def _stances_in_words(dataset: Dataset, rows: pd.DataFrame) -> list[str]:
+    """Return each stance in words; where the claim limits itself ("there are reports of"), that it does."""
+    label = dataset.descriptor.label
+    return [
+        f"{label('stance', stance)}, with a reserve" if hedge else label("stance", stance)
+        for stance, hedge in zip(rows["stance"], rows["hedge"], strict=True)
+    ]
 
 
 def accusations(dataset: Dataset) -> pd.DataFrame:

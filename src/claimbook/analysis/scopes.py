@@ -85,13 +85,20 @@ def _day(value: Any) -> date | None:
 
 
 def _divisions(figures: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
-    """Return how each origin divides its totals of a measure: by who was harmed, or by who did it."""
-    parts = figures[figures["part_of"] != ""]
+    """Return how each origin divides its totals of a measure: by who was harmed, or by who did it.
+
+    What a part has in common with its whole divides nothing: the children among civilians are civilians too.
+    """
+    columns = ["figure_id", "origin_id", "measure", "by_id", "party_id", "status", "part_of"]
+    wholes = {row.figure_id: row for row in each_row(figures, columns)}
     found: dict[tuple[str, str], set[str]] = {}
-    for row in each_row(parts, ["origin_id", "measure", "by_id", "party_id", "status"]):
+    for row in each_row(figures[figures["part_of"] != ""], columns):
         kinds = found.setdefault((row.origin_id, row.measure), set())
-        if row.by_id:
+        whole = wholes.get(row.part_of, row)
+        if row.by_id and row.by_id != whole.by_id:
             kinds.add(BY_PERPETRATOR)
-        elif row.party_id or row.status not in ("unspecified", "all"):
+        elif (row.party_id and row.party_id != whole.party_id) or (
+            row.status not in ("unspecified", "all") and row.status != whole.status
+        ):
             kinds.add(BY_VICTIM)
     return {key: frozenset(kinds) for key, kinds in found.items()}
