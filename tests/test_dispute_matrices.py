@@ -165,7 +165,8 @@ def test_an_outlet_through_which_people_unnamed_answer_is_not_called_silent_and_
 
 
 def test_an_answer_that_limits_itself_is_given_with_a_reserve(tmp_path: Path) -> None:
-    plain, hedged = load_tiny(tmp_path / "a"), load_tiny(tmp_path / "b", claims={"gazette-003": {"hedge": "could have"}})
+    plain = load_tiny(tmp_path / "a")
+    hedged = load_tiny(tmp_path / "b", claims={"gazette-003": {"hedge": "could have"}})
     stances = [set(list_takes(dataset)["stance_label"]) for dataset in (plain, hedged)]
     assert not any("reserve" in stance for stance in stances[0])
     assert any(stance.endswith(", with a reserve") for stance in stances[1])
