@@ -145,18 +145,18 @@ def test_a_panels_question_is_built_from_its_scope(tmp_path: Path) -> None:
     dataset = load_dataset(write_tiny_dataset(tmp_path / "data"))
     panel = comparable_panels(dataset).query("figure_id == 'gazette-001-f1'")
     asked = captions.ask_figures(panel, "Lowmere")
-    assert asked == "Killed, sources say: people · Lowmere · 4 May 2031"
+    assert asked == "How many killed do sources give? People · Lowmere · 4 May 2031"
 
 
 def test_a_panel_of_things_says_that_they_are_counted() -> None:
     panel = _panel([("7", "A", None)]).assign(measure="event_count", measure_label="events or places", counted="cracks")
-    assert captions.ask_figures(panel) == "Counted, sources say: cracks"
+    assert captions.ask_figures(panel) == "How many do sources count? Cracks"
 
 
 @pytest.mark.parametrize("counted", ["a man taken at Harrow", "anyone unable to leave", "the crew, old and young"])
-def test_whatever_words_name_those_counted_stand_unchanged_after_a_colon(counted: str) -> None:
+def test_whatever_words_name_those_counted_stand_unchanged_after_the_question(counted: str) -> None:
     asked = captions.ask_figures(_panel([("1", "A", None)]).assign(counted=counted))
-    assert asked == f"On strike, sources say: {counted}"
+    assert asked == f"How many on strike do sources give? {counted[:1].upper()}{counted[1:]}"
 
 
 @given(

@@ -71,17 +71,18 @@ def _caption(head: str, days: pd.Series, verb: str) -> str:
 
 
 def ask_figures(panel: pd.DataFrame, place: str = "") -> str:
-    """Return what heads a panel, from the words of its scope; `place` is where, in words.
+    """Return the question that a panel answers, and of whom, from the words of its scope; `place` is where, in words.
 
-    Whatever words name those who are counted ("a man", "anyone who", "some 5 per day") stand after a colon, as no
-    question could be made of all of them.
+    Whatever words name those who are counted ("a man", "anyone who", "some 5 per day") stand after the question, as
+    none could be made of all of them.
     """
     row = panel.iloc[0]
     period = format_date(row["period"]) if panel["period"].nunique() == 1 else ""
     of = "".join(f" · {part}" for part in (place, period) if part)
     # Things are only counted: nothing happened to them that a measure could name.
-    measure = "counted" if row["measure"] == "event_count" else str(row["measure_label"])
-    return f"{capital(measure)}, sources say: {shorten(without_gloss(row['counted']), 80)}{of}"
+    is_of_things = row["measure"] == "event_count"
+    asked = "How many do sources count?" if is_of_things else f"How many {row['measure_label']} do sources give?"
+    return f"{asked} {capital(shorten(without_gloss(row['counted']), 80))}{of}"
 
 
 def caption_figures(panel: pd.DataFrame) -> str:
