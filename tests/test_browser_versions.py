@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from browsing import _Quiet, open_page, serving
+from browsing import OVERFLOW, _Quiet, open_page, serving
 from playwright.sync_api import Browser, Page
 from test_release import commit, original, prepare, release, supersede  # noqa: F401  the fixture of a released book
+from witnesses import find_barriers, validate_html
 
 PAGE = "book/sources/gazette.html"
 
@@ -57,7 +59,7 @@ def test_the_latest_version_has_no_banner_and_lists_the_others(page: Page, site:
     assert page.get_by_role("complementary", name="Versions").count() == 0
     assert page.locator(".cb-later").count() == 0
     listed = page.locator(".cb-footer-part").last
-    assert listed.inner_text().split("Versions: ")[1] == "0.2.0, 0.1.0"
+    assert listed.inner_text().split("Versions: ")[1] == "0.2.0, 0.1.0; what changed"
     listed.get_by_role("link", name="0.1.0").click()
     page.wait_for_url(f"{site}v/0.1.0/**")
     assert "A newer one is 0.2.0." in page.get_by_role("complementary", name="Versions").inner_text()
@@ -75,3 +77,29 @@ def test_a_list_that_holds_markup_is_shown_as_text(page: Page) -> None:
     )
     assert page.locator("#gazette-002 .cb-later").inner_text().endswith(": <img src=x onerror=alert(1)>")
     assert page.locator(".cb-later img").count() == 0
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["changes/index.html", "changes/0.1.0..0.2.0/index.html"])
+def test_the_pages_of_changes_read_well_and_have_no_barrier(
+    browser: Browser, site: str, path: str, scheme: Literal["light", "dark"], width: int
+) -> None:
+    with browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}) as context:
+        visit = open_page(context, site + path)
+        assert visit.page.evaluate(OVERFLOW) <= 0
+        assert find_barriers(visit.page) == []
+        assert (visit.said, visit.failed, visit.outside) == ([], [], [])
+
+
+def test_what_changed_leads_to_the_claims_in_both_versions(browser: Browser, site: str) -> None:
+    with browser.new_context() as context:
+        page = open_page(context, f"{site}changes/index.html").page
+        page.get_by_role("link", name="What changed since 0.1.0").click()
+        page.get_by_role("link", name="gazette-001-b").first.click()
+        page.wait_for_url(f"{site}v/0.2.0/{PAGE}#gazette-001-b")
+
+
+def test_the_pages_of_changes_are_valid_html(original: Path, site: str) -> None:  # noqa: F811
+    assert site
+    assert validate_html(sorted((original / "site" / "changes").resolve().rglob("*.html"))) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -143,6 +144,28 @@ def test_a_second_release_leaves_the_bytes_of_the_first(root: Path) -> None:
         "version": "0.2.0", "action": "supersede", "by": "gazette-001-b", "source": "gazette",
         "reason": "The first coder had misread it.",
     }  # fmt: skip
+
+
+def test_a_release_says_what_changed_since_the_version_before_and_what_was_corrected(root: Path) -> None:
+    log = (root / "site" / "changes" / "index.html").read_text("utf-8")
+    assert "0.1.0, 2031-05-10" in log
+    assert "What changed since" not in log
+    supersede(root, "gazette-001")
+    prepare(root)
+    assert release("0.2.0").exit_code == 0
+    log = (root / "site" / "changes" / "index.html").read_text("utf-8")
+    assert '<a href="0.1.0..0.2.0/index.html">What changed since 0.1.0</a>' in log
+    assert "The first coder had misread it." in log
+    compared = root / "site" / "changes" / "0.1.0..0.2.0"
+    told = json.loads((compared / "changes.json").read_text("utf-8"))
+    assert {row["claim_id"]: row["change"] for row in told["claims"]} == {
+        "gazette-001": "supersede", "gazette-001-b": "added",
+    }  # fmt: skip
+    page = (compared / "index.html").read_text("utf-8")
+    assert 'href="../../v/0.2.0/book/sources/gazette.html#gazette-001-b"' in page
+    for address in re.findall(r'href="([^"#]+)', page + log):
+        place = compared if address.startswith("../../") or "/" not in address else compared.parent
+        assert address == "data:," or (place / address).is_file(), address
 
 
 def test_a_released_claim_that_was_edited_in_place_is_refused(root: Path) -> None:

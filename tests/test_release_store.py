@@ -35,7 +35,13 @@ def watch(event, arguments):
 state = read_state(site)
 listed = {"latest": version, "versions": [*state.versions, {"version": version}]}
 sys.addaudithook(watch)
-publish(site, State({**state.stored, version: version}, listed), {version: build})
+beside = build.with_name("compared")
+beside.mkdir(exist_ok=True)
+(beside / "index.html").write_text(version)
+seen = 0
+compared = {**state.compared, f"to-{version}": f"to-{version}"}
+publish(site, State({**state.stored, version: version}, listed, compared, {"index.html": f"log {version}"}),
+        {version: build, f"to-{version}": beside})
 print(seen)
 """
 
@@ -53,14 +59,19 @@ def _publish(site: Path, version: str) -> None:
     state = read_state(site)
     listed = {"latest": version, "versions": [*state.versions, {"version": version}]}
     build = _build(site / ".new-build" / "html", version)
-    publish(site, State({**state.stored, version: version}, listed), {version: build})
+    compared, log = {**state.compared, f"to-{version}": f"to-{version}"}, {"index.html": f"log {version}"}
+    beside = build.with_name("compared")
+    beside.mkdir()
+    (beside / "index.html").write_text(version)
+    builds = {version: build, f"to-{version}": beside}
+    publish(site, State({**state.stored, version: version}, listed, compared, log), builds)
     build.parent.rmdir()
 
 
 def _seen(site: Path) -> dict[str, bytes]:
     """Return what a reader finds at each address."""
     found = {}
-    for name in ("v", "latest", "versions.json", "versions.js", "index.html"):
+    for name in ("v", "latest", "changes", "versions.json", "versions.js", "index.html"):
         place = site / name
         if place.is_file():
             found[name] = place.read_bytes()
@@ -94,6 +105,12 @@ def test_a_version_stands_at_its_address_and_as_the_latest(tmp_path: Path) -> No
     assert [version["version"] for version in json.loads(after["versions.json"])["versions"]] == ["0.1.0", "0.2.0"]
     assert after["versions.js"].startswith(b"window.claimbookVersions = {")
     assert sorted(path.name for path in (site / "generations").iterdir()) == ["2"]
+    assert before["changes/index.html"] == b"log 0.1.0"
+    assert {name: data for name, data in after.items() if name.startswith("changes/")} == {
+        "changes/index.html": b"log 0.2.0",
+        "changes/to-0.1.0/index.html": b"0.1.0",
+        "changes/to-0.2.0/index.html": b"0.2.0",
+    }
 
 
 def test_a_release_killed_at_any_moment_leaves_the_site_as_it_was_or_as_it_will_be(tmp_path: Path) -> None:
@@ -117,7 +134,7 @@ def test_a_release_killed_at_any_moment_leaves_the_site_as_it_was_or_as_it_will_
             _publish(site, "0.2.0")
         clear(site)
         assert _seen(site) == will, moment
-        assert sorted(path.name for path in (site / "store").iterdir()) == ["0.1.0", "0.2.0"]
+        assert sorted(path.name for path in (site / "store").iterdir()) == ["0.1.0", "0.2.0", "to-0.1.0", "to-0.2.0"]
         assert len(list((site / "generations").iterdir())) == 1
         assert not list(site.glob(".new-current*"))
     assert told == {False, True}

@@ -78,6 +78,16 @@ class Dataset:
         claims = self.frames["claims"]
         return self.only_claims(claims.loc[claims["asserted_last"] <= limit, "claim_id"])
 
+    def standing(self) -> Dataset:
+        """Return the dataset without the claims that were superseded, withdrawn or redacted.
+
+        They stay citable on their source's page, and count nowhere else: what took a claim's place counts for it.
+        """
+        revised = set(self.frames["revisions"]["claim_id"])
+        if not revised:
+            return self
+        return self.only_claims(set(self.frames["claims"]["claim_id"]) - revised)
+
     def without_reprints(self) -> Dataset:
         """Return the dataset without the claims of sources that reprint another source of it."""
         sources = self.frames["sources"]

@@ -18,14 +18,18 @@ from claimbook.errors import ClaimbookError, DatasetError, Problem
 from claimbook.model.checks import check_dataset
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import Dataset, load_dataset
+from claimbook.release.changes_page import changes_page
+from claimbook.release.diffing import compare, write_comparison
 from claimbook.release.frozen import find_edited
 from claimbook.release.git import Checkout
+from claimbook.release.log_page import write_log
+from claimbook.release.sides import read_side
 from claimbook.release.store import FORMAT, VERSIONS, State, locked, publish, read_state, workplace
 from claimbook.release.verify import Verified, verify_build
+from claimbook.release.versions import is_version, version_key
 
 Report = Callable[[str, int, int], None]
 CHANGES = "CHANGELOG.md"
-_VERSION = re.compile(r"(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})")
 _SHOWN = 5
 
 
@@ -71,17 +75,35 @@ def release(root: Path, data: Path, site: Path, version: str, report: Report) ->
         said = _describe(dataset, version, verified, checkout.day())
         listed = {
             "claimbook_versions": FORMAT,
+            "title": dataset.descriptor.title,
             "latest": version,
             "revised": _revised(dataset),
             "versions": [*state.versions, said],
         }
+        report("Comparing with the version before", 0, 1)
+        added = _compare(site, state, version, built.html, place)
+        compared = {**state.compared, **{name: name for name in added}}
         report("Publishing", 0, 1)
-        publish(site, State({**state.stored, version: version}, listed), {version: built.html})
+        shown = State({**state.stored, version: version}, listed, compared, write_log(listed, sorted(compared)))
+        publish(site, shown, {version: built.html, **added})
     return Released(version, site / VERSIONS / version, verified, tag)
 
 
+def _compare(site: Path, state: State, version: str, build: Path, place: Path) -> dict[str, Path]:
+    """Return the comparison with the latest version, made beside the build, by its name; none for a first version."""
+    before = str(state.listed.get("latest", ""))
+    if not before:
+        return {}
+    name = f"{before}..{version}"
+    with read_side(before, site, None, Path()) as old, read_side(str(build), site, None, Path()) as new:
+        found = compare(old, new)
+        addresses = [f"../../{VERSIONS}/{number}/" for number in (before, version)]
+        write_comparison(found, (old.site, new.site), place / name, changes_page(found, addresses))
+    return {name: place / name}
+
+
 def _judge_number(checkout: Checkout, state: State, version: str) -> Iterator[Problem]:
-    if not _VERSION.fullmatch(version):
+    if not is_version(version):
         yield Problem("release", 0, "", f"'{version}' is no version.", "write three numbers: 0.2.0.")
         return
     head = checkout.text("rev-parse", "HEAD")
@@ -93,9 +115,9 @@ def _judge_number(checkout: Checkout, state: State, version: str) -> Iterator[Pr
         yield Problem(
             "release", 0, "", f"the tag {tag} names another commit.", "take the next number, or check it out."
         )
-    later = [name for name in [*state.stored, *_released(tags)] if _key(name) > _key(version)]
+    later = [name for name in [*state.stored, *_released(tags)] if version_key(name) > version_key(version)]
     if later:
-        last = max(later, key=_key)
+        last = max(later, key=version_key)
         yield Problem("release", 0, "", f"{last} was released before.", f"take a number after {last}.")
 
 
@@ -151,16 +173,12 @@ def _has_entry(path: Path, version: str) -> bool:
 
 
 def _released(tags: Iterable[str]) -> list[str]:
-    return [tag[1:] for tag in tags if tag.startswith("v") and _VERSION.fullmatch(tag[1:])]
+    return [tag[1:] for tag in tags if tag.startswith("v") and is_version(tag[1:])]
 
 
 def _last(tags: Iterable[str], version: str) -> str:
     """Return the release before a version; "" where there is none."""
-    return max((name for name in _released(tags) if name != version), key=_key, default="")
-
-
-def _key(version: str) -> tuple[int, ...]:
-    return tuple(map(int, version.split(".")))
+    return max((name for name in _released(tags) if name != version), key=version_key, default="")
 
 
 def _tag(checkout: Checkout, version: str, verified: Verified) -> str:

@@ -1,9 +1,11 @@
 """The folder of all versions, and the one step in which what it shows changes. It knows no dataset and no git.
 
     store/0.1.0/                 a build, never written again
-    generations/4/               all that readers see: v/0.1.0 → the build in the store, latest → v/0.1.0, and the list
-                                 of versions, versions.json and versions.js
-    current → generations/4      the one pointer; v, latest, versions.json and versions.js lead through it
+    store/0.1.0..0.2.0/          what changed from one version to the next
+    generations/4/               all that readers see: v/0.1.0 → the build in the store, latest → v/0.1.0, changes/ with
+                                 every comparison and the log of corrections, and the list of versions, versions.json
+                                 and versions.js
+    current → generations/4      the one pointer; v, latest, changes, versions.json and versions.js lead through it
 
 A new state is a new generation, whole before the pointer moves, and the pointer moves by one rename. Whoever is killed
 before it leaves the site as it was, whoever is killed after it leaves it as it will be; what lies about is taken away
@@ -18,7 +20,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,8 @@ from claimbook.errors import BuildError, shorten_value
 FORMAT = 1
 STORE, GENERATIONS, CURRENT = "store", "generations", "current"
 VERSIONS, LATEST, LIST, SCRIPT, INDEX, LOCK = "v", "latest", "versions.json", "versions.js", "index.html", ".lock"
-SHOWN = (VERSIONS, LATEST, LIST, SCRIPT)
+CHANGES = "changes"
+SHOWN = (VERSIONS, LATEST, CHANGES, LIST, SCRIPT)
 _NEW = ".new-"
 _OWN = {STORE, GENERATIONS, CURRENT, *SHOWN, INDEX, LOCK, ".nojekyll"}
 _START = (
@@ -39,10 +42,16 @@ _START = (
 
 @dataclass(frozen=True)
 class State:
-    """What a site shows: for each version where its build lies in the store, and the list of versions."""
+    """What a site shows: for each version where its build lies in the store, and the list of versions.
+
+    `compared` has where each comparison of two versions lies in the store, by its name; `log` are the files of the log
+    of corrections, by name.
+    """
 
     stored: dict[str, str]
     listed: dict[str, Any]
+    compared: dict[str, str] = field(default_factory=dict)
+    log: dict[str, str] = field(default_factory=dict)
 
     @property
     def versions(self) -> list[dict[str, Any]]:
@@ -60,11 +69,21 @@ def read_state(site: Path) -> State:
         return State({}, {})
     try:
         listed = json.loads((folder / LIST).read_text("utf-8"))
-        stored = {path.name: Path(os.readlink(path)).name for path in (folder / VERSIONS).iterdir()}
+        stored = _links(folder / VERSIONS)
+        compared = _links(folder / CHANGES) if (folder / CHANGES).is_dir() else {}
+        log = {path.name: path.read_text("utf-8") for path in _files(folder / CHANGES)}
     except (OSError, ValueError) as cause:
         message = f"'{shorten_value(str(site))}' is no whole site: {shorten_value(str(cause))}."
         raise BuildError(message, fix="put back the copy that was published last.") from cause
-    return State(stored, listed)
+    return State(stored, listed, compared, log)
+
+
+def _links(folder: Path) -> dict[str, str]:
+    return {path.name: Path(os.readlink(path)).name for path in folder.iterdir() if path.is_symlink()}
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.iterdir()) if not path.is_symlink()] if folder.is_dir() else []
 
 
 def _allowed(site: Path) -> set[str]:
@@ -101,7 +120,8 @@ def workplace(site: Path) -> Iterator[Path]:
 
 
 def publish(site: Path, state: State, builds: Mapping[str, Path]) -> None:
-    """Make a site show a state. `builds` are finished folders of this file system, by the names they get in the store.
+    """Make a site show a state. `builds` are finished folders of this file system, builds and comparisons, by the names
+    that they get in the store.
 
     They are moved into the store; what the state does not name leaves it.
     """
@@ -127,7 +147,8 @@ def clear(site: Path) -> None:
     for path in site.glob(f"{_NEW}{CURRENT}*"):
         path.unlink()
     current = os.readlink(site / CURRENT).rpartition("/")[2] if (site / CURRENT).is_symlink() else ""
-    kept = set(read_state(site).stored.values())
+    shown = read_state(site)
+    kept = {*shown.stored.values(), *shown.compared.values()}
     for folder, keep in ((site / GENERATIONS, {current}), (site / STORE, kept)):
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.name not in keep:
@@ -142,6 +163,11 @@ def _make_generation(site: Path, state: State) -> Path:
     (folder / VERSIONS).mkdir(parents=True)
     for version, stored in sorted(state.stored.items()):
         (folder / VERSIONS / version).symlink_to(Path("../../..") / STORE / stored)
+    (folder / CHANGES).mkdir()
+    for name, stored in sorted(state.compared.items()):
+        (folder / CHANGES / name).symlink_to(Path("../../..") / STORE / stored)
+    for name, text in state.log.items():
+        (folder / CHANGES / name).write_text(text, "utf-8", newline="")
     latest = state.listed["latest"]
     (folder / LATEST).symlink_to(Path(VERSIONS) / latest)
     text = json.dumps(state.listed, ensure_ascii=True, indent=1, sort_keys=True)

@@ -75,6 +75,8 @@
         if (version.version === here) part.append(here);
         else link(version.version, "v/" + version.version + "/index.html", part);
       });
+      part.append("; ");
+      link("what changed", "changes/index.html", part);
     }
   }
 
