@@ -8,14 +8,14 @@ export UV_COMPILE_BYTECODE := 1
 # The kernels of many notebooks share the cores: one thread each.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: book pdf reproduce test check lint tests notebooks nbval-all browser witnesses mutate bench bench-register profile weigh outline lab clean
+.PHONY: book pdf reproduce test check lint tests notebooks nbval-all browser witnesses mutate bench bench-register profile weigh outline fonts lab clean
 
 book: $(READY)
 	$(BIN)/claimbook build
 
-# The book as one PDF, printed by a Chromium: some minutes for hundreds of pages.
+# The book as one PDF, printed by a Chromium: some minutes for hundreds of pages. Its time is the commit's.
 pdf: book browser
-	$(BIN)/claimbook pdf
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null)} $(BIN)/claimbook pdf
 
 # The book of the last commit, built twice as differently as one machine can: the same bytes?
 #   make reproduce REPRODUCE=--pdf   the PDF too
@@ -94,6 +94,13 @@ weigh: $(READY) browser
 outline: $(READY)
 	mkdir -p _build/outline && cd _build/outline && npm pack --silent world-atlas@2.0.2
 	$(BIN)/python -m claimbook.charts.outline.vendor _build/outline/world-atlas-2.0.2.tgz
+
+# The fonts of charts and of the PDF, anew from the packages that they come from, each checked against its digest.
+FONTS := @expo-google-fonts/arimo@0.4.3 @expo-google-fonts/tinos@0.4.2 @expo-google-fonts/cousine@0.4.3 \
+  dejavu-fonts-ttf@2.37.3 @fontsource/noto-sans-sc@5.3.0
+fonts: $(READY)
+	mkdir -p _build/fonts && cd _build/fonts && npm pack --silent $(FONTS)
+	$(BIN)/uv run --no-sync --with fonttools==4.68.0 --with brotli==1.2.1 python -m claimbook.charts.fonts.vendor _build/fonts
 
 # A page's notebook, with its parameters, in JupyterLab; any page: make lab PAGE=source:ID
 # JupyterLab has an environment of its own: beside it every kernel of a build would start more slowly.

@@ -21,7 +21,7 @@ from tiny import write_tiny_dataset
 from claimbook.book.build import build_book
 from claimbook.cli import main
 from claimbook.errors import BuildError
-from claimbook.pdf import browser
+from claimbook.pdf import browser, make
 from claimbook.pdf.finish import read_epoch
 from claimbook.pdf.make import Made, make_pdf
 
@@ -52,6 +52,11 @@ PAGES = [
     ("Sources", "book/sources"),
     ("The Weir Gazette, 7 May 2031", "book/sources/gazette"),
 ]
+# What the files call themselves.
+OWN = {
+    "Arimo-Regular", "Arimo-Bold", "Arimo-Italic", "Tinos-Regular", "Tinos-Bold", "Cousine-Regular", "DejaVuSans",
+    "DejaVuSans-Bold", "NotoSansSCThin-Regular",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -205,10 +210,30 @@ def test_its_dates_are_those_of_the_epoch_that_is_given(
         assert {str(pdf.docinfo[key]) for key in ("/CreationDate", "/ModDate")} == {"D:19700102000000+00'00'"}
 
 
-def test_the_command_says_where_it_lies_and_how_large_it_is(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+def _fonts(path: Path) -> set[str]:
+    """The fonts of a PDF, without the letters that mark a part of one; each lies in it, as a file or as drawings."""
+    with pikepdf.open(path) as pdf:
+        held = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary)]
+        fonts = [thing for thing in held if thing.get("/Type") == "/Font" and "/FontDescriptor" in thing]
+        assert all("/FontFile2" in font.FontDescriptor or font.Subtype == "/Type3" for font in fonts)
+        return {str(font.FontDescriptor.FontName).lstrip("/").partition("+")[2] for font in fonts}
+
+
+def test_every_font_in_it_is_the_programs_own(made: Made) -> None:
+    assert made.foreign == ()
+    assert _fonts(made.path) >= {"Arimo-Regular", "Arimo-Bold", "Tinos-Bold", "DejaVuSans"}
+    assert _fonts(made.path) <= OWN
+
+
+def test_the_command_says_where_it_lies_how_large_it_is_and_which_signs_no_font_has(
+    book: Book, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(book.root)
+    monkeypatch.setattr(make, "find_foreign", lambda _: ["한", "국"])
     result = CliRunner().invoke(main, ["pdf"])
     assert result.exit_code == 0, result.output
+    assert result.stderr.endswith("In no font of the program, and so in the system's, if it has one: 한 국\n")
+    assert _fonts(made.path) <= OWN  # the style sheet alone sees to it, where there is no fontconfig to be told
     assert result.stdout.startswith("Made the PDF (6 pages of the book on ")
     assert result.stdout.endswith(" MB): _build/pdf/lowmere-flood.pdf\n")
 

@@ -36,6 +36,9 @@ from claimbook.commands.verify import verify
 from claimbook.commands.workbook import workbook
 from claimbook.errors import DatasetError
 
+# Of the signs that no font has, so many are shown.
+SIGNS = 20
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="claimbook")
@@ -156,6 +159,9 @@ def pdf(book: Path | None, out: Path | None) -> None:
         made = make_pdf(root, *choose_places(root, book), out=out, report=report)
     said = f"{made.pages} pages of the book on {made.sheets} sheets, {made.size / 1e6:.1f} MB"
     click.echo(f"Made the PDF ({said}): {paths.shown(made.path)}")
+    if made.foreign:
+        signs = " ".join(made.foreign[:SIGNS]) + (" …" if len(made.foreign) > SIGNS else "")
+        click.echo(f"In no font of the program, and so in the system's, if it has one: {signs}", err=True)
 
 
 @main.command()

@@ -71,9 +71,10 @@ def open_kept() -> Cache | None:
 
 
 def digest_drawing() -> str:
-    """Return the digest of what a chart is drawn with: the charts' code and the environment."""
+    """Return the digest of what a chart is drawn with: the charts' code, fonts and the environment."""
     charts = paths.PACKAGE / "charts"
-    return digest_values([digest_files(sorted(charts.glob("*.py")), charts), digest_environment()])
+    files = [*sorted(charts.glob("*.py")), paths.FONTS / "__init__.py", paths.FONTS / "origin.json"]
+    return digest_values([digest_files(files, charts), digest_environment()])
 
 
 def register(app: Sphinx, beside: Beside) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import vl_convert
 
+from claimbook.charts.lettering import use_own_fonts
 from claimbook.charts.theme import LIGHT, theme_config
 
 WIDTH = 680
@@ -28,6 +29,7 @@ NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def picture(text: str) -> str:
     """Return the SVG of a chart from the text of its spec, as it stands in a page."""
+    use_own_fonts()
     spec = json.loads(text)
     svg: str = vl_convert.vegalite_to_svg({**spec, "width": WIDTH, "config": _paper()}, vl_version=VEGA_LITE)
     return NO_XML.sub("", _number_anew(svg.replace(f'xlink:href="{ITS_HOST}', 'xlink:href="../'))) + "\n"

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,8 @@ FLAGS = [
 ]
 # The first that sets heads and page numbers as a style sheet says.
 OLDEST = 131
-# Charts are laid out for these letters' widths; in wider ones their words would run into each other.
-FONT, FONTS = "Liberation Sans", "fonts-liberation"
-AS_WIDE = (FONT, "Arial", "Arimo", "Helvetica", "Nimbus Sans")
+# A font is fetched when a text is laid out that needs it: what was printed before would be in another.
+WAIT_FOR_FONTS = "() => document.fonts.ready.then(() => [...document.fonts].filter(f => f.status === 'error').length)"
 
 
 def find_browser() -> str | None:
@@ -45,15 +45,6 @@ def _playwrights_own() -> str | None:
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if Path(path).is_file() else None
-
-
-def has_font() -> bool:
-    """Return whether letters of the charts' widths are here, as far as the system can be asked."""
-    asked = shutil.which("fc-match")
-    if not asked:
-        return True
-    found = subprocess.run([asked, "-f", "%{family}", FONT], capture_output=True, text=True, check=False).stdout
-    return any(name in found for name in AS_WIDE)
 
 
 def install_browser() -> None:
@@ -73,11 +64,11 @@ def _install_package(name: str) -> bool:
     return done.returncode == 0
 
 
-def print_file(page: Path, target: Path, *, tagged: bool = True) -> None:
+def print_file(page: Path, target: Path, *, tagged: bool = True, variables: Mapping[str, str] | None = None) -> None:
     """Print an HTML file as a PDF, of the size and with the margins that its style sheet says.
 
-    No script of the file runs, and nothing is fetched from a host. Raises BuildError where there is no browser that
-    can do it.
+    No script of the file runs, and nothing is fetched from a host. `variables` are those of the browser's environment
+    that are to be others. Raises BuildError where there is no browser that can do it.
     """
     try:
         from playwright.sync_api import Error, sync_playwright
@@ -89,7 +80,7 @@ def print_file(page: Path, target: Path, *, tagged: bool = True) -> None:
         raise BuildError("No Chromium was found, and the PDF is printed by it.", fix=_fix())
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=path, args=FLAGS, env=_environment(variables or {}))
             _refuse_old(browser.version, path)
             context = browser.new_context(java_script_enabled=False, offline=True)
             opened = context.new_page()
@@ -97,12 +88,18 @@ def print_file(page: Path, target: Path, *, tagged: bool = True) -> None:
             # A book of thousands of sheets takes minutes, and there is nothing else to wait for.
             opened.set_default_timeout(0)
             opened.goto(page.resolve().as_uri(), wait_until="load", timeout=0)
+            if opened.evaluate(WAIT_FOR_FONTS):
+                raise BuildError("A font of the program cannot be read.", fix="install the program again.")
             opened.pdf(path=target, prefer_css_page_size=True, print_background=True, tagged=tagged)
             browser.close()
     except Error as cause:
         said = (str(cause).strip().splitlines() or ["it said nothing"])[0]
         message = f"The Chromium at '{path}' did not print the book: {said}."
         raise BuildError(message, fix=f"free memory and try again, or {_fix()}") from cause
+
+
+def _environment(variables: Mapping[str, str]) -> dict[str, str | float | bool]:
+    return {**os.environ, **variables}
 
 
 def _fix() -> str:
@@ -123,14 +120,12 @@ def _refuse_old(version: str, path: str) -> None:
 
 
 def main() -> None:
-    """Make sure that there is a browser, and, where that can be done, the charts' font."""
+    """Make sure that there is a browser."""
     if not find_browser():
         print("No Chromium here: installing one.", flush=True)  # noqa: T201
         install_browser()
     if not find_browser():
         sys.exit(f"No Chromium could be installed. Fix: install one, or name it in {NAMED}.")
-    if not has_font() and not _install_package(FONTS):
-        print(f"No {FONT} here: words of charts in a PDF may touch. Fix: install {FONTS}.", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A chart for paper: its specification from the published page, drawn once as SVG in the light colours.
 
 What a chart shows is in its specification; how it looks is the theme's, but for the font: it is one that the drawing
-program carries, so that the same chart is drawn the same on every machine.
+program carries, or lies beside the charts, so that the same chart is drawn the same on every machine.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 import vl_convert
 
+from claimbook.charts.lettering import use_own_fonts
 from claimbook.charts.parts import count_parts, cut_drawing
 from claimbook.charts.pictures import ITS_HOST, NO_XML, VEGA_LITE
 from claimbook.charts.theme import LIGHT, theme_config
@@ -37,6 +38,7 @@ def draw_chart(text: str, key: str, link: Link) -> str:
     `text` is the specification as JSON, `key` makes the drawing's ids its own. Raises BuildError where the
     specification cannot be drawn.
     """
+    use_own_fonts()
     try:
         spec = json.loads(text)
         drawing = vl_convert.vegalite_to_svg(_for_paper(spec), vl_version=VEGA_LITE, allowed_base_urls=[])

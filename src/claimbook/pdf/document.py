@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from claimbook import paths
+from claimbook.charts.fonts import face_rules
 from claimbook.pdf.anchors import anchor
 from claimbook.pdf.articles import Article, wrap_article
 from claimbook.pdf.order import Part
@@ -76,6 +77,7 @@ def render_document(document: Document, numbers: Mapping[str, int] | None = None
         numbers=numbers or {},
         anchor=anchor,
         heads=heads,
+        fonts=Markup(face_rules()),
         style=Markup((paths.PDF / "print.css").read_text("utf-8")),
         body=Markup(body),
     )

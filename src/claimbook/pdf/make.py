@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -15,6 +15,8 @@ from bs4 import BeautifulSoup, Tag
 from claimbook import paths
 from claimbook.book.contents import read_config
 from claimbook.book.record import read_record
+from claimbook.charts.fonts import find_foreign, fontconfig
+from claimbook.charts.lettering import CONFIGURED
 from claimbook.errors import BuildError, PageError
 from claimbook.model.dates import format_date
 from claimbook.pdf.articles import Article, read_article
@@ -31,12 +33,16 @@ BUILD_FIRST = "run `claimbook build` first; `make pdf` does both."
 
 @dataclass(frozen=True)
 class Made:
-    """The PDF, how many of the book's pages are in it, on how many sheets, and its size in bytes."""
+    """The PDF, how many of the book's pages are in it, on how many sheets, and its size in bytes.
+
+    `foreign` are the signs that no font of the program has: the system's were used for them, where it has any.
+    """
 
     path: Path
     pages: int
     sheets: int
     size: int
+    foreign: tuple[str, ...] = ()
 
 
 def quiet(step: str, done: int, total: int) -> None:
@@ -56,14 +62,14 @@ def make_pdf(root: Path, html: Path, executed: Path, *, out: Path | None = None,
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".printing-", dir=target.parent) as folder:
-            printed = _print_document(document, Path(folder), report)
+            printed, foreign = _print_document(document, Path(folder), report)
             whole = Path(folder) / "whole.pdf"
             sheets = finish_pdf(printed, whole, document)
             whole.replace(target)
     except OSError as cause:
         message = f"The PDF cannot be written to '{target.name}': {cause.strerror or cause}."
         raise BuildError(message, fix="name a file with --out that can be written, on a disk with room.") from cause
-    return Made(target, len(document.articles), sheets, target.stat().st_size)
+    return Made(target, len(document.articles), sheets, target.stat().st_size, foreign)
 
 
 def _refuse_unbuilt(html: Path, executed: Path) -> None:
@@ -130,18 +136,34 @@ def _words(tag: Tag) -> str:
     return " ".join(tag.get_text().split())
 
 
-def _print_document(document: Document, folder: Path, report: Report) -> Path:
-    """Print until the contents name the sheets on which the pages begin."""
+def _shut_out_fonts(folder: Path) -> dict[str, str]:
+    """Return the variable by which a browser knows the program's fonts only, where fontconfig is what it asks.
+
+    Without it the system says how exactly letters are placed, and lends a sign to a cut that lacks it.
+    """
+    written = folder / "fonts.conf"
+    written.write_text(fontconfig(paths.FONTS, folder / "fonts"), "utf-8")
+    return {CONFIGURED: str(written)}
+
+
+def _print_document(document: Document, folder: Path, report: Report) -> tuple[Path, tuple[str, ...]]:
+    """Print until the contents name the sheets on which the pages begin; return the print and its foreign signs."""
     page, printed = folder / "book.html", folder / "printed.pdf"
     numbers: dict[str, int] = {}
+    foreign: tuple[str, ...] = ()
+    variables: Mapping[str, str] = {}
     for turn in range(PRINTS):
         report("Printing", turn, PRINTS - 1)
-        page.write_text(render_document(document, numbers), "utf-8")
+        text = render_document(document, numbers)
+        page.write_text(text, "utf-8")
+        if not turn:
+            foreign = tuple(find_foreign(text))
+            variables = {} if foreign else _shut_out_fonts(folder)
         # What goes by the tags is wanted in the last print only, and takes half of the time.
-        print_file(page, printed, tagged=turn > 0)
+        print_file(page, printed, tagged=turn > 0, variables=variables)
         before, numbers = numbers, read_numbers(printed, document)
         if numbers == before:
             report("Printing", PRINTS - 1, PRINTS - 1)
-            return printed
+            return printed, foreign
     message = "The numbers of the contents did not settle."
     raise BuildError(message, fix="print with another Chromium; name it in CLAIMBOOK_CHROMIUM.")
