@@ -37,8 +37,8 @@ settings.load_profile("reproducible")
 # Files that take longest come first, so that in the end no worker waits long for another (`--dist loadfile`).
 LONGEST = (
     "test_odd_books", "test_witnesses", "test_browser", "test_pdf", "test_built_book", "test_other_topics",
-    "test_press", "test_browser_register", "test_same_pages", "test_build", "test_cluster", "test_forked_kernels",
-    "test_coding_workbook_told", "test_coding_workbook",
+    "test_press", "test_reproduce", "test_browser_register", "test_same_pages", "test_build", "test_cluster",
+    "test_forked_kernels", "test_coding_workbook_told", "test_coding_workbook",
 )  # fmt: skip
 
 

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 from test_build import write_root
+from test_pages import write_contents
 from test_release import commit, git
+from tiny import write_tiny_dataset
 
 from claimbook.cli import main
-from claimbook.release.reproduce import SURROUNDINGS
+from claimbook.release import surroundings
+from claimbook.release.reproduce import compare, find_first, told
+from claimbook.release.surroundings import SURROUNDINGS, choose_locale, make_place
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ("figures", "about/marks")
+OFFERED = """
+from claimbook.book import downloads
+downloads.offer_download(load_dataset(data))"""
 
 
 @pytest.fixture
@@ -24,8 +37,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def reproduce() -> Result:
-    return CliRunner().invoke(main, ["reproduce"])
+def reproduce(*options: str) -> Result:
+    return CliRunner().invoke(main, ["reproduce", *options])
 
 
 def _spoil(root: Path) -> None:
@@ -37,21 +50,42 @@ def _spoil(root: Path) -> None:
     path.write_text(json.dumps(notebook), "utf-8")
 
 
+def _fill(root: Path) -> None:
+    """Give the book charts with names from right to left, and a start page that offers the dataset for download."""
+    write_tiny_dataset(root / "data", actors={"river-office": {"name": "مكتب النهر"}})
+    (root / "book" / "about").mkdir()
+    for name in PAGES:
+        shutil.copyfile(ROOT / "book" / f"{name}.ipynb", root / "book" / f"{name}.ipynb")
+    path = root / "book" / "index.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"][-1]
+    code["source"] = "".join(code["source"]) + OFFERED
+    path.write_text(json.dumps(notebook), "utf-8")
+    write_contents(root, *({"file": f"book/{name}"} for name in (*PAGES, "source")))
+
+
 def test_two_builds_that_share_nothing_but_the_commit_have_the_same_bytes(root: Path) -> None:
+    _fill(root)
+    commit(root)
     (root / "_config.yml").write_text("not committed, and so in neither\n")
-    done = reproduce()
+    done = reproduce("--pdf")
     assert (done.exit_code, done.stdout) == (0, "Reproduced: both builds have the same bytes.\n"), done.output
     assert "_config.yml and what else is not committed is not in it." in done.stderr
+    assert "2 of 2: LC_ALL=" in done.stderr
+    assert "TZ=Asia/Kathmandu, PYTHONHASHSEED=4242, umask 077, user " in done.stderr
 
 
-def test_what_differs_is_named_and_shown(root: Path) -> None:
+def test_what_differs_is_named_and_shown_with_its_place(root: Path) -> None:
     _spoil(root)
     commit(root)
     done = reproduce()
     assert done.exit_code == 1
-    named = [line.removeprefix("differs: ") for line in done.stdout.splitlines()]
+    lines = [line.removeprefix("differs: ") for line in done.stdout.splitlines()]
+    named = [line.partition(" (")[0] for line in lines]
     assert {"book/book/index.ipynb", "html/book/index.html", "html/outputs.sha256"} <= set(named)
     assert not [name for name in named if name.endswith("gazette.html")]
+    assert all(" (from byte " in line for line in lines)
+    assert "Kathmandu" in done.stderr.partition("2 of 2")[2].partition("\n")[2]
     assert done.stderr.endswith(f"Not reproduced: {len(named)} files differ.\n")
 
 
@@ -65,5 +99,53 @@ def test_a_build_that_fails_is_told(root: Path) -> None:
 def test_the_two_differ_in_all_that_can_be_chosen() -> None:
     one, other = SURROUNDINGS
     assert {name for name in one.variables if one.variables[name] == other.variables[name]} == set()
-    assert (one.umask, one.has_fonts, one.folder) != (other.umask, other.has_fonts, other.folder)
     assert {"TZ", "LC_ALL", "LANG", "PYTHONHASHSEED"} <= set(one.variables)
+    same = {key for key, value in vars(one).items() if vars(other)[key] == value}
+    assert same == set()
+    assert " " in other.folder
+    assert not other.folder.isascii()
+
+
+def test_a_place_is_made_as_far_as_the_machine_can_and_the_rest_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLAIMBOOK_PICTURES", "/kept")
+    monkeypatch.setattr(surroundings.shutil, "which", lambda _: None)
+    monkeypatch.setattr(surroundings.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(surroundings.os, "sched_getaffinity", lambda _: {3}, raising=False)
+    place, missing = make_place(SURROUNDINGS[1], tmp_path, ["C", "POSIX"])
+    assert [line.partition(" (")[0] for line in missing] == [
+        "another language", "the number of processors", "the user",
+    ]  # fmt: skip
+    assert (place.prefix, place.user, place.umask) == ((), None, 0o077)
+    assert "CLAIMBOOK_PICTURES" not in place.variables
+    assert Path(place.variables["HOME"]).is_relative_to(tmp_path)
+    assert str(Path(place.variables["HOME"]) / "none") in Path(place.variables["FONTCONFIG_FILE"]).read_text("utf-8")
+    assert "one processor" not in told(place)
+    assert make_place(SURROUNDINGS[0], tmp_path, ["C"])[1] == []
+
+
+@pytest.mark.parametrize(
+    ("installed", "chosen"),
+    [([], "C.UTF-8"), (["C", "de_DE.utf8"], "de_DE.UTF-8"), (["de_DE.UTF-8", "tr_TR.utf8"], "tr_TR.UTF-8")],
+)
+def test_the_locale_is_the_one_that_differs_most_of_those_that_are_installed(installed: list[str], chosen: str) -> None:
+    assert choose_locale(installed) == chosen
+
+
+@given(st.binary(max_size=40), st.binary(max_size=40), st.binary(max_size=40))
+def test_the_first_byte_that_differs_is_found(same: bytes, one: bytes, other: bytes) -> None:
+    first, second = same + one, same + other
+    place = find_first(first, second)
+    assert first[:place] == second[:place]
+    assert place == min(len(first), len(second)) or first[place] != second[place]
+
+
+def test_files_of_two_folders_are_compared_by_name_and_bytes(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder, held in ((one, {"a": "same", "b": "abc", "c": ""}), (other, {"a": "same", "b": "abd", "d/e": ""})):
+        for name, text in held.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text)
+    found = [(differing.name, differing.where) for differing in compare(one, other)]
+    assert found == [("b", "from byte 2 on"), ("c", "only in the first"), ("d/e", "only in the second")]

@@ -45,8 +45,11 @@ class Checkout:
 
     def day(self, commit: str = "HEAD") -> str:
         """Return the day of a commit in UTC, as ISO writes it."""
-        seconds = int(self.text("log", "-1", "--format=%ct", commit))
-        return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+        return datetime.fromtimestamp(self.seconds(commit), UTC).date().isoformat()
+
+    def seconds(self, commit: str = "HEAD") -> int:
+        """Return the time of a commit, in seconds since 1970."""
+        return int(self.text("log", "-1", "--format=%ct", commit))
 
     def tree(self, commit: str, folder: Path) -> str:
         """Return git's id of a folder in a commit; "" where it was not there."""

@@ -1,103 +1,139 @@
 """Build a commit twice, as differently as one machine can, and name every byte in which the two differ.
 
-Each build has a clone of its own, in another folder and of another depth, its own home, time zone, locale, hash seed,
-umask, temporary folder and fonts; one has its caches, neither has the other's. What they share is the installed
-environment: a build's bytes are promised for the versions that are locked.
+Each build has a clone of its own, and runs in `surroundings` of its own; neither has what the other made before. What
+they share is the installed environment: a build's bytes are promised for the versions that are locked.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from claimbook import paths
 from claimbook.digests import digest_files
 from claimbook.errors import BuildError, shorten_value
 from claimbook.release.git import Checkout
+from claimbook.release.surroundings import SURROUNDINGS, Place, give_to, list_locales, make_place
 
 Say = Callable[[str], None]
-_NO_FONTS = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>\n'
 _LINES = 20
+# Bytes that are shown around the first that differs.
+_AROUND = 30
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What one of the two builds runs in: where its clone lies, its umask, variables, and whether it sees fonts."""
+class Differing:
+    """A file in which two builds differ, by its path below them, and where: in one only, or from which byte on."""
 
-    folder: str
-    umask: int
-    variables: Mapping[str, str] = field(default_factory=dict)
-    has_fonts: bool = True
+    name: str
+    where: str
 
 
-SURROUNDINGS = (
-    Surroundings("a", 0o022, {"TZ": "UTC", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "0"}),
-    Surroundings(
-        "elsewhere/and deeper/b", 0o077,
-        {"TZ": "Asia/Kathmandu", "LC_ALL": "C.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "4242",
-         "USER": "somebody", "LOGNAME": "somebody", "COLUMNS": "40", "NO_COLOR": "1"},
-        has_fonts=False,
-    ),
-)  # fmt: skip
-
-
-def reproduce(root: Path, working: Path, say: Say, *, with_pdf: bool = False) -> list[str]:
-    """Build the last commit twice in a working folder; return the files that differ, by path below the builds.
+def reproduce(root: Path, working: Path, say: Say, *, browser: str = "") -> list[Differing]:
+    """Build the last commit twice in a working folder; return the files that differ. With a browser, print the PDF too.
 
     Raises BuildError where there is no checkout, or a build fails: its last words are in the message.
     """
     checkout = Checkout(root)
     for name in checkout.changed()[:1]:
         say(f"Built is the last commit; {shorten_value(name)} and what else is not committed is not in it.")
-    found = []
+    locales = list_locales()
+    builds = []
     for number, surroundings in enumerate(SURROUNDINGS, 1):
-        say(f"Building {checkout.text('rev-parse', '--short', 'HEAD')}, {number} of {len(SURROUNDINGS)} …")
-        built = _build(checkout, working, surroundings, with_pdf=with_pdf)
-        found.append((built, digest_files((path for path in built.rglob("*") if path.is_file()), built)))
-    (one, first), (other, second) = found
-    differing = sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
-    for name in differing[:1]:
-        _show(one / name, other / name, say)
+        place, missing = make_place(surroundings, working, locales)
+        say(f"Building {checkout.text('rev-parse', '--short', 'HEAD')}, {number} of {len(SURROUNDINGS)}: {told(place)}")
+        for line in missing:
+            say(f"Not varied: {line}.")
+        builds.append(_build(checkout, place, browser))
+    one, other = builds
+    differing = compare(one, other)
+    for found in differing[:1]:
+        _show(one / found.name, other / found.name, say)
     return differing
 
 
-def _build(checkout: Checkout, working: Path, surroundings: Surroundings, *, with_pdf: bool) -> Path:
+def told(place: Place) -> str:
+    """Return in words what a build runs in."""
+    names = ("LC_ALL", "TZ", "PYTHONHASHSEED")
+    said = [f"{name}={place.variables[name]}" for name in names]
+    said += [f"umask {place.umask:03o}", f"user {'this one' if place.user is None else place.user}"]
+    said += ["no system fonts" if "FONTCONFIG_FILE" in place.variables else "the system's fonts"]
+    return ", ".join([*said, "one processor" if "taskset" in place.prefix else "all processors"])
+
+
+def compare(one: Path, other: Path) -> list[Differing]:
+    """Return the files in which two folders differ, by name."""
+    first, second = (
+        digest_files((path for path in folder.rglob("*") if path.is_file()), folder) for folder in (one, other)
+    )
+    differing = []
+    for name in sorted(first.keys() | second.keys()):
+        if name not in second:
+            differing.append(Differing(name, "only in the first"))
+        elif name not in first:
+            differing.append(Differing(name, "only in the second"))
+        elif first[name] != second[name]:
+            place = find_first((one / name).read_bytes(), (other / name).read_bytes())
+            differing.append(Differing(name, f"from byte {place} on"))
+    return differing
+
+
+def find_first(one: bytes, other: bytes) -> int:
+    """Return the place, from 0, of the first byte in which two files differ; of the end of the shorter, if that is all.
+
+    Halves, since comparing slices is fast and byte after byte is not.
+    """
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _build(checkout: Checkout, place: Place, browser: str) -> Path:
     """Return the folder that a build made: the site, the executed notebooks, the PDF."""
-    place = working / surroundings.folder
-    clone, home, temporary = place / "clone", place / "home", place / "tmp"
-    for folder in (home, temporary):
-        folder.mkdir(parents=True)
+    clone = place.clone
     checkout.run("clone", "--quiet", "--no-hardlinks", str(checkout.folder), str(clone))
-    variables = {**os.environ, **surroundings.variables, "HOME": str(home), "TMPDIR": str(temporary)}
-    variables["XDG_CACHE_HOME"] = str(home / ".cache")
+    variables = dict(place.variables)
     if (clone / "src" / "claimbook").is_dir():  # a checkout of the program: its own code, at that commit
         variables["PYTHONPATH"] = str(clone / "src")
-    if not surroundings.has_fonts:
-        (home / "fonts.conf").write_text(_NO_FONTS, "utf-8")
-        variables["FONTCONFIG_FILE"] = str(home / "fonts.conf")
-    for command in (["build", "--no-cache"], *([["pdf"]] if with_pdf else [])):
-        done = subprocess.run(
-            [sys.executable, "-m", "claimbook", *command], cwd=clone, env=variables, umask=surroundings.umask,
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if done.returncode:
-            said = " ".join(done.stderr.split())[-300:]
-            raise BuildError(f"claimbook {command[0]} failed: {said}", fix="build the commit by hand, and mend that.")
+    if place.user is not None:
+        give_to(place.working, place.user)  # all of it: os.access asks whether one may pass every folder above
+    _run(place, variables, "build", "--no-cache")
+    if browser:
+        dated = {"CLAIMBOOK_CHROMIUM": browser, "SOURCE_DATE_EPOCH": str(checkout.seconds())}
+        _run(place, {**variables, **dated}, "pdf")
     return clone / paths.BUILD
 
 
+def _run(place: Place, variables: dict[str, str], *command: str) -> None:
+    done = subprocess.run(
+        [*place.prefix, sys.executable, "-m", "claimbook", *command], cwd=place.clone, env=variables,
+        umask=place.umask, capture_output=True, text=True, errors="replace", check=False,
+    )  # fmt: skip
+    if done.returncode:
+        said = " ".join(done.stderr.split())[-300:]
+        raise BuildError(f"claimbook {command[0]} failed: {said}", fix="build the commit by hand, and mend that.")
+
+
 def _show(one: Path, other: Path, say: Say) -> None:
-    """Show how a file differs, by diffoscope or by diff, where one of them is installed."""
-    for tool in ("diffoscope", "diff"):
-        if shutil.which(tool) and one.is_file() and other.is_file():
-            done = subprocess.run(
-                [tool, str(one), str(other)], capture_output=True, text=True, errors="replace", check=False
-            )
-            for line in done.stdout.splitlines()[:_LINES]:
-                say(line[:200])
-            return
+    """Show how a file differs: by diffoscope where it is installed, else the bytes around the first that does."""
+    if not (one.is_file() and other.is_file()):
+        return
+    if shutil.which("diffoscope"):
+        command = ["diffoscope", str(one), str(other)]
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+        for line in done.stdout.splitlines()[:_LINES]:
+            say(line[:200])
+        return
+    first, second = one.read_bytes(), other.read_bytes()
+    begin = max(find_first(first, second) - _AROUND, 0)
+    for build, content in (("first", first), ("second", second)):
+        say(f"{build}: {content[begin : begin + 2 * _AROUND]!r}")
