@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 from pathlib import Path
+from stat import S_IMODE
 
+import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
@@ -16,8 +19,10 @@ from test_release import commit, git
 from tiny import write_tiny_dataset
 
 from claimbook.cli import main
+from claimbook.pdf.browser import find_browser
 from claimbook.release import surroundings
 from claimbook.release.reproduce import compare, find_first, told
+from claimbook.release.reproduce import reproduce as build_twice
 from claimbook.release.surroundings import SURROUNDINGS, choose_locale, make_place
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -68,11 +73,32 @@ def test_two_builds_that_share_nothing_but_the_commit_have_the_same_bytes(root: 
     _fill(root)
     commit(root)
     (root / "_config.yml").write_text("not committed, and so in neither\n")
-    done = reproduce("--pdf")
+    said: list[str] = []
+    # Not in pytest's folder, which another user may not pass.
+    with tempfile.TemporaryDirectory() as place:
+        assert build_twice(root, Path(place), said.append, browser=find_browser() or "") == []
+        builds = sorted(Path(place).rglob("_build"))
+        files = [[path for path in build.rglob("*") if path.is_file()] for build in builds]
+        (modes, others) = [{S_IMODE(path.stat().st_mode) for path in held} for held in files]
+        kinds = {".html", ".ipynb", ".svg", ".csv", ".zip", ".pdf", ".json", ".sha256"}
+        assert [kinds - {path.suffix for path in held} for held in files] == [set(), set()]
+        assert (modes, others) == ({0o644}, {0o600})
+        with pikepdf.open(next(path for path in files[1] if path.suffix == ".pdf")) as pdf:
+            assert str(pdf.docinfo.CreationDate) == "D:20310510043000+00'00'"  # the commit's
+            assert "/Metadata" not in pdf.Root
+    assert said[0] == "Built is the last commit; _config.yml and what else is not committed is not in it."
+    second = said[2]
+    assert "2 of 2: LC_ALL=" in second
+    assert "TZ=Asia/Kathmandu, PYTHONHASHSEED=4242, umask 077, user " in second
+
+
+def test_what_is_the_same_is_said_and_a_pdf_needs_a_browser(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claimbook.release.reproduce.reproduce", lambda *_, browser: [])
+    done = reproduce()
     assert (done.exit_code, done.stdout) == (0, "Reproduced: both builds have the same bytes.\n"), done.output
-    assert "_config.yml and what else is not committed is not in it." in done.stderr
-    assert "2 of 2: LC_ALL=" in done.stderr
-    assert "TZ=Asia/Kathmandu, PYTHONHASHSEED=4242, umask 077, user " in done.stderr
+    monkeypatch.setattr("claimbook.pdf.browser.find_browser", lambda: None)
+    done = reproduce("--pdf")
+    assert (done.exit_code, "No Chromium was found" in done.stderr) == (2, True)
 
 
 def test_what_differs_is_named_and_shown_with_its_place(root: Path) -> None:
