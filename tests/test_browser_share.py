@@ -30,7 +30,13 @@ from claimbook.model.cite import Entry, bibtex, book_entry, chart_entry, claim_e
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import load_dataset
 
-PACKAGE = {"version": "1.2", "created": "2031-05-09T00:00:00Z", "contributors": [{"title": "A. Coder"}]}
+VERSION, DOI, CONTENT = "1.2.0", "10.5281/zenodo.1234567", "swh:1:dir:" + "0123456789" * 4
+PACKAGE = {
+    "id": f"https://doi.org/{DOI}",
+    "version": VERSION,
+    "created": "2031-05-09T00:00:00Z",
+    "contributors": [{"title": "A. Coder"}],
+}
 CARDS = "book/sources/gazette.html"
 BUILD = "0123456789abcdef" * 4
 COPIED = "() => navigator.clipboard.readText()"
@@ -79,7 +85,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     toc = (stage / "_toc.yml").read_text(encoding="utf-8")
     more = "    - file: book/sources/gazette\n  - file: book/statements\n"
     (stage / "_toc.yml").write_text(toc.replace("  - url:", f"{more}  - url:"))
-    (stage / "credits.json").write_text(about.describe_book(dataset, BUILD), encoding="utf-8")
+    (stage / "credits.json").write_text(about.describe_book(dataset, BUILD, content=CONTENT), encoding="utf-8")
     return make_site(stage)
 
 
@@ -88,6 +94,11 @@ def served(site: Path) -> Iterator[str]:
     """Where that site is served."""
     with serving(partial(_Server, directory=str(site))) as address:
         yield address
+
+
+def _known(entry: Entry) -> Entry:
+    """An entry with what the page's head says of the dataset."""
+    return replace(entry, content=CONTENT, doi=DOI)
 
 
 def _open_card(page: Page, served: str) -> Any:
@@ -143,7 +154,7 @@ def test_cite_copies_each_format_with_the_address_of_the_claim(
         page.get_by_text(f"{name} copied.").wait_for(state="attached")
         record = json.loads(card.locator('script[type="application/ld+json"]').text_content() or "")
         url = f"{served}{CARDS}#gazette-001"
-        entry = claim_entry(WORK, "gazette-001", record["description"], record["creditText"], url)
+        entry = _known(claim_entry(WORK, "gazette-001", record["description"], record["creditText"], url))
         assert page.evaluate(COPIED).replace("\r\n", "\n") == FORMATS[name](entry).replace("\r\n", "\n")
         assert card.locator("details.cb-cite p").inner_text() == plain_text(entry)
 
@@ -157,9 +168,9 @@ def test_a_chart_and_the_book_are_cited_by_the_same_means(browser: Browser, serv
         if kind == "chart":
             question = page.locator(".cb-question").inner_text()
             note = f"Chart made with claimbook {__version__}."
-            entry = chart_entry(WORK, "statements", question, note, f"{served}{page_name}#statements")
+            entry = _known(chart_entry(WORK, "statements", question, note, f"{served}{page_name}#statements"))
         else:
-            entry = book_entry(WORK, f"{served}{page_name}", BUILD[:10])
+            entry = _known(book_entry(WORK, f"{served}{page_name}", BUILD[:10]))
         # Without scripts it stands there as it is, without an address.
         assert fold.locator("p").text_content() == plain_text(replace(entry, url=""))
         fold.locator("summary").press("Enter")
@@ -173,9 +184,12 @@ def test_a_chart_and_the_book_are_cited_by_the_same_means(browser: Browser, serv
 
 def test_the_formats_of_the_browser_are_those_of_the_program(browser: Browser, served: str) -> None:
     entries = [
-        Entry(kind, "a-1", text, (text, "B"), date, more, "", more, "https://host.example/ä b?c={d}#e", "", text)
-        for kind in ("claim", "chart", "book", "other")
+        Entry(
+            kind, "a-1", text, (text, "B"), date, more, "", more, "https://host.example/ä b?c={d}#e", "", text, *known
+        )
+        for kind in ("claim", "chart", "book", "source", "other")
         for date in ("2031-05-09", "")
+        for known in ((CONTENT, DOI), (CONTENT, ""), ("", ""))
         for text, more in zip(AWKWARD, reversed(AWKWARD), strict=True)
     ]
     given = [{name: getattr(entry, name) for name in entry.__dataclass_fields__} for entry in entries]

@@ -110,7 +110,7 @@ def test_csl_is_json_that_holds_what_was_written(entry: Entry) -> None:
 
 
 # Names and types from the specification of CSL-JSON (github.com/citation-style-language/schema).
-CSL_TEXT = {"id", "type", "title", "container-title", "publisher", "version", "language", "note", "URL"}
+CSL_TEXT = {"id", "type", "title", "container-title", "publisher", "version", "language", "note", "DOI", "URL"}
 CSL_TYPES = {"entry", "figure", "dataset", "report", "article-newspaper", "post", "broadcast", "document"}
 
 

@@ -23,13 +23,16 @@ from claimbook.book.press import make_site
 from claimbook.model.credits import Credits, read_credits
 from claimbook.model.dataset import load_dataset
 
-BASE = "https://host.example/people/a-book/"
+BASE = "https://host.example/people/a-book/latest/"
+LASTING = "https://host.example/people/a-book/v/1.2.0/"
+CONTENT = "swh:1:dir:" + "0123456789" * 4
+DOI = "10.5281/zenodo.1234567"
 BUILD = "0123456789abcdef" * 4
 SCHEMA = "https://schema.org/"
 # rdflib uses a class of its own that it deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 PACKAGE = {
-    "version": "1.2", "created": "2031-05-09T08:00:00Z", "keywords": ["floods"],
+    "id": f"doi:{DOI}", "version": "1.2.0", "created": "2031-05-09T08:00:00Z", "keywords": ["floods"],
     "contributors": [{"title": "A. Coder & <Sons>", "role": "author"}, {"title": "B. Reader", "role": "wrangler"}],
     "licenses": [{"name": "CC-BY-4.0", "title": "CC BY 4.0", "path": "https://licence.example/by/4.0/"}],
 }  # fmt: skip
@@ -74,7 +77,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config = (stage / "_config.yml").read_text(encoding="utf-8")
     (stage / "_config.yml").write_text(config.replace("html:\n", f"html:\n  baseurl: {BASE.rstrip('/')}\n"))
     files = [{"href": "assets/data.zip", "type": "application/zip"}]
-    (stage / "credits.json").write_text(about.describe_book(dataset, BUILD, files), encoding="utf-8")
+    (stage / "credits.json").write_text(about.describe_book(dataset, BUILD, files, CONTENT), encoding="utf-8")
     return make_site(stage)
 
 
@@ -88,7 +91,9 @@ def test_every_page_names_itself_the_book_its_authors_its_day_and_its_address(bo
         assert head.meta["citation_inbook_title"] == ["The flood at Lowmere"]
         assert head.meta["citation_author"] == ["A. Coder & <Sons>"]
         assert head.meta["citation_publication_date"] == ["2031/05/09"]
-        assert head.meta["citation_public_url"] == head.canonical == [BASE + name]
+        assert head.canonical == [BASE + name]
+        assert head.meta["citation_public_url"] == [LASTING + name]
+        assert (head.meta["citation_doi"], head.meta["claimbook-dataset-id"]) == ([DOI], [CONTENT])
         assert len(head.meta["description"]) == len(head.meta["citation_title"]) == 1
     assert Head(book / "book/sources/herald.html").meta["citation_title"] == ["The Herald: 3 < 5 & rising"]
     assert Head(book / "book/sources/gazette.html").meta["citation_title"] == ["The Weir Gazette <i>"]
@@ -110,7 +115,9 @@ def test_the_start_page_stands_for_the_book(book: Path) -> None:
         return sorted(map(str, graph.objects(thing, URIRef(SCHEMA + name))))
 
     assert said("name") == ["The flood at Lowmere"]
-    assert said("version") == ["1.2"]
+    assert said("version") == ["1.2.0"]
+    assert said("identifier") == [f"https://doi.org/{DOI}", CONTENT]
+    assert said("url") == [f"{LASTING}book/index.html"]
     assert said("license") == ["https://licence.example/by/4.0/"]
     assert said("variableMeasured") == ["killed", "missing"]
     (creator,) = graph.objects(thing, URIRef(f"{SCHEMA}creator"))
@@ -128,7 +135,15 @@ def test_every_page_names_the_build_in_full_in_its_head_and_shortly_at_its_foot(
         footer = text[text.index('<p class="cb-footer">') :]
         assert f"<code>{BUILD[: about.SHORT_BUILD]}</code>" in footer
         assert "CC BY 4.0" in footer
-        assert "Version 1.2" in footer
+        assert "Version 1.2.0" in footer
+
+
+def test_without_scripts_a_citation_has_content_id_doi_and_the_address_that_lasts(book: Path) -> None:
+    known = f"Dataset {CONTENT}. https://doi.org/{DOI} {LASTING}book/sources/gazette.html"
+    page = (book / "book/sources/gazette.html").read_text(encoding="utf-8")
+    for anchor in ("", "#gazette-001", "#gazette-002"):
+        assert page.count(f" {known}{anchor}</p></details>") == 1
+    assert "https://gazette.example/flood</p></details>" in page  # the source's own
 
 
 def test_the_search_page_cites_nothing(book: Path) -> None:
@@ -157,8 +172,8 @@ def test_the_page_for_lost_addresses_is_in_no_search_and_no_contents(book: Path)
 
 def test_under_a_known_address_the_lost_page_links_from_the_root(book: Path) -> None:
     page = (book / "404.html").read_text(encoding="utf-8")
-    assert '<a href="/people/a-book/book/index.html">' in page
-    assert re.findall(r'<script defer src="([^"]*)"', page) == ["/people/a-book/claimbook-lost.js"]
+    assert '<a href="/people/a-book/latest/book/index.html">' in page
+    assert re.findall(r'<script defer src="([^"]*)"', page) == ["/people/a-book/latest/claimbook-lost.js"]
     assert (book / rootfiles.LOST_SCRIPT).is_file()
 
 

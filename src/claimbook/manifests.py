@@ -66,6 +66,12 @@ def build_id(inputs: bytes) -> str:
     return digest_bytes(inputs)
 
 
+def data_id(inputs: bytes) -> str:
+    """Return the Software Heritage id of the dataset that an `inputs.json` names; "" of none."""
+    said = read_inputs(inputs) or {}
+    return str(said.get("content_ids", {}).get("data", ""))
+
+
 def describe_outputs(folder: Path, build: str) -> Outputs:
     """Return what lies in a build: every file but `outputs.sha256` itself, with its SHA-256."""
     files = (path for path in folder.rglob("*") if path != folder / paths.OUTPUTS)

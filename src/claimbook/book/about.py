@@ -24,23 +24,26 @@ SHORT_BUILD = 10
 class About:
     """`build` is the digest of what the book was made from, `program` its version, `measures` what its numbers count.
 
+    `content` is the Software Heritage id of the dataset's folder, "" where it is not known.
     `downloads` are files of the site to take along: `href` from the book's root and `type` (a media type).
     """
 
     credits: Credits = field(default_factory=Credits)
     build: str = ""
     program: str = ""
+    content: str = ""
     measures: tuple[str, ...] = ()
     downloads: tuple[dict[str, str], ...] = ()
 
 
-def describe_book(dataset: Dataset, build: str, downloads: Iterable[dict[str, str]] = ()) -> str:
+def describe_book(dataset: Dataset, build: str, downloads: Iterable[dict[str, str]] = (), content: str = "") -> str:
     """Return what a book of a dataset says of itself, as JSON."""
     measures = {dataset.descriptor.label("measure", term) for term in dataset.figures["measure"] if term}
     about = About(
         credits=read_credits(dataset.descriptor.raw),
         build=build,
         program=__version__,
+        content=content,
         measures=tuple(sorted(measures, key=name_key)),
         downloads=tuple(downloads),
     )

@@ -29,7 +29,7 @@ from claimbook.book.workers import execute_pages
 from claimbook.digests import digest_tree
 from claimbook.errors import BuildError
 from claimbook.kernels.leash import can_fork
-from claimbook.manifests import build_id, describe_inputs, write_manifests
+from claimbook.manifests import build_id, data_id, describe_inputs, write_manifests
 from claimbook.model.checks import check_dataset
 from claimbook.model.dataset import Dataset
 from claimbook.model.links import claim_docname
@@ -90,7 +90,7 @@ def build_book(
             inputs = b"" if only else describe_inputs(root, data, {"as_of": as_of}, plan.plain)
             build = build_id(inputs) if inputs else ""
             whole = {"href": download_href(dataset), "type": DOWNLOAD_TYPE}
-            (stage / paths.CREDITS).write_text(describe_book(known, build, [whole]), "utf-8")
+            (stage / paths.CREDITS).write_text(describe_book(known, build, [whole], data_id(inputs)), "utf-8")
             cache = None if cold or only else Cache(root / paths.BUILD / paths.CACHE)
             todo = _take_executed(plan, stage, only, executed)
             run = _execute_pages(todo, stage, as_of, cache, pool, report)

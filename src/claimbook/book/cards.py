@@ -5,6 +5,7 @@ Of a source with very many claims the first have a card, the others a line with 
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import Any
 
@@ -16,7 +17,7 @@ from claimbook.analysis.discrepancies import list_discrepancies
 from claimbook.analysis.disputes import list_attributions, list_takes
 from claimbook.analysis.figures import describe_figures, put_forward
 from claimbook.analysis.statements import describe_statements
-from claimbook.book.citing import cite_claim, claim_data, note_of, passage_href, source_data
+from claimbook.book.citing import cite_claim, cite_source, claim_data, note_of, passage_href, source_data
 from claimbook.book.limits import MOST_CARDS
 from claimbook.book.render import Html, data_script, render_template
 from claimbook.model.cite import excerpt_note
@@ -46,8 +47,11 @@ def source_cards(dataset: Dataset, source_id: str) -> Html:
     rows = list(each_row(claims))
     cards = [context.card(row) for row in rows[:MOST_CARDS]]
     lines = [context.line(row) for row in rows[MOST_CARDS:]]
-    source = data_script(source_data(context.sources[key]))
-    return render_template("cards", "claim cards", cards=cards, lines=lines, source=source)
+    row = context.sources[key]
+    page, own = cite_source(context.credits, row, dataset.name_of(row.issued_by))
+    cited = {"page": page, "own": own["Text"], "formats": json.dumps(own, ensure_ascii=False)}
+    source = data_script(source_data(row))
+    return render_template("cards", "claim cards", cards=cards, lines=lines, source=source, cited=cited)
 
 
 class _Context:

@@ -5,6 +5,7 @@ Rows to text. How the formats of a citation are written is in `model/cite`, what
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -12,13 +13,19 @@ from urllib.parse import quote
 
 from claimbook.model.cite import (
     Entry,
+    bibtex,
     book_entry,
     chart_entry,
     chart_note,
     claim_entry,
     claim_note,
+    csl_json,
     excerpt_note,
+    identified,
     plain_text,
+    ris,
+    source_entry,
+    source_page_entry,
 )
 from claimbook.model.credits import Credits, web_address
 from claimbook.model.dates import format_date, parse_date
@@ -40,6 +47,12 @@ _NEITHER = ("community", "unidentified")
 _PERSONS = ("official", "commentator", "private_person")
 # What coders put where words of the source are left out.
 _LEFT_OUT = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*")
+# A card, or a fold "Cite" as the templates write it: what is cited is in its attributes, else it is the card's claim.
+_CITATION = re.compile(
+    r'<article class="cb-card" id="(?P<card>[^"]+)"'
+    r'|(?P<open><details class="cb-cite"(?P<given> data-kind="[^>]*data-href="(?P<href>[^"]*)")?><summary>[^<]*'
+    r"</summary><p>)(?P<text>[^<]*)</p>"
+)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -69,6 +82,33 @@ def cite_book(work: Credits, build: str) -> Cited:
 def cite_claim(work: Credits, claim: Any, note: str) -> str:
     """Return the citation of a claim as text, without an address: only a browser knows where the book lies."""
     return plain_text(claim_entry(work, claim.claim_id, claim.summary, note))
+
+
+def cite_source(work: Credits, source: Any, issuer: str) -> tuple[Cited, dict[str, str]]:
+    """Return the citation of our page about a source, and the source's own in every format, by the format's name."""
+    own = source_entry(source._asdict(), issuer)
+    formats = {"Text": plain_text(own), "BibTeX": bibtex(own), "RIS": ris(own), "CSL-JSON": csl_json([own])}
+    return Cited(source_page_entry(work, own)), formats
+
+
+def identify_citations(body: str, content: str, doi: str, address: str) -> str:
+    """Return a page with what only the making of the site knows in the text of each citation: by what it is found.
+
+    `content` is the dataset's content id, `address` the page's own, each "" where it is not known. A script does the
+    same where it knows the address; this is for readers without scripts, and for what they copy.
+    """
+    card = ""
+
+    def add(found: re.Match[str]) -> str:
+        nonlocal card
+        if found["card"]:
+            card = found["card"]
+            return found[0]
+        anchor = found["href"] if found["given"] else f"#{card}"
+        said = identified(Entry("", "", "", content=content, doi=doi, url=address and address + html.unescape(anchor)))
+        return f"{found['open']}{found['text']}{' ' if said else ''}{html.escape(said)}</p>"
+
+    return _CITATION.sub(add, body)
 
 
 def note_of(claim: Any, source: Any) -> str:

@@ -13,11 +13,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from claimbook.book.about import SHORT_BUILD, About, read_about
-from claimbook.book.citing import CONTEXT
+from claimbook.book.citing import CONTEXT, identify_citations
 from claimbook.book.render import data_script
 from claimbook.book.rootfiles import base_address
 from claimbook.model.cite import fold
 from claimbook.model.credits import Credits
+from claimbook.model.pinned import pinned_base
 
 MOST_SIGNS = 300
 # Of the dataset as a whole, on the start page; a claim's name is its id, which has no such sign.
@@ -42,7 +43,10 @@ class Heads:
         context["claimbook_dataset_version"] = about.credits.version
         context["claimbook_build"] = about.build[:SHORT_BUILD]
         tags = [("claimbook-build", about.build), ("claimbook-dataset-version", about.credits.version)]
-        address = str(context.get("pageurl") or "") if base_address(app.config) else ""
+        tags += [("claimbook-dataset-id", about.content)]
+        base = base_address(app.config)
+        address = str(context.get("pageurl") or "") if base else ""
+        lasting = address and pinned_base(base, about.credits.version) + address.removeprefix(base)
         if not address:
             context["pageurl"] = None  # what is no address of the web is no canonical one either
         script = ""
@@ -51,14 +55,16 @@ class Heads:
             book = about.credits.title or str(app.config.html_title or app.config.project)
             title = book if is_start else fold(app.env.titles[pagename].astext())
             text = (is_start and about.credits.description) or first_words(doctree)
-            tags += page_tags(about.credits, title, "" if is_start else book, text, address)
+            tags += page_tags(about.credits, title, "" if is_start else book, text, lasting)
+            context["body"] = identify_citations(context["body"], about.content, about.credits.doi, lasting)
             if is_start:
-                script = str(data_script(dataset_data(about, title, address, "../" * pagename.count("/"))))
+                script = str(data_script(dataset_data(about, title, lasting, "../" * pagename.count("/"))))
         context["metatags"] = "".join([context.get("metatags") or "", *map(meta_tag, tags), script])
 
 
 def page_tags(work: Credits, title: str, book: str, text: str, address: str) -> list[tuple[str, str]]:
-    """Return the names and contents of a page's meta tags; `book` is "" on the start page, `address` where unknown.
+    """Return the names and contents of a page's meta tags; `book` is "" on the start page, `address` where unknown. An
+    address is one that lasts, where there is one.
 
     `citation_…` are those that Highwire Press began, which Zotero and others read.
     """
@@ -68,6 +74,7 @@ def page_tags(work: Credits, title: str, book: str, text: str, address: str) -> 
         ("citation_inbook_title", book),
         *(("citation_author", name) for name in work.authors),
         ("citation_publication_date", work.date.replace("-", "/")),
+        ("citation_doi", work.doi),
         ("citation_language", "en"),
         ("citation_public_url", address),
     ]
@@ -92,6 +99,7 @@ def dataset_data(about: About, title: str, address: str, root: str = "") -> dict
         # A Data Package does not say whether a contributor is a person or a body.
         "creator": [{"name": name} for name in work.authors],
         "keywords": list(work.keywords),
+        "identifier": [text for text in (work.doi and f"https://doi.org/{work.doi}", about.content) if text],
         "variableMeasured": list(about.measures),
         "url": address,
         "distribution": files,

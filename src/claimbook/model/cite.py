@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -26,6 +26,7 @@ _TYPES = {
     "book": ("dataset", "misc", "DATA"),
     "claim": ("entry", "incollection", "CHAP"),
     "chart": ("figure", "incollection", "CHART"),
+    "source": ("entry", "incollection", "CHAP"),
     "news_report": ("article-newspaper", "misc", "NEWS"),
     "opinion": ("article-newspaper", "misc", "NEWS"),
     "analysis": ("article-newspaper", "misc", "NEWS"),
@@ -52,7 +53,10 @@ _TEX_JOINED = re.compile("(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=[?
 
 @dataclass(frozen=True)
 class Entry:
-    """What is cited. `date` is of the dates' subset; names of authors are whole and never taken apart."""
+    """What is cited. `date` is of the dates' subset; names of authors are whole and never taken apart.
+
+    `content` is the Software Heritage id of the dataset that the book was made from, `doi` what it was given (10.…/…).
+    """
 
     kind: str
     key: str
@@ -65,6 +69,8 @@ class Entry:
     url: str = ""
     language: str = ""
     note: str = ""
+    content: str = ""
+    doi: str = ""
 
 
 def book_entry(work: Credits, url: str = "", build: str = "") -> Entry:
@@ -82,6 +88,13 @@ def claim_entry(work: Credits, claim_id: str, summary: str, note: str, url: str 
 def chart_entry(work: Credits, key: str, title: str, note: str = "", url: str = "") -> Entry:
     """Return the entry of one chart."""
     return _part_entry(work, "chart", key, title, note, url)
+
+
+def source_page_entry(work: Credits, source: Entry, url: str = "") -> Entry:
+    """Return the entry of what the book holds of a source, our page; its note cites the source itself."""
+    where = f" ({safe_address(source.url)})" if source.url else ""
+    note = f"What is coded of a source. The source itself{where}: {plain_text(replace(source, url=''))}"
+    return _part_entry(work, "source", source.key, f"Source {source.key}: {source.title}", note, url)
 
 
 def source_entry(source: Mapping[str, str], issuer: str = "") -> Entry:
@@ -122,7 +135,7 @@ def claim_note(speaker: str, said: str, title: str, publisher: str, published: s
 
 
 def plain_text(entry: Entry) -> str:
-    """Return the citation as a sentence or two."""
+    """Return the citation as a sentence or two, and last what `identified` says."""
     day = f" ({format_day_of(entry.date)})" if entry.date else ""
     version = entry.version and f"version {entry.version}"
     place = ", ".join(text for text in (entry.container and f"In: {entry.container}", version) if text)
@@ -132,9 +145,15 @@ def plain_text(entry: Entry) -> str:
         _stop(place[:1].upper() + place[1:]),
         _stop(entry.publisher),
         _stop(entry.note),
-        safe_address(entry.url),
+        identified(entry),
     ]
     return fold(" ".join(part for part in parts if part))
+
+
+def identified(entry: Entry) -> str:
+    """Return by what an entry is found and checked: the dataset's content id, DOI, address; "" where none is known."""
+    parts = (_content(entry), entry.doi and f"https://doi.org/{entry.doi}", safe_address(entry.url))
+    return " ".join(filter(None, parts))
 
 
 def bibtex(entry: Entry) -> str:
@@ -148,8 +167,9 @@ def bibtex(entry: Entry) -> str:
         "year": _year(entry.date),
         "date": entry.date if _year(entry.date) and "%" not in entry.date else "",
         "version": _tex(entry.version),
+        "doi": entry.doi,
         "url": safe_address(entry.url),
-        "note": _tex(entry.note),
+        "note": _tex(_note(entry)),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@{_types(entry)[1]}{{{_key(entry)},", *lines, "}"]) + "\n"
@@ -169,7 +189,8 @@ def ris(entry: Entry) -> str:
         ("DA", "/".join([*span[0], "", "", ""][:3]) + "/" if len(span) == 1 else ""),
         ("ET", entry.version),
         ("LA", entry.language),
-        ("N1", entry.note),
+        ("N1", _note(entry)),
+        ("DO", entry.doi),
         ("UR", safe_address(entry.url)),
     ]
     lines = [f"{tag}  - {fold(value)}" for tag, value in fields if fold(value)]
@@ -188,7 +209,8 @@ def csl_item(entry: Entry) -> dict[str, Any]:
         "issued": _issued(entry.date),
         "version": fold(entry.version),
         "language": fold(entry.language),
-        "note": fold(entry.note),
+        "note": fold(_note(entry)),
+        "DOI": entry.doi,
         "URL": safe_address(entry.url),
     }
     return {name: value for name, value in item.items() if value}
@@ -222,6 +244,14 @@ def _part_entry(work: Credits, kind: str, key: str, title: str, note: str, url: 
         kind, key, title, work.authors, work.date, container=work.title, version=work.version, url=url,
         note=note,
     )  # fmt: skip
+
+
+def _content(entry: Entry) -> str:
+    return entry.content and f"Dataset {entry.content}."
+
+
+def _note(entry: Entry) -> str:
+    return " ".join(filter(None, [_stop(entry.note), _content(entry)])) if entry.content else entry.note
 
 
 def _types(entry: Entry) -> tuple[str, str, str]:

@@ -1,7 +1,8 @@
 """What a dataset says of itself to those who cite it: title, version, day, authors, licence. Reads its descriptor only.
 
-The descriptor is a Data Package: `version`, `created`, `contributors`, `licenses`, `keywords` and `name` mean what that
-specification says. Whatever is missing or written otherwise is left out: nothing is filled in.
+The descriptor is a Data Package: `id`, `version`, `created`, `contributors`, `licenses`, `keywords` and `name` mean
+what that specification says; an `id` that is a DOI is cited. Whatever is missing or written otherwise is left out:
+nothing is filled in.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from claimbook.model.package import read_doi
 
 AUTHOR = "author"
 
@@ -27,6 +30,7 @@ class Credits:
     licence: str = ""
     licence_url: str = ""
     keywords: tuple[str, ...] = ()
+    doi: str = ""
 
 
 def read_credits(package: Mapping[str, Any]) -> Credits:
@@ -43,6 +47,7 @@ def read_credits(package: Mapping[str, Any]) -> Credits:
         licence=_text(licence, "title") or _text(licence, "name"),
         licence_url=web_address(_text(licence, "path")),
         keywords=tuple(word for word in (words if isinstance(words, list) else []) if isinstance(word, str) and word),
+        doi=read_doi(package.get("id")),
     )
 
 

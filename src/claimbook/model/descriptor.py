@@ -14,7 +14,7 @@ from typing import Any
 
 from claimbook import paths
 from claimbook.errors import DatasetError, Problem
-from claimbook.model.package import fault, list_resources, read_package, refuse_created, shown, stays_inside
+from claimbook.model.package import fault, list_resources, read_package, refuse_created, refuse_id, shown, stays_inside
 
 SCHEMA_NUMBER = 1
 QUANTITY_COLUMNS = ("shape", "low", "high", "best", "is_stated")
@@ -124,6 +124,7 @@ def read_descriptor(folder: Path) -> Descriptor:
         if not isinstance(raw.get(key, ""), str):
             problems.append(fault(f"{key} is no text.", f'write "{key}" as a string.'))
     refuse_created(raw, problems)
+    refuse_id(raw, problems)
     vocabularies = _vocabularies(raw, problems)
     if resources is None:  # every table would be missing too, which says nothing more
         raise DatasetError(problems)

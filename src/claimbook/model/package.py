@@ -15,6 +15,13 @@ from claimbook.errors import DatasetError, Problem, shorten_value
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})", re.ASCII)
 
 
+# The letters and signs of DOIs as they are given out now; older ones with others would need escaping in each format.
+_DOI = re.compile(
+    r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/[-._;()/:a-z0-9]+)", re.ASCII | re.IGNORECASE
+)
+_MEANT_AS_DOI = re.compile(r"10\.|.*\bdoi\b", re.A | re.I | re.S)
+
+
 def fault(message: str, fix: str) -> Problem:
     """Return a problem of the descriptor as a whole."""
     return Problem(paths.DESCRIPTOR, 0, "", message, fix)
@@ -70,6 +77,24 @@ def refuse_created(raw: dict[str, Any], problems: list[Problem]) -> None:
         return
     fix = 'write a day with its time and zone, as in "created": "2025-03-10T00:00:00Z", or leave it out.'
     problems.append(fault(f"created is '{shown(raw['created'])}', which is no day with a time.", fix))
+
+
+def refuse_id(raw: dict[str, Any], problems: list[Problem]) -> None:
+    """Add to `problems` an `id` that is meant as a DOI and is none; a dataset may have another id, or none."""
+    fix = 'write "id": "https://doi.org/10.NNNN/…", or leave it out: the content id stands in for it.'
+    if "doi" in raw:
+        problems.append(fault("doi is no name that Data Package knows, and is not read.", fix))
+    given = raw.get("id", "")
+    if not isinstance(given, str):
+        problems.append(fault("id is no text.", fix))
+    elif _MEANT_AS_DOI.match(given.strip()) and not read_doi(given):
+        problems.append(fault(f"id is '{shown(given)}', which is no DOI.", fix))
+
+
+def read_doi(text: object) -> str:
+    """Return the DOI that an `id` is, as `10.NNNN/…`; "" where it is none."""
+    found = _DOI.fullmatch(text.strip()) if isinstance(text, str) else None
+    return found[1] if found else ""
 
 
 def _is_moment(value: object) -> bool:

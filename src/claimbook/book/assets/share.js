@@ -1,6 +1,6 @@
 /* Links and citations that a reader takes along: "Copy link" beside each permalink, and under each "Cite" the same
    entry as text, BibTeX, RIS and CSL-JSON. The formats are those of model/cite.py, which a test holds equal to these:
-   here the address is known. Nothing is asked of anybody; without this script the link and the text stand on the page. */
+   here the address is known. What lies under latest/ is cited as the version that it is. Nothing is asked of anybody; without this script the link and the text stand on the page. */
 (function () {
   "use strict";
 
@@ -8,7 +8,8 @@
   var TYPES = {
     book: ["dataset", "misc", "DATA"],
     claim: ["entry", "incollection", "CHAP"],
-    chart: ["figure", "incollection", "CHART"]
+    chart: ["figure", "incollection", "CHART"],
+    source: ["entry", "incollection", "CHAP"]
   };
   var TEX = {
     "\\": "{\\textbackslash}", "{": "{\\textbraceleft}", "}": "{\\textbraceright}", "~": "{\\textasciitilde}",
@@ -18,7 +19,7 @@
   var FORMATS = [["Text", plain], ["BibTeX", bibtex], ["RIS", ris], ["CSL-JSON", csl]];
 
   /* ---- An entry in four formats. An entry: kind, key, title, authors, date (ISO day or ""), container, version, url,
-     note. */
+     note, content (the dataset's content id), doi. */
 
   function fold(text) {
     return (text || "").replace(/[\u0000-\u0020\u007f-\u009f\u2028\u2029]+/g, " ").replace(/^ +| +$/g, "");
@@ -57,6 +58,14 @@
     return entry.key.replace(/[^A-Za-z0-9:._-]/gu, "-") || "entry";
   }
 
+  function contentOf(entry) {
+    return entry.content && "Dataset " + entry.content + ".";
+  }
+
+  function noteOf(entry) {
+    return entry.content ? [stop(entry.note), contentOf(entry)].filter(Boolean).join(" ") : entry.note;
+  }
+
   function plain(entry) {
     var day = entry.date ? " (" + inWords(entry.date) + ")" : "";
     var place = [entry.container && "In: " + entry.container, entry.version && "version " + entry.version];
@@ -66,6 +75,8 @@
       stop(entry.title + (entry.authors.length ? "" : day)),
       stop(place.slice(0, 1).toUpperCase() + place.slice(1)),
       stop(entry.note),
+      contentOf(entry),
+      entry.doi && "https://doi.org/" + entry.doi,
       safeAddress(entry.url)
     ].filter(Boolean).join(" "));
   }
@@ -78,8 +89,9 @@
       ["year", entry.date.slice(0, 4)],
       ["date", entry.date],
       ["version", tex(entry.version)],
+      ["doi", entry.doi],
       ["url", safeAddress(entry.url)],
-      ["note", tex(entry.note)]
+      ["note", tex(noteOf(entry))]
     ].filter(function (field) { return field[1]; });
     var lines = fields.map(function (field) { return "  " + field[0] + " = {" + field[1] + "},\n"; });
     return "@" + typed(entry)[1] + "{" + keyOf(entry) + ",\n" + lines.join("") + "}\n";
@@ -94,7 +106,8 @@
         ["PY", entry.date.slice(0, 4)],
         ["DA", entry.date && entry.date.split("-").join("/") + "/"],
         ["ET", entry.version],
-        ["N1", entry.note],
+        ["N1", noteOf(entry)],
+        ["DO", entry.doi],
         ["UR", safeAddress(entry.url)]
       ]
     );
@@ -111,7 +124,8 @@
       ["container-title", fold(entry.container)],
       ["issued", entry.date && { "date-parts": [entry.date.split("-").map(Number)] }],
       ["version", fold(entry.version)],
-      ["note", fold(entry.note)],
+      ["note", fold(noteOf(entry))],
+      ["DOI", entry.doi],
       ["URL", safeAddress(entry.url)]
     ];
     more.forEach(function (field) {
@@ -135,9 +149,25 @@
     return canonical && target.pathname === location.pathname ? canonical.href + target.hash : target.href;
   }
 
+  /* The address that is cited: where the book's own is configured, the page says which lasts. */
+  function lastingAddress(href) {
+    var url = publicAddress(href);
+    var target = new URL(url);
+    var known = said("citation_public_url")[0];
+    if (known && new URL(href, document.baseURI).pathname === location.pathname) {
+      return known + target.hash;
+    }
+    var root = new URL(document.documentElement.dataset.content_root || "./", location.href);
+    var version = said("claimbook-dataset-version")[0] || "";
+    if (/\/latest\/$/.test(root.pathname) && /^\d+\.\d+\.\d+$/.test(version) && url.startsWith(root.href)) {
+      return root.href.replace(/latest\/$/, "v/" + version + "/") + url.slice(root.href.length);
+    }
+    return url;
+  }
+
   function entryOf(kind, key, title, note, href) {
     var book = said("citation_inbook_title")[0] || said("citation_title")[0] || document.title;
-    var url = publicAddress(href);
+    var url = lastingAddress(href);
     return {
       kind: kind,
       key: key,
@@ -147,7 +177,9 @@
       container: kind === "book" ? "" : book,
       version: said("claimbook-dataset-version")[0] || "",
       url: /^https?:/.test(url) ? url : "",
-      note: note
+      note: note,
+      content: said("claimbook-dataset-id")[0] || "",
+      doi: said("citation_doi")[0] || ""
     };
   }
 
@@ -242,11 +274,12 @@
     if (part.querySelector(".cb-formats")) {
       return;
     }
-    var entry = recordOf(part);
+    var ready = part.dataset.formats && JSON.parse(part.dataset.formats); // its address is known without us
+    var entry = ready || recordOf(part);
     var text = part.querySelector("p");
     var shown = document.createElement("pre");
     var bar = document.createElement("div");
-    text.textContent = plain(entry);
+    text.textContent = ready ? ready.Text : plain(entry);
     shown.hidden = true;
     shown.tabIndex = 0;
     bar.className = "cb-formats";
@@ -255,7 +288,7 @@
     FORMATS.forEach(function (format) {
       var pressed = bar.appendChild(button(format[0], "Copy as " + format[0]));
       pressed.addEventListener("click", function () {
-        shown.textContent = format[1](entry);
+        shown.textContent = ready ? ready[format[0]] : format[1](entry);
         shown.setAttribute("aria-label", format[0]);
         shown.hidden = format[1] === plain;
         copy(shown.textContent, function (done) {
@@ -282,7 +315,7 @@
   /* The event of a fold does not rise: it is caught on its way down. */
   document.addEventListener("toggle", function (event) {
     var part = event.target;
-    if (part.open && part.matches && part.matches(".cb-card .cb-cite, .cb-cite[data-kind]")) {
+    if (part.open && part.matches && part.matches(".cb-card .cb-cite, .cb-cite[data-kind], .cb-cite[data-formats]")) {
       fillCitation(part);
     }
   }, true);
