@@ -23,10 +23,10 @@ def release(version: str, data: Path, site: Path | None) -> None:
 
     The checkout must be clean, the dataset sound and of this version, a change of the data named in CHANGELOG.md, and
     no released claim edited in place: a claim that was wrong is superseded or withdrawn in revisions. The book is
-    built anew, its commit tagged vX.Y.Z, and the build put into SITE/v/X.Y.Z, where it is never written again;
-    SITE/latest, the list of versions and what older versions say of newer ones change with it in one step. Publish
-    SITE with links followed (rsync --copy-links). A release that was interrupted is taken up again by the same
-    command.
+    built anew, CITATION.cff renewed (version, day, the dataset's ids) and committed, the commit tagged vX.Y.Z, and the
+    build put into SITE/v/X.Y.Z, where it is never written again; SITE/latest, the list of versions and what older
+    versions say of newer ones change with it in one step. Publish SITE with links followed (rsync --copy-links). A
+    release that was interrupted is taken up again by the same command.
     """
     with errors_in_words(), ended_like_interrupted():
         from claimbook.release.releasing import release as make
@@ -36,4 +36,5 @@ def release(version: str, data: Path, site: Path | None) -> None:
             done = make(root, folder, (site or root / paths.SITE).resolve(), version, report)
     click.echo(f"Released {done.version}: {paths.shown(done.folder)}")
     click.echo(f"Build {done.verified.build}, outputs.sha256 {done.verified.outputs}, tag {done.tag}.")
-    click.echo(f"Next: git push origin {done.tag}, and publish the folder of all versions.")
+    commit = "HEAD " if done.committed else ""
+    click.echo(f"Next: git push origin {commit}{done.tag}, and publish the folder of all versions.")

@@ -8,20 +8,22 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from claimbook import paths
 from claimbook.book.build import build_book
-from claimbook.errors import ClaimbookError, DatasetError, Problem
+from claimbook.contentids import directory_id
+from claimbook.errors import BuildError, ClaimbookError, DatasetError, Problem
 from claimbook.model.checks import check_dataset
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import Dataset, load_dataset
+from claimbook.release import citation_file
 from claimbook.release.changes_page import changes_page
 from claimbook.release.diffing import compare, write_comparison
 from claimbook.release.frozen import find_edited
-from claimbook.release.git import Checkout
+from claimbook.release.git import Checkout, release_subject
 from claimbook.release.log_page import write_log
 from claimbook.release.sides import read_side
 from claimbook.release.store import FORMAT, VERSIONS, State, locked, publish, read_state, workplace
@@ -43,25 +45,32 @@ class ReleaseError(DatasetError):
 
 @dataclass(frozen=True)
 class Released:
-    """A version that was published: its folder, its build, and the tag that names it in git."""
+    """A version that was published: its folder, its build, and the tag that names it in git.
+
+    `committed` says whether the tagged commit is the release's own, which renews CITATION.cff.
+    """
 
     version: str
     folder: Path
     verified: Verified
     tag: str
+    committed: bool = False
 
 
 def release(root: Path, data: Path, site: Path, version: str, report: Report) -> Released:
     """Publish the book of a clean checkout as a version, and tag its commit.
 
-    Raises ReleaseError with all that stands against it; then nothing was written. The tag comes before the publishing
-    step: a release that was killed after it is taken up again by the same command.
+    Raises ReleaseError with all that stands against it; then nothing was written. CITATION.cff is renewed and committed
+    before the tag, and the tag comes before the publishing step: a release that was killed after either is taken up
+    again by the same command.
     """
     checkout = Checkout(root)
     report("Looking at what is to be released", 0, 1)
     state = read_state(site)
-    problems = [*_judge_number(checkout, state, version), *_judge_tree(checkout)]
+    problems = [*_judge_number(checkout, state, version)]
     dataset = _check(data, problems)
+    citation = _renew_citation(checkout, data, dataset, version, problems)
+    problems += _judge_tree(checkout, citation)
     before = _last(checkout.tags(), version)
     if dataset:
         problems += _judge_descriptor(dataset, version)
@@ -71,8 +80,9 @@ def release(root: Path, data: Path, site: Path, version: str, report: Report) ->
     with locked(site), workplace(site) as place:
         built = build_book(root, data, out=place / paths.HTML, cold=True, report=report)
         verified = verify_build(built.html)
+        committed = _commit_citation(checkout, citation, version)
         tag = _tag(checkout, version, verified)
-        said = _describe(dataset, version, verified, checkout.day())
+        said = _describe(dataset, version, verified, checkout.day(checkout.released(version)))
         listed = {
             "claimbook_versions": FORMAT,
             "title": dataset.descriptor.title,
@@ -86,7 +96,7 @@ def release(root: Path, data: Path, site: Path, version: str, report: Report) ->
         report("Publishing", 0, 1)
         shown = State({**state.stored, version: version}, listed, compared, write_log(listed, sorted(compared)))
         publish(site, shown, {version: built.html, **added})
-    return Released(version, site / VERSIONS / version, verified, tag)
+    return Released(version, site / VERSIONS / version, verified, tag, committed)
 
 
 def _compare(site: Path, state: State, version: str, build: Path, place: Path) -> dict[str, Path]:
@@ -121,8 +131,34 @@ def _judge_number(checkout: Checkout, state: State, version: str) -> Iterator[Pr
         yield Problem("release", 0, "", f"{last} was released before.", f"take a number after {last}.")
 
 
-def _judge_tree(checkout: Checkout) -> Iterator[Problem]:
-    changed = checkout.changed()
+def _renew_citation(
+    checkout: Checkout, data: Path, dataset: Dataset | None, version: str, problems: list[Problem]
+) -> str:
+    """Return the CITATION.cff of the version, as it is to be committed; "" for none."""
+    if dataset is None:
+        return ""
+    before = checkout.text_of("HEAD", citation_file.NAME)
+    work = replace(read_credits(dataset.descriptor.raw), version=version)
+    day = checkout.day(checkout.released(version))
+    try:
+        return citation_file.renew_citation(before, work, day, directory_id(data))
+    except BuildError as error:
+        problems.append(Problem(citation_file.NAME, 0, "", error.message, error.fix))
+        return ""
+
+
+def _commit_citation(checkout: Checkout, text: str, version: str) -> bool:
+    """Commit the version's CITATION.cff where it is another than the last; whether that is the release's commit now."""
+    is_new = text not in ("", checkout.text_of("HEAD", citation_file.NAME))
+    if is_new and f"v{version}" not in checkout.tags():  # a tag that somebody set names the commit as it is
+        checkout.commit_file(citation_file.NAME, text, release_subject(version))
+    return checkout.released(version) != "HEAD"
+
+
+def _judge_tree(checkout: Checkout, citation: str) -> Iterator[Problem]:
+    named = checkout.changed()
+    # What a release that was killed had written already.
+    changed = [name for name in named if not checkout.is_changed_only_as(name, citation_file.NAME, citation)]
     for name in changed[:_SHOWN]:
         yield Problem(name, 0, "", "it is not committed.", "commit it, or take it away.")
     if len(changed) > _SHOWN:
