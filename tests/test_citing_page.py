@@ -46,8 +46,11 @@ def test_the_commands_of_the_page_say_what_it_says(original: Path) -> None:  # n
     assert told["sha256sum site/v/X.Y.Z/inputs.json"].split()[0] == build
     assert json.loads(inputs)["content_ids"]["data"] == f"swh:1:dir:{told['git rev-parse vX.Y.Z:data'].strip()}"
     assert told["claimbook verify site/v/X.Y.Z --rebuild"].endswith("Built again: the same bytes.\n")
+    archived = told["claimbook archive X.Y.Z"]
+    (zipped,) = (original / "_build").glob("*-0.1.0.zip")
+    assert hashlib.sha256(zipped.read_bytes()).hexdigest() in archived
     assert f"<code>{build[:10]}</code>" in (version / "book" / "index.html").read_text("utf-8")
 
 
 def test_every_command_of_the_page_is_tried() -> None:
-    assert len(re.findall(r"^ {4}\S", PAGE, re.MULTILINE)) == 6
+    assert len(re.findall(r"^ {4}\S", PAGE, re.MULTILINE)) == 7

@@ -14,6 +14,7 @@ import click
 from claimbook import __version__, paths
 from claimbook.commands.accept import accept
 from claimbook.commands.add_source import add_source
+from claimbook.commands.archive import archive
 from claimbook.commands.diff import diff
 from claimbook.commands.importing import import_
 from claimbook.commands.lab import lab
@@ -181,6 +182,7 @@ def cache(clear: bool) -> None:
     click.echo(f"{'Removed ' if clear else ''}{said}: {paths.shown(kept.folder)}")
 
 
+main.add_command(archive)
 main.add_command(diff)
 main.add_command(release)
 main.add_command(reproduce)
