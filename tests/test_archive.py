@@ -117,7 +117,7 @@ def test_its_crate_is_read_back_and_says_what_was_made_from_what(unpacked: Path,
     assert action["result"].id == "html/"
     assert action["endTime"] == "2031-05-10T04:30:00Z"
     parts = [part.id for part in root_entity["hasPart"]]
-    assert {"data/", "html/", "source/", "data/claims.csv", "html/outputs.sha256"} <= set(parts)
+    assert {"data/", "html/", "source/", "data/claims.csv", "html/outputs.sha256", "README.txt"} <= set(parts)
     assert [part for part in parts if not (unpacked / part).exists()] == []
     text = (unpacked / "ro-crate-metadata.json").read_text("utf-8")
     assert set(re.findall(r"\d{4}-\d\d-\d\d", text)) == {"2031-05-10"}  # no clock was asked
@@ -220,6 +220,20 @@ def test_a_tag_that_is_not_here_or_holds_another_dataset_is_refused(root: Path) 
     assert (done.exit_code, "holds another dataset in 'data'" in done.stderr) == (2, True)
     git(root, "tag", "--delete", "v0.1.0")
     assert "There is no tag v0.1.0 here." in make().stderr
+
+
+def test_a_dataset_outside_of_the_book_is_refused(root: Path, tmp_path: Path) -> None:  # noqa: F811
+    shutil.copytree(root / "data", tmp_path / "elsewhere")
+    done = make("--data", str(tmp_path / "elsewhere"))
+    assert (done.exit_code, "'elsewhere' lies outside of the book's folder" in done.stderr) == (2, True)
+
+
+def test_without_the_package_the_extra_is_named(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    for name in [name for name in sys.modules if name.partition(".")[0] == "rocrate"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    done = make()
+    assert (done.exit_code, "pip install 'claimbook[archive]'" in done.stderr) == (2, True)
+    assert list((root / "_build").glob("*.zip")) == []
 
 
 def test_where_it_cannot_be_written_nothing_is_left(root: Path, tmp_path: Path) -> None:  # noqa: F811

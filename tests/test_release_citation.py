@@ -64,6 +64,14 @@ def _write(book: Path) -> None:
     (book / "CITATION.cff").write_text(renew_citation(text, work, "2031-05-10", directory_id(book / "data")), "utf-8")
 
 
+def test_a_citation_that_is_not_utf_8_is_refused_and_not_written_over(book: Path) -> None:
+    (book / "CITATION.cff").write_bytes("title: Größe\n".encode("latin-1"))
+    git(book, "commit", "--all", "--quiet", "--message", "Break it")
+    done = release("0.2.0")
+    assert (done.exit_code, "CITATION.cff is not UTF-8." in done.stderr) == (2, True)
+    assert (book / "CITATION.cff").read_bytes() == "title: Größe\n".encode("latin-1")
+
+
 @pytest.mark.parametrize("killed", ["before its commit", "before its tag", "after its tag"])
 def test_a_release_that_was_killed_is_taken_up_again(book: Path, killed: str) -> None:
     _write(book)

@@ -58,7 +58,7 @@ def archive(root: Path, data: Path, site: Path, version: str, out: Path | None, 
         raise BuildError(f"There is no tag {tag} here.", fix="fetch it: git fetch --tags.")
     blobs = checkout.blobs(tag)
     _refuse_modules(blobs)
-    folder = data.relative_to(root).as_posix()
+    folder = _inside(root, data)
     if f"swh:1:dir:{checkout.tree(tag, data)}" != verified.inputs["content_ids"]["data"]:
         message = f"The tag {tag} holds another dataset in '{shorten_value(folder)}' than the book was made from."
         raise BuildError(message, fix="name the dataset's folder with --data, or fetch the tag anew.")
@@ -72,6 +72,13 @@ def archive(root: Path, data: Path, site: Path, version: str, out: Path | None, 
     target = out or root / paths.BUILD / f"{deposit.name}-{version}.zip"
     digest = write_zip(target, items, deposit.seconds, lambda done: report("Writing the archive", done, len(items)))
     return Archived(target, digest, len(items))
+
+
+def _inside(root: Path, data: Path) -> str:
+    if not data.is_relative_to(root):
+        message = f"The dataset '{shorten_value(data.name)}' lies outside of the book's folder, and so in no tag of it."
+        raise BuildError(message, fix="name the dataset that was released, with --data.")
+    return data.relative_to(root).as_posix()
 
 
 def _find(state: State, version: str) -> dict[str, Any]:
@@ -121,10 +128,7 @@ def _list_files(
 
 def _describe(dataset: Dataset, deposit: Deposit, items: dict[str, Item]) -> dict[str, Item]:
     """Return the files that say what the others are."""
-    sizes = {name: item.size for name, item in items.items()}
-    texts = {
-        README: write_readme(dataset, deposit),
-        ZENODO: deposit.zenodo,
-        METADATA: describe_crate(dataset, deposit, sizes),
-    }
-    return {name: Item(text.encode("utf-8")) for name, text in texts.items()}
+    texts = {README: write_readme(dataset, deposit), ZENODO: deposit.zenodo}
+    said = {name: Item(text.encode("utf-8")) for name, text in texts.items()}
+    sizes = {name: item.size for name, item in {**items, **said}.items()}
+    return {**said, METADATA: Item(describe_crate(dataset, deposit, sizes).encode("utf-8"))}

@@ -93,7 +93,10 @@ class Checkout:
         """Return a file of a commit as text, by its path from the folder; "" where it was not there."""
         if not self.text("ls-tree", commit, "--", name):
             return ""
-        return self.run("show", f"{commit}:./{name}").decode("utf-8", "replace")
+        try:
+            return self.run("show", f"{commit}:./{name}").decode("utf-8")
+        except UnicodeDecodeError as cause:
+            raise BuildError(f"{name} is not UTF-8.", fix="save it as UTF-8, and commit it.") from cause
 
     def is_changed_only_as(self, changed: str, name: str, text: str) -> bool:
         """Whether a changed file, as git names it, is that one of the folder, and has this text."""

@@ -137,10 +137,10 @@ def _renew_citation(
     """Return the CITATION.cff of the version, as it is to be committed; "" for none."""
     if dataset is None:
         return ""
-    before = checkout.text_of("HEAD", citation_file.NAME)
     work = replace(read_credits(dataset.descriptor.raw), version=version)
     day = checkout.day(checkout.released(version))
     try:
+        before = checkout.text_of("HEAD", citation_file.NAME)
         return citation_file.renew_citation(before, work, day, directory_id(data))
     except BuildError as error:
         problems.append(Problem(citation_file.NAME, 0, "", error.message, error.fix))
