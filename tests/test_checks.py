@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from redacted_rows import CASES as REVISED
 from tiny import write_tiny_dataset
 
 from claimbook.errors import DatasetError, Problem
-from claimbook.model import checks, following, wording
+from claimbook.model import checks, following, revised, wording
 from claimbook.model.checks import RULES, check_dataset, check_meaning, rule_texts
 from claimbook.model.dataset import load_dataset
 from claimbook.model.quantities import parse_quantity
@@ -169,6 +170,7 @@ CASES: dict[str, tuple[list[Changes], list[tuple[Changes, str]]]] = {
          ({**SECOND, "positions": {**SECOND["positions"], "gates-could": {"compatible_with": "open"}}},
           "positions.csv 2 compatible_with")],
     ),
+    **REVISED,
 }  # fmt: skip
 CLEAN = [(name, changes) for name, (clean, _) in CASES.items() for changes in clean]
 FAULTS = [(name, changes, place) for name, (_, faults) in CASES.items() for changes, place in faults]
@@ -187,9 +189,9 @@ def test_every_rule_has_a_clean_case_and_a_fault_here() -> None:
 
 
 def test_every_function_with_a_rule_for_a_name_is_applied() -> None:
-    functions = {**vars(checks), **vars(following), **vars(wording)}
+    functions = {**vars(checks), **vars(following), **vars(revised), **vars(wording)}
     public = {n for n, f in functions.items() if callable(f) and getattr(f, "__annotations__", {}).get("dataset")}
-    rules = {name for name in public if not name.startswith("_")} - {"check_meaning", "report_rows"}
+    rules = {name for name in public if not name.startswith("_")} - {"check_meaning", "report_rows", "redacted_claims"}
     assert rules == {r.__name__ for r in RULES}
 
 
@@ -227,11 +229,8 @@ def test_all_problems_are_reported_at_once_sorted_by_file_and_row(tmp_path: Path
     }
     with pytest.raises(DatasetError) as caught:
         check_dataset(write_tiny_dataset(tmp_path / "data", **changes))
-    assert [(p.file, p.row) for p in caught.value.problems] == [
-        ("claims.csv", 2),
-        ("claims.csv", 4),
-        ("passages.csv", 2),
-    ]
+    places = [("claims.csv", 2), ("claims.csv", 4), ("passages.csv", 2)]
+    assert [(p.file, p.row) for p in caught.value.problems] == places
 
 
 def test_a_dataset_without_its_optional_tables_is_judged_too(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ PLAIN_KINDS = {
 CLOSED = {
     "voice", "remove", "stance", "alignment", "alignment_basis", "counting", "modality", "status", "status_basis",
     "asserted_basis", "object", "role", "quantity_basis", "custody", "seen_as", "coding_scope", "text_part",
-    "precision", "dispute_kind", "revision_action",
+    "precision", "dispute_kind", "revision_action", "reason_class",
 }  # fmt: skip
 OPEN = {
     "measure", "act", "actor_kind", "group", "division", "unit", "evidence", "framing", "discrepancy_kind",

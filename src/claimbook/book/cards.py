@@ -77,6 +77,7 @@ class _Context:
         self.kinds = dict(zip(dataset.actors["actor_id"], dataset.actors["kind"], strict=True))
         self.credits = read_credits(dataset.descriptor.raw)
         self.revisions = self._revisions()
+        self.redacted = {row.claim_id: row for row in each_row(dataset.revisions) if row.action == "redact"}
         self.discrepancies: dict[str, list[dict[str, str]]] = {}
         for row in each_row(list_discrepancies(dataset)):
             for claim_id, _, _ in row.claims:
@@ -85,6 +86,8 @@ class _Context:
 
     def card(self, row: Any) -> dict[str, Any]:
         """Return what the template shows of one claim."""
+        if row.claim_id in self.redacted:
+            return self._mark(row)
         attributions = self.facets["Attributions"].get(row.claim_id, [])
         accused = sorted({item.accused for item in attributions if item.accused}, key=name_key)
         flags = [self.label("content_flag", flag) for flag in split_list(row.content_flag)]
@@ -93,6 +96,7 @@ class _Context:
         source = self.sources[row.source_id]
         note = note_of(row, source)
         return {
+            "redacted": "",
             "claim_id": row.claim_id,
             "href": row.href,
             "speaker": row.speaker,
@@ -116,15 +120,30 @@ class _Context:
 
     def line(self, row: Any) -> dict[str, Any]:
         """Return what the template shows of a claim in one line."""
+        if row.claim_id in self.redacted:
+            return self._mark(row)
         figures = self.facets["Figures"].get(row.claim_id, [])
         said = row.day_said if row.asserted else self.label("asserted_basis", row.asserted_basis)
         return {
+            "redacted": "",
             "claim_id": row.claim_id,
             "href": row.href,
             "speaker": row.speaker,
             "summary": row.summary,
             "said": said,
             "figures": [(item.figure_id, f"{item.measure_label}, {item.scope}", item.quantity) for item in figures],
+        }
+
+    def _mark(self, row: Any) -> dict[str, Any]:
+        """Return what the template shows in the place of a redacted claim: id, day, class of the reason, version."""
+        revision = self.redacted[row.claim_id]
+        return {
+            "claim_id": row.claim_id,
+            "href": row.href,
+            "summary": row.summary,
+            "redacted": self.label("reason_class", revision.reason_class),
+            "version": revision.release,
+            "said": row.day_said if row.asserted else self.label("asserted_basis", row.asserted_basis),
         }
 
     def _updates(self, claim_id: str) -> list[tuple[str, str]]:

@@ -24,6 +24,8 @@ def _rows(dataset: Dataset) -> Iterator[tuple[Any, ...]]:
     revisions = sorted(each_row(dataset.revisions), key=lambda row: _number(row.release), reverse=True)
     for row in revisions:
         done = dataset.descriptor.label("revision_action", row.action)
+        if row.reason_class:
+            done += f" ({dataset.descriptor.label('reason_class', row.reason_class)})"
         yield row.release, _cell(claims, row.claim_id), done, _cell(claims, row.by_claim_id), row.reason
 
 

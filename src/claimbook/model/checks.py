@@ -15,7 +15,7 @@ import pandas as pd
 
 from claimbook import paths
 from claimbook.errors import DatasetError, Problem, shorten_value
-from claimbook.model import following, wording  # noqa: F401  their rules are listed as they are imported
+from claimbook.model import following, revised, wording  # noqa: F401  their rules are listed as they are imported
 from claimbook.model.dataset import Dataset, list_readers, load_dataset, make_dataset, read_about, read_columns
 from claimbook.model.descriptor import read_descriptor
 from claimbook.model.findings import Findings
@@ -89,12 +89,16 @@ def passages_lie_in_their_claims_source(dataset: Dataset) -> Iterator[Problem]:
 
 @rule
 def passages_have_offsets_where_texts_are_whole(dataset: Dataset) -> Iterator[Problem]:
-    """A passage of a source seen whole has start < end and a digest; one of an excerpt has no offsets."""
+    """A passage of a source seen whole has start < end and a digest, unless its claim was redacted; one of an excerpt
+    has no offsets.
+    """
     passages = dataset.passages
     seen_as = look_up(passages["source_id"], dataset.sources, "source_id", "seen_as")
     is_whole, is_excerpt = seen_as == "full_text", seen_as == "excerpt"
     has_span = passages["start"].notna() & passages["end"].notna() & (passages["sha256"] != "")
     has_any = passages["start"].notna() | passages["end"].notna()
+    redacted = dataset.claims["claim_id"].isin(revised.redacted_claims(dataset))
+    is_whole &= ~passages["passage_id"].isin(set(dataset.claims.loc[redacted, "passage_id"]))
     fix = "give start, end and sha256."
     yield from report_rows(
         dataset, "passages", is_whole & ~has_span, "start", "a passage of a whole text has no offsets.", fix
