@@ -22,6 +22,7 @@ from claimbook.commands.locate import locate
 from claimbook.commands.migrate import migrate
 from claimbook.commands.new import new
 from claimbook.commands.preview import preview
+from claimbook.commands.redact import redact
 from claimbook.commands.release import release
 from claimbook.commands.reliability import reliability
 from claimbook.commands.reproduce import reproduce
@@ -184,6 +185,7 @@ def cache(clear: bool) -> None:
 
 main.add_command(archive)
 main.add_command(diff)
+main.add_command(redact)
 main.add_command(release)
 main.add_command(reproduce)
 main.add_command(verify)

@@ -62,13 +62,15 @@ def build_book(
     cold: bool = False,
     pool: Pool = local_pool,
     report: Report = quiet,
+    pinned: bytes = b"",
 ) -> Built:
     """Build the book of a dataset and put it in the place of the one before.
 
     `as_of` shows only what had been said by a day; `only` names a page (`book/figures`, `source:ID`) to execute again,
     the others being taken from the last build. A page of which nothing has changed is taken from the cache, unless
-    `cold` is asked for. `pool` says where pages are executed. Raises DatasetError, PageError or BuildError; the old
-    book then stands untouched.
+    `cold` is asked for. `pool` says where pages are executed. `pinned` is the `inputs.json` of a published build that
+    is written anew for a redaction, and keeps its id. Raises DatasetError, PageError or BuildError; the old book then
+    stands untouched.
     """
     html, executed = choose_places(root, out)
     config = read_config(root)
@@ -87,7 +89,7 @@ def build_book(
             stage.mkdir()
             write_inputs(root, stage, data, dataset, known, plan, config, plan.pages)
             # A page alone is put among others that may have been made from something else.
-            inputs = b"" if only else describe_inputs(root, data, {"as_of": as_of}, plan.plain)
+            inputs = b"" if only else pinned or describe_inputs(root, data, {"as_of": as_of}, plan.plain)
             build = build_id(inputs) if inputs else ""
             whole = {"href": download_href(dataset), "type": DOWNLOAD_TYPE}
             (stage / paths.CREDITS).write_text(describe_book(known, build, [whole], data_id(inputs)), "utf-8")

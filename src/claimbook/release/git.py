@@ -122,8 +122,8 @@ class Checkout:
             return ""
 
     def unpack(self, commit: str, folder: Path, into: Path) -> None:
-        """Write a folder of a commit into another."""
-        relative = folder.relative_to(self.folder).as_posix()
+        """Write a folder of a commit, or all of it, into another."""
+        relative = folder.relative_to(self.folder).as_posix().removeprefix(".")
         archive = self.run("archive", "--format=tar", f"{commit}:./{relative}")
         with tarfile.open(fileobj=io.BytesIO(archive)) as opened:
             opened.extractall(into, filter="data")

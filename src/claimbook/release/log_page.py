@@ -27,13 +27,19 @@ def write_log(listed: Mapping[str, Any], compared: Sequence[str]) -> dict[str, s
         for claim, rows in sorted(listed.get("revised", {}).items())
         for row in rows
     ]
+    redacted = [
+        {"claim": claim, "version": row["version"], "class": row["class"]}
+        for claim, row in sorted(listed.get("redacted", {}).items())
+    ]
     versions = [
         {
+            "redactions": "",
             **version,
             "compared": [name for name in compared if name.endswith(f"..{version['version']}")],
             "corrections": [row for row in corrections if row["version"] == version["version"]],
         }
         for version in sorted(listed["versions"], key=lambda row: version_key(row["version"]), reverse=True)
     ]
-    html = render_template("log", "log of corrections", versions=versions, title=listed.get("title", "")).html
+    title = listed.get("title", "")
+    html = render_template("log", "log of corrections", versions=versions, redacted=redacted, title=title).html
     return {PAGE: html, STYLE: (paths.ASSETS / STYLE).read_text("utf-8")}

@@ -19,6 +19,8 @@ from claimbook.errors import BuildError, ClaimbookError, DatasetError, Problem
 from claimbook.model.checks import check_dataset
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import Dataset, load_dataset
+from claimbook.model.revised import redacted_claims
+from claimbook.model.row_files import read_redactions, redact_folder
 from claimbook.release import citation_file
 from claimbook.release.changes_page import changes_page
 from claimbook.release.diffing import compare, write_comparison
@@ -75,6 +77,7 @@ def release(root: Path, data: Path, site: Path, version: str, report: Report) ->
     if dataset:
         problems += _judge_descriptor(dataset, version)
         problems += _judge_data(checkout, data, dataset, before, version)
+        problems += _judge_redactions(state, dataset)
     if problems or dataset is None:
         raise ReleaseError(problems)
     with locked(site), workplace(site) as place:
@@ -88,6 +91,7 @@ def release(root: Path, data: Path, site: Path, version: str, report: Report) ->
             "title": dataset.descriptor.title,
             "latest": version,
             "revised": _revised(dataset),
+            "redacted": state.listed.get("redacted", {}),
             "versions": [*state.versions, said],
         }
         report("Comparing with the version before", 0, 1)
@@ -192,12 +196,23 @@ def _judge_data(checkout: Checkout, data: Path, dataset: Dataset, before: str, v
         with tempfile.TemporaryDirectory(prefix="claimbook-release-") as beside:
             checkout.unpack(tag, data, Path(beside))
             try:
+                # What a redaction takes out of other claims, as that they update this one, is no edit of them.
+                redact_folder(Path(beside), read_redactions(data))
                 old = load_dataset(Path(beside))
             except ClaimbookError as error:
                 fix = "lift it: claimbook migrate; or release from a program that reads it."
                 yield Problem(tag, 0, "", f"its dataset cannot be read: {error.message}", fix)
                 return
             yield from find_edited(old, dataset, before)
+
+
+def _judge_redactions(state: State, dataset: Dataset) -> Iterator[Problem]:
+    """Yield a problem for each claim that is redacted here and was not in what is published."""
+    file = dataset.descriptor.tables["revisions"].path if "revisions" in dataset.descriptor.tables else "revisions"
+    known = state.listed.get("redacted", {})
+    for claim in sorted(redacted_claims(dataset) - set(known)) if state.stored else ():
+        message = f"'{claim}' is redacted here, and not in what is published."
+        yield Problem(file, 0, "claim_id", message, f"run claimbook redact {claim}.")
 
 
 def _has_entry(path: Path, version: str) -> bool:

@@ -5,7 +5,7 @@ What belongs here: reading and comparing. What does not: making a build again (r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ from claimbook import paths
 from claimbook.contentids import is_left_behind
 from claimbook.digests import digest_bytes
 from claimbook.errors import BuildError, shorten_value
-from claimbook.manifests import Outputs, build_id, parse_outputs, read_inputs
+from claimbook.manifests import build_id, parse_outputs, read_inputs
+from claimbook.release.redactions import FILE, Record, apply_record, parse_record
 
 MISSING, EXTRA, CHANGED = "missing", "extra", "changed"
 
@@ -34,7 +35,8 @@ class Fault:
 class Verified:
     """What was found: the build's id, what its `inputs.json` says, its files by digest, the faults by path.
 
-    `outputs` is the SHA-256 of `outputs.sha256`: who has it from elsewhere, has every file of the build with it.
+    `outputs` is the SHA-256 of `outputs.sha256`: who has it from elsewhere, has every file of the build with it, but
+    for those that a redaction has changed: `record` says which, `redactions` is the SHA-256 of `redactions.json`.
     """
 
     build: str
@@ -42,6 +44,8 @@ class Verified:
     files: dict[str, str]
     outputs: str
     faults: list[Fault] = field(default_factory=list)
+    record: Record | None = None
+    redactions: str = ""
 
 
 def find_build(folder: Path) -> Path:
@@ -65,10 +69,18 @@ def verify_build(folder: Path) -> Verified:
         message = f"{paths.OUTPUTS} is not as a build writes it."
         raise BuildError(message, fix="take a new copy of the build: of this one nothing can be told.")
     inputs = read_inputs(recorded)
-    faults = sorted(_find_faults(folder, outputs))
+    digest = digest_bytes(written)
+    given = _read(folder, FILE) if (folder / FILE).is_file() else b""
+    record = parse_record(given)
+    files = apply_record(record, outputs, digest) if record else None
+    faults = sorted(_find_faults(folder, outputs.files if files is None else files))
+    if given and files is None:
+        record = None
+        faults = sorted({*faults, Fault(FILE, CHANGED)})
     if inputs is None or build_id(recorded) != outputs.build:
         faults = sorted({*faults, Fault(paths.INPUTS, CHANGED)})
-    return Verified(outputs.build, inputs or {}, outputs.files, digest_bytes(written), faults)
+    redactions = digest_bytes(given) if given else ""
+    return Verified(outputs.build, inputs or {}, outputs.files, digest, faults, record, redactions)
 
 
 def _read(folder: Path, name: str) -> bytes:
@@ -78,20 +90,21 @@ def _read(folder: Path, name: str) -> bytes:
         raise BuildError(f"{name} cannot be read: {cause.strerror}.", fix="make it a readable file.") from cause
 
 
-def _find_faults(folder: Path, outputs: Outputs) -> Iterator[Fault]:
+def _find_faults(folder: Path, files: Mapping[str, str]) -> Iterator[Fault]:
     found: set[str] = set()
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_dir() and not path.is_symlink():
             continue
-        if name == paths.OUTPUTS or (name not in outputs.files and is_left_behind(path.name)):
+        is_record = name == FILE and path.is_file() and not path.is_symlink()
+        if name == paths.OUTPUTS or is_record or (name not in files and is_left_behind(path.name)):
             continue
         found.add(name)
-        if name not in outputs.files:
+        if name not in files:
             yield Fault(name, EXTRA)
-        elif path.is_symlink() or not path.is_file() or _digest(path) != outputs.files[name]:
+        elif path.is_symlink() or not path.is_file() or _digest(path) != files[name]:
             yield Fault(name, CHANGED)
-    yield from (Fault(name, MISSING) for name in set(outputs.files) - found)
+    yield from (Fault(name, MISSING) for name in set(files) - found)
 
 
 def _digest(path: Path) -> str:

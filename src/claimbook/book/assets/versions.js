@@ -45,7 +45,7 @@
     Object.keys(list.revised || {}).forEach(function (claim) {
       later[claim] = list.revised[claim].filter(function (revision) { return isLater(revision.version, here); });
       var card = document.getElementById(claim);
-      if (card && card.matches(".cb-card")) {
+      if (card && card.matches(".cb-card:not(.cb-redacted)")) {
         later[claim].forEach(function (revision) {
           var note = make("p");
           note.className = "cb-later";
