@@ -28,11 +28,12 @@ def redact(
 ) -> None:  # fmt: skip
     """Redact claims: take out what they say, here and in every hosted version.
 
-    CLAIM... are their ids, as the cards have them. Words, summary, names, figures, the passage's place and digest go. At the claim's address stays a mark with its id,
-    the day on which it was said and the class of the reason. Each version is built twice from its tag, with the claim
-    and without; only files that differ are written anew, and redactions.json in the version has their digests of then
-    and now. Nothing is published before all of it has been looked through for the words. Git's history and copies that
-    others have are not reached. Run it again where it was interrupted.
+    CLAIM... are their ids, as the cards have them. Words, summary, names, figures, the passage's place and digest go.
+    At the claim's address stays a mark with its id, the day on which it was said and the class of the reason. Each
+    version is built twice from its tag, with the claim and without; only files that differ are written anew, and
+    redactions.json in the version has their digests of then and now. Nothing is published before all of it has been
+    looked through for the words. Git's history and copies that others have are not reached. Run it again where it was
+    interrupted.
     """
     with errors_in_words(), ended_like_interrupted():
         from claimbook.release.redacting import Asked

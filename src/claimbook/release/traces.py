@@ -89,13 +89,17 @@ def _join(words: list[str]) -> str:
 
 
 def _texts_gone(before: Tables, after: Tables) -> Iterator[tuple[str, str]]:
-    """Yield each free text that a row had and has no more, after what it is: `_NAME`, or a table's name."""
+    """Yield each free text that a row had and has no more, after what it is: `_NAME`, or a table's name. Names of
+    places and of whoever is no person are no secrets: pages of prose may have them.
+    """
     for table, rows in before.items():
         key, texts = _columns(table)
         left = {row[key]: row for row in after.get(table, [])}
         for row in rows:
             now = left.get(row[key], {})
             is_person = table == "actors" and row["kind"] in _PERSONS
+            if table in ("actors", "places") and not is_person:
+                continue
             for name in texts:
                 for part in split_list(row.get(name, "")) if name == "also_written" else [row.get(name, "")]:
                     if part and now.get(name, "") != row.get(name, ""):
@@ -151,7 +155,12 @@ def read_texts(data: bytes, name: str, depth: int = 0) -> Iterator[str]:
             yield from read_texts(inner, called, depth + 1)
     if data[:5] == b"%PDF-":
         yield _words_of_pdf(data, name)
-    text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        yield from _read_text(data.decode("utf-16", "replace"))
+    yield from _read_text(data.decode("utf-8", "replace"))
+
+
+def _read_text(text: str) -> Iterator[str]:
     for _ in range(_ROUNDS):
         yield as_words(text)
         if "<" in text:
