@@ -66,8 +66,8 @@ def test_other_words_are_not_found(text: str) -> None:
 def test_any_text_is_found_beside_any_other(text: str, sign: str, data: bytes) -> None:
     words = as_words(text)
     if words.strip():
-        written = json.dumps(html.escape(text)).encode()
-        assert find_in_bytes(b"x" + data.replace(b"\0", b"") + b"\n" + sign.encode() + b"\n" + written, "f", {words: "it"})
+        lines = [b"x" + data.replace(b"\0", b""), sign.encode(), json.dumps(html.escape(text)).encode()]
+        assert find_in_bytes(b"\n".join(lines), "f", {words: "it"})
 
 
 def test_an_archive_that_cannot_be_opened_is_refused() -> None:

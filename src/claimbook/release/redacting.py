@@ -137,7 +137,7 @@ def _refuse_traces(before: Tables, after: Tables, asked: Asked, about: str) -> N
     fix = "name that claim too, or mend it; or say with --leave that the row stays as it is."
     found = find_in_rows(after, needles, asked.leave, about)
     if found:
-        raise RedactionError([Problem(place, 0, "", f"{what} stand here too.", fix) for place, what in found])
+        raise RedactionError([Problem(place, 0, "", f"{what} can be found here too.", fix) for place, what in found])
 
 
 def _place(copy: Path, data: Path, files: Sequence[str]) -> None:
