@@ -10,11 +10,12 @@ from carding import card_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_corrections import REVISIONS
-from tiny import read_package, write_descriptor, write_tiny_dataset
+from tiny import read_package, texts_of, write_descriptor, write_tiny_dataset
 
 from claimbook.errors import DatasetError
 from claimbook.model.checks import check_dataset
 from claimbook.model.dataset import load_dataset
+from claimbook.model.proofs import prove_dataset
 from claimbook.model.redacting import SUMMARY, Redaction, Tables, beside, drop_claims, passages_of, redact_claims
 from claimbook.model.row_files import read_redactions, read_rows, redact_folder
 
@@ -104,6 +105,17 @@ def test_a_dataset_with_any_claim_redacted_has_no_problem(tmp_path: Path, claim:
     assert redact_folder(folder, read_redactions(folder)) == []
 
 
+def test_rows_that_stay_keep_their_bytes(tmp_path: Path) -> None:
+    folder = write_tiny_dataset(tmp_path / "data")
+    path = folder / "claims.csv"
+    quoted = path.read_text("utf-8").replace("gazette-003,", '"gazette-003",').replace("\n", "\r\n")
+    path.write_text(quoted, "utf-8", newline="")
+    redact_folder(folder, [REDACTION])
+    before, after = quoted.split("\r\n"), path.read_bytes().decode("utf-8").split("\r\n")
+    assert [after[0], after[1], *after[3:]] == [before[0], before[1], *before[3:]]
+    assert after[2] != before[2]
+
+
 def test_a_dataset_without_a_table_of_revisions_gets_one(tmp_path: Path) -> None:
     folder = write_tiny_dataset(tmp_path / "data")
     package = read_package(folder)
@@ -158,3 +170,10 @@ def test_a_mark_shows_id_day_version_and_class_and_nothing_else(tmp_path: Path) 
     assert " ".join(card.get_text(" ").split()) == (
         "Redacted claim gazette-002 Said 5 to 6 May 2031 Redacted in version 0.2.0 Class of reason privacy"
     )
+
+
+def test_a_text_is_proven_without_what_was_redacted_from_it(tmp_path: Path) -> None:
+    folder = write_tiny_dataset(tmp_path / "data")
+    redact_folder(folder, [REDACTION])
+    proof = prove_dataset(load_dataset(folder), texts_of(folder))
+    assert (proof.passages, proof.redacted, proof.uncoded, proof.problems) == (3, 1, [], [])

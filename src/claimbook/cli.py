@@ -90,6 +90,8 @@ def _prove(dataset: Any, texts: Path) -> None:
     if proof.problems:
         raise DatasetError(proof.problems)
     click.echo(f"{', '.join(proof.sources)}: {proof.passages} passages and {proof.quotations} quotations proven.")
+    if proof.redacted:
+        click.echo(f"Gaps between passages that are left as what was redacted: {proof.redacted}.")
     for line in proof.uncoded:
         click.echo(line, err=True)
     if proof.uncoded:

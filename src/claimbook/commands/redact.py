@@ -50,7 +50,10 @@ def redact(
         click.echo(f"In {paths.shown(versions / 'v' / number)}: {files} files written anew.")
     if done.beside:
         click.echo(f"Look at the claims on the same passages: {', '.join(done.beside)}.")
-    click.echo("Next: commit it, say it in CHANGELOG.md without the words, and publish the folder of all versions.")
+    click.echo(
+        "Next: commit it, say it in CHANGELOG.md without the words, and publish the folder of all versions so that "
+        "what is gone here goes there too (rsync --delete)."
+    )
     click.echo(
         "Not reached: git's history and tags, _build (claimbook cache --clear, and build again), archives that were "
         "deposited, and every copy that others have."

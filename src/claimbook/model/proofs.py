@@ -16,6 +16,7 @@ from typing import Any
 from claimbook.errors import PassageError, Problem, shorten_value
 from claimbook.model.dataset import Dataset
 from claimbook.model.passages import Span, needs_coding, normalise_text, prove_passage, uncovered_spans
+from claimbook.model.revised import redacted_claims
 
 MAX_QUOTED_SHARE = 0.15
 # What is in no passage says neither that a coder has seen it nor that it holds no claim.
@@ -27,7 +28,10 @@ _WAYS = (
 
 @dataclass
 class Proof:
-    """What was proven: counts, what does not hold (`problems`), and what no coder has answered for (`uncoded`)."""
+    """What was proven: counts, what does not hold (`problems`), and what no coder has answered for (`uncoded`).
+
+    `redacted` counts gaps between passages that are taken for what was redacted, whose place is not kept.
+    """
 
     sources: list[str] = field(default_factory=list)
     without_text: list[str] = field(default_factory=list)
@@ -35,6 +39,7 @@ class Proof:
     quotations: int = 0
     problems: list[Problem] = field(default_factory=list)
     uncoded: list[str] = field(default_factory=list)
+    redacted: int = 0
 
 
 def prove_dataset(dataset: Dataset, folder: Path) -> Proof:
@@ -114,7 +119,7 @@ def prove_source(dataset: Dataset, source_id: str, text: str, proof: Proof) -> N
     proof.passages += len(proven)
     proof.problems += _prove_words(dataset, source_id, proven, len(text), proof)
     proof.problems += _find_overlaps(passages, file)
-    proof.uncoded += _find_uncoded(dataset, source_id, text, proven, spans)
+    proof.uncoded += _find_uncoded(dataset, source_id, text, proven, spans, proof)
 
 
 def _prove_words(
@@ -152,7 +157,7 @@ def _find_overlaps(passages: Any, file: str) -> Iterator[Problem]:
 
 
 def _find_uncoded(
-    dataset: Dataset, source_id: str, text: str, proven: dict[str, str], spans: list[Span]
+    dataset: Dataset, source_id: str, text: str, proven: dict[str, str], spans: list[Span], proof: Proof
 ) -> Iterator[str]:
     """Yield a line for each passage, or text in no passage, that calls for a claim and has neither one nor a reason."""
     scope = dict(zip(dataset.sources["source_id"], dataset.sources["coding_scope"], strict=True))[source_id]
@@ -164,7 +169,20 @@ def _find_uncoded(
             yield f"{place}: holds {', '.join(signs)}. Fix: code its claim, or give it a no_claim_reason."
     if scope != "whole":
         return
-    for span in uncovered_spans(text, spans):
-        if signs := needs_coding(text[span.start : span.end]):
-            place = f"{source_id}, {span.start}..{span.end}"
-            yield f"{place}: in no passage, and holds {', '.join(signs)}. Fix: {_WAYS.format(source_id)}"
+    bare = uncovered_spans(text, spans)
+    found = [(span, signs) for span in bare if (signs := needs_coding(text[span.start : span.end]))]
+    # A passage of several sentences leaves one gap, and its sentences lie between the same two passages.
+    gaps = {sum(other.start < span.start for other in spans) for span, _ in found}
+    if len(gaps) <= _count_redacted(dataset, source_id):
+        proof.redacted += len(gaps)
+        return
+    for span, signs in found:
+        place = f"{source_id}, {span.start}..{span.end}"
+        yield f"{place}: in no passage, and holds {', '.join(signs)}. Fix: {_WAYS.format(source_id)}"
+
+
+def _count_redacted(dataset: Dataset, source_id: str) -> int:
+    """Return how many passages of a source have lost their place to a redaction."""
+    claims = dataset.claims
+    own = claims["claim_id"].isin(redacted_claims(dataset)) & (claims["source_id"] == source_id)
+    return int(claims.loc[own, "passage_id"].nunique())

@@ -36,11 +36,12 @@ def write_rows(folder: Path, before: Tables, after: Tables) -> list[str]:
             written += [paths.DESCRIPTOR, _add_table(folder, name)]
             described = read_descriptor(folder).tables
         path = folder / described[name].path
-        columns, _ = _read(path)
+        columns, lines = _lines_of(path)
         ending = "\r\n" if b"\r\n" in path.read_bytes() else "\n"
-        lines = [columns, *([row.get(column, "") for column in columns] for row in rows)]
-        text = "".join(write_row(line).removesuffix("\n") + ending for line in lines)
-        path.write_text(text, "utf-8", newline="")
+        cells = [tuple(row.get(column, "") for column in columns) for row in rows]
+        # A row that is as it was keeps its line as it was: others quote cells that need no quotation marks.
+        texts = [lines.get(row, write_row(row).removesuffix("\n")) for row in [tuple(columns), *cells]]
+        path.write_text("".join(text + ending for text in texts), "utf-8", newline="")
         written.append(described[name].path)
     return list(dict.fromkeys(written))
 
@@ -73,6 +74,13 @@ def _read(path: Path) -> tuple[list[str], list[Row]]:
     with path.open(encoding="utf-8", newline="") as handle:
         reader = csv.DictReader(handle, strict=True)
         return list(reader.fieldnames or []), [dict(row) for row in reader]
+
+
+def _lines_of(path: Path) -> tuple[list[str], dict[tuple[str, ...], str]]:
+    """Return a table's columns, and its lines without their ends, by the cells in them."""
+    columns, _ = _read(path)
+    lines = path.read_text("utf-8").splitlines()
+    return columns, {tuple(next(csv.reader([line]), [])): line for line in lines}
 
 
 def _add_table(folder: Path, name: str) -> str:
