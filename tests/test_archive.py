@@ -144,6 +144,7 @@ def test_the_commands_of_its_readme_say_what_it_says(unpacked: Path, original: P
     assert outputs[0] in text
     assert tree == [git(original, "rev-parse", "v0.1.0:data")]
     assert f"Dataset swh:1:dir:{tree[0]}." in text
+    assert "a Data Package (claims: 3, sources: 1)\n" in text
 
 
 def test_the_book_comes_out_again_from_its_source(unpacked: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,7 +66,7 @@ def archive(root: Path, data: Path, site: Path, version: str, out: Path | None, 
     with tempfile.TemporaryDirectory(prefix="claimbook-archive-") as beside:
         checkout.unpack(tag, data, Path(beside))
         dataset = load_dataset(Path(beside))
-    deposit = describe_deposit(dataset, said, verified.inputs, checkout.day(tag), checkout.seconds(tag), tag)
+    deposit = describe_deposit(dataset, said, verified.inputs, checkout.seconds(tag), tag)
     items = dict(_list_files(checkout, blobs, folder, build, verified))
     items.update(_describe(dataset, deposit, items))
     target = out or root / paths.BUILD / f"{deposit.name}-{version}.zip"

@@ -24,7 +24,7 @@ _LICENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*-[0-9][A-Za-z0-9.+-]*|MIT|ISC|
 
 @dataclass(frozen=True)
 class Deposit:
-    """A version to be deposited. `seconds` is the time of its tag's commit since 1970, `day` that day, both in UTC.
+    """A version to be deposited. `day` is that of its release, `seconds` the time of its tag's commit since 1970 (UTC).
 
     `content` is the Software Heritage id of its dataset's folder, `build` the id of its book, `outputs` the SHA-256 of
     the book's list of digests; `inputs` is what the book's `inputs.json` says.
@@ -64,7 +64,7 @@ class Deposit:
 
 
 def describe_deposit(
-    dataset: Dataset, said: Mapping[str, Any], inputs: Mapping[str, Any], day: str, seconds: int, tag: str
+    dataset: Dataset, said: Mapping[str, Any], inputs: Mapping[str, Any], seconds: int, tag: str
 ) -> Deposit:
     """Return what is known of a version: from its dataset, from what the list of versions says, from its build."""
     licences = dataset.descriptor.raw.get("licenses")
@@ -75,7 +75,7 @@ def describe_deposit(
         name=download_href(dataset).rpartition("/")[2].removesuffix(".zip"),
         version=said["version"],
         tag=tag,
-        day=day,
+        day=said["day"],
         seconds=seconds,
         content=inputs["content_ids"]["data"],
         build=said["build"],
@@ -99,13 +99,12 @@ def write_readme(dataset: Dataset, deposit: Deposit) -> str:
     work = deposit.work
     cited = plain_text(book_entry(work, build=deposit.build[:10]))
     doi = f" https://doi.org/{work.doi}" if work.doi else ""
-    tables = ", ".join(f"{name} {len(frame)}" for name, frame in sorted(dataset.frames.items()))
     return f"""{work.title or deposit.name}
 Version {deposit.version}, {deposit.day}
 
 {work.description}
 
-data/                   the dataset, a Data Package: {tables} (rows)
+data/                   the dataset, a Data Package (claims: {len(dataset.claims)}, sources: {len(dataset.sources)})
 html/                   the book; open html/index.html, without a network
 source/                 all that the book was built with, as it stands under the tag {deposit.tag}
 CITATION.cff            how to cite it, where an author is named
