@@ -38,7 +38,8 @@ settings.load_profile("reproducible")
 LONGEST = (
     "test_odd_books", "test_witnesses", "test_browser", "test_pdf", "test_built_book", "test_other_topics",
     "test_press", "test_reproduce", "test_browser_register", "test_same_pages", "test_build", "test_cluster",
-    "test_forked_kernels", "test_coding_workbook_told", "test_coding_workbook",
+    "test_forked_kernels", "test_coding_workbook_told", "test_coding_workbook", "test_redact_refused",
+    "test_redact",
 )  # fmt: skip
 
 

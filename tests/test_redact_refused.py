@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from test_redact import redact, run
-from test_release import edit, files, git, original, root  # noqa: F401  fixtures
+from test_release import edit, files, git, original, prepare, release, root  # noqa: F401  fixtures
 
-from claimbook.model.row_files import read_redactions
+from claimbook.model.redacting import Redaction
+from claimbook.model.row_files import read_redactions, redact_folder
 from claimbook.release import redacting
 
 SUMMARY = "The River Office counts at least 12 dead, four or eight of them ferrymen."
@@ -70,6 +71,18 @@ def test_a_version_whose_tag_is_gone_is_not_written_anew(refused: Path) -> None:
     git(refused, "tag", "--delete", "v0.1.0")
     done = redact("gazette-002")
     assert (done.exit_code, "with all its tags" in done.stderr) == (2, True)
+
+
+def test_a_claim_that_was_redacted_by_hand_is_not_released_beside_what_it_said(root: Path) -> None:  # noqa: F811
+    redact_folder(root / "data", [Redaction("gazette-002", "0.2.0", "legal", "A court asks for it.", "r1")])
+    prepare(root)
+    done = release("0.2.0")
+    assert done.exit_code == 2
+    assert (
+        "revisions.csv, column claim_id: 'gazette-002' is redacted here, and not in what is published." in done.stderr
+    )
+    assert "Fix: run claimbook redact gazette-002." in done.stderr
+    assert done.stderr.endswith("Not released: 1 thing to mend.\n")
 
 
 def test_a_book_of_which_nothing_was_released_is_redacted_in_its_dataset(root: Path) -> None:  # noqa: F811
