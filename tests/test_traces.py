@@ -70,6 +70,32 @@ def test_any_text_is_found_beside_any_other(text: str, sign: str, data: bytes) -
         assert find_in_bytes(b"\n".join(lines), "f", {words: "it"})
 
 
+def pdf(text: str) -> bytes:
+    """A PDF of one page, its text in numbers and packed."""
+    content = zlib.compress(f"BT /F1 12 Tf 72 720 Td <{text.encode('latin-1').hex()}> Tj ET".encode())
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]  # fmt: skip
+    written, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(written))
+        written += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"xref\n0 6\n0000000000 65535 f \n%strailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+    return written + end % (table, len(written))
+
+
+def test_words_are_found_in_a_pdf_and_one_that_cannot_be_read_is_refused() -> None:
+    needle = {as_words("not one of them left"): "the words"}
+    assert find_in_bytes(pdf("Nobody, not one of them, left the mill"), "a.pdf", needle) == "the words"
+    assert find_in_bytes(pdf("Somebody left the mill"), "a.pdf", needle) == ""
+    with pytest.raises(BuildError, match=r"a\.pdf cannot be looked into"):
+        find_in_bytes(b"%PDF-1.4\n", "a.pdf", needle)
+
+
 def test_an_archive_that_cannot_be_opened_is_refused() -> None:
     with pytest.raises(BuildError, match="cannot be looked into"):
         find_in_bytes(WAYS["in a ZIP"][:40], "downloads/a.zip", NEEDLE)

@@ -1,6 +1,6 @@
 """The folder of all versions, and the one step in which what it shows changes. It knows no dataset and no git.
 
-    store/0.1.0/                 a build, never written again
+    store/0.1.0/                 a build, never written again; one without redacted claims takes its place as a whole
     store/0.1.0..0.2.0/          what changed from one version to the next
     generations/4/               all that readers see: v/0.1.0 → the build in the store, latest → v/0.1.0, changes/ with
                                  every comparison and the log of corrections, and the list of versions, versions.json

@@ -211,9 +211,12 @@ def _words_of_pdf(data: bytes, name: str) -> str:
     """Return the words of a PDF, whose letters are numbers in fonts of its own."""
     try:
         from pypdf import PdfReader
-
-        return as_words("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages))
+        from pypdf.errors import PyPdfError
     except ImportError as cause:
+        raise _unreadable(name) from cause
+    try:
+        return as_words("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages))
+    except (PyPdfError, ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as cause:
         raise _unreadable(name) from cause
 
 
