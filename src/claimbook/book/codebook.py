@@ -32,6 +32,7 @@ _OF_ITSELF = (
     ),
     ("licenses", "a list, each with name, title and path", "", "Under which licence the dataset may be used."),
     ("keywords", "a list of texts", "", "Words by which the dataset is found."),
+    ("id", "https://doi.org/10.…", "", "The dataset's DOI, where it has one; every citation then carries it."),
     ("stance_towards", "an id in actors", "", "Towards whom alignment in statements is coded; empty for nobody."),
     ("claimbook_schema", "a whole number", "yes", "Which schema of tables and columns the dataset follows."),
 )  # fmt: skip
