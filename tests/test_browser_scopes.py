@@ -107,6 +107,15 @@ def test_scopes_are_listed_as_the_address_asks(
         assert (visit.said, visit.failed, visit.outside) == ([], [], [])
 
 
+def test_words_narrow_the_list_as_one_types_and_are_one_step_back(browser: Browser, address: str) -> None:
+    with browser.new_context() as context:
+        page = _open(context, address, "").page
+        page.get_by_label("Words in it").press_sequentially("dock UPPER")
+        assert page.evaluate(LISTED) == ["f4"]
+        page.go_back()
+        assert said_shown(page) == "4 of 4 scopes listed."
+
+
 def test_a_chosen_scope_is_told_with_every_other_and_the_reason_in_words_and_back_again(
     browser: Browser, address: str
 ) -> None:

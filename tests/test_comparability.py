@@ -46,6 +46,7 @@ def test_figures_with_one_scope_are_comparable_whatever_their_numbers(tmp_path: 
         ({}, {"group": "crane_drivers"}, "contains", "community: not said, and crane drivers"),
         ({"by_id": "port-police"}, {"by_id": "both-forces"}, "contained in", "done by"),
         ({"by_id": "port-police"}, {"by_id": "dock-union"}, "not comparable", "done by: Port Police, and Dock Union"),
+        ({"by_id": "port-police"}, {}, "overlapping", "done by: Port Police, and not said"),
         ({"place_id": "harrow-dock"}, {"place_id": "harrow"}, "contained in", "place: Harrow Dock, and Harrow"),
         ({"place_id": "harrow-dock"}, {"place_id": "upper-dock"}, "not comparable", "place"),
         ({"place_id": "harrow-dock"}, {"place_id": "the-shore"}, "overlapping", "place"),

@@ -154,6 +154,8 @@ class Comparer:
 
         def relate(one: Scope, other: Scope) -> _Facet:
             first, second = getattr(one, field), getattr(other, field)
+            if field == "by_id" and bool(first) != bool(second):
+                return _Facet.MEETS  # who names no perpetrator may mean all of them, or leave out the one meant
             if second in self._wholes.get(first, ()):
                 return _Facet.WITHIN
             if first in self._wholes.get(second, ()):

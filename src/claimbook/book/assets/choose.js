@@ -7,6 +7,7 @@
 (function () {
   "use strict";
 
+  var MOVING = /^(range|search)$/;
   var DAY = /^\d{4}-\d{2}-\d{2}$/;
 
   /* ---- The form and the address ---- */
@@ -38,8 +39,8 @@
         if (state[name]) address.searchParams.set(name, state[name]);
         else address.searchParams.delete(name);
       });
-      // A slider says each place it comes through: together they are one step back.
-      var slid = event.target && event.target.type === "range" ? event.target.name : "";
+      // A slider says each place it comes through, a field each letter: together they are one step back.
+      var slid = event.target && MOVING.test(event.target.type) ? event.target.name : "";
       if (address.href !== location.href) remember(address.href, Boolean(slid) && slid === last);
       last = slid;
     }
@@ -64,7 +65,7 @@
       change(event);
     });
     fields.forEach(function (field) {
-      field.addEventListener(field.type === "range" ? "input" : "change", change);
+      field.addEventListener(MOVING.test(field.type) ? "input" : "change", change);
     });
     window.addEventListener("popstate", restore);
     // To read what all charts hold takes its time: where nothing is asked for, those in sight are drawn first.
