@@ -1,58 +1,22 @@
 """The register's page in a real browser: pages of rows, the way to a card, keyboard, print, widths, without scripts."""
 
+# The fixtures are those of the other file on the register.
+# ruff: noqa: F811
+
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import registering as made
 from browsing import OVERFLOW, Visit, open_page
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser
 from registering import summaries
+from test_browser_register import MORE, ROWS, context, dataset, found, site, visit  # noqa: F401
 
 from claimbook.model.dataset import Dataset
 from claimbook.model.links import claim_href
-
-MORE = 130
-ROWS = 50
-GAZETTE = ("gazette-001", "gazette-002", "gazette-003")
-
-
-@pytest.fixture(scope="module")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return made.write_dataset(tmp_path_factory.mktemp("claims") / "data", MORE)
-
-
-@pytest.fixture(scope="module")
-def site(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made.make_register_site(dataset, tmp_path_factory.mktemp("register") / "stage")
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context() as opened:
-        yield opened
-
-
-@pytest.fixture
-def visit(context: BrowserContext, site: Path) -> Iterator[Visit]:
-    """The register, opened; at the end of each test it has complained of nothing and asked nobody."""
-    opened = open_page(context, made.register_address(site))
-    yield opened
-    assert (opened.said, opened.failed, opened.outside) == ([], [], [])
-
-
-def found(page: Page) -> int:
-    """How many claims are found, as the page says."""
-    text = page.locator(".cb-found").inner_text()
-    return 0 if text.startswith("No claim") else int(text.split(" of ")[1].split()[0].rstrip("."))
-
-
-def settle(page: Page, part: str) -> None:
-    """Wait until the address holds something."""
-    page.wait_for_function("part => decodeURIComponent(location.hash).includes(part)", arg=part)
 
 
 def test_pages_go_on_and_back_and_end(visit: Visit, dataset: Dataset) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_release_store import _build, _publish, _seen
+from test_release_store import WATCH, _build, _publish, _seen
 
 from claimbook.manifests import Outputs
 from claimbook.release.merging import merge_builds, write_merged
@@ -68,21 +68,13 @@ def test_only_what_differs_with_and_without_the_claim_is_taken(tmp_path: Path) -
 
 
 # Put two versions that were written anew into a site, and be killed at the n-th thing that is done to a file.
-REWRITE = """
-import os, signal, sys
+REWRITE = (
+    WATCH
+    + """
+import sys
 from pathlib import Path
 from claimbook.release.store import State, publish, read_state
 site, moment = Path(sys.argv[1]), int(sys.argv[2])
-seen = 0
-def watch(event, arguments):
-    global seen
-    is_ours = any(str(site.parent) in str(part) for part in arguments)
-    is_ours = is_ours or event in ("os.remove", "os.rmdir", "os.scandir")
-    done = ("open", "os.rename", "os.symlink", "os.mkdir", "os.remove", "os.rmdir", "os.scandir", "os.listdir")
-    if event in done and is_ours:
-        seen += 1
-        if seen == moment:
-            os.kill(os.getpid(), signal.SIGKILL)
 state = read_state(site)
 stored = {version: f"{version}-redacted-1" for version in state.stored}
 builds = {name: site / ".new-build" / version for version, name in stored.items()}
@@ -90,6 +82,7 @@ sys.addaudithook(watch)
 publish(site, State(stored, {**state.listed, "redacted": {"a-1": {}}}), builds)
 print(seen)
 """
+)
 
 
 def _two(folder: Path) -> Path:

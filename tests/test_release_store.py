@@ -15,12 +15,9 @@ import pytest
 from claimbook.errors import BuildError
 from claimbook.release.store import State, clear, locked, publish, read_state
 
-# Publish a version into a site, and be killed at the n-th thing that is done to a file or folder.
-PUBLISH = """
-import os, signal, sys
-from pathlib import Path
-from claimbook.release.store import State, publish, read_state
-site, build, version, moment = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+# Kill this process at the n-th thing (`moment`) that is done to a file or folder beside `site`.
+WATCH = """
+import os, signal
 seen = 0
 def watch(event, arguments):
     global seen
@@ -32,18 +29,27 @@ def watch(event, arguments):
         seen += 1
         if seen == moment:
             os.kill(os.getpid(), signal.SIGKILL)
+"""
+# Publish a version into a site, and be killed at the n-th thing that is done to a file or folder.
+PUBLISH = (
+    WATCH
+    + """
+import sys
+from pathlib import Path
+from claimbook.release.store import State, publish, read_state
+site, build, version, moment = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 state = read_state(site)
 listed = {"latest": version, "versions": [*state.versions, {"version": version}]}
-sys.addaudithook(watch)
 beside = build.with_name("compared")
 beside.mkdir(exist_ok=True)
 (beside / "index.html").write_text(version)
-seen = 0
+sys.addaudithook(watch)
 compared = {**state.compared, f"to-{version}": f"to-{version}"}
 publish(site, State({**state.stored, version: version}, listed, compared, {"index.html": f"log {version}"}),
         {version: build, f"to-{version}": beside})
 print(seen)
 """
+)
 
 
 def _build(folder: Path, text: str) -> Path:

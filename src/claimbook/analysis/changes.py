@@ -34,7 +34,7 @@ class Changes:
     quantity and now_quantity with the bounds low, high, best and now_low, now_high, now_best. `days`: claim_id,
     now_claim_id, asserted, now_asserted. `findings`: change (`added`, `gone`), rule, title, text, claim_ids.
     `answers`: dispute_id, question, party_id, party, before, now (positions with stances in words, "" for none).
-    `rows`: table, before, now (numbers of rows).
+    `rows`: table, before, now (numbers of rows). `matched` has the figure of now for each of then (`match_figures`).
     """
 
     claims: pd.DataFrame
@@ -43,6 +43,7 @@ class Changes:
     findings: pd.DataFrame
     answers: pd.DataFrame
     rows: pd.DataFrame
+    matched: dict[str, str]
 
     @property
     def is_empty(self) -> bool:
@@ -54,13 +55,15 @@ class Changes:
 def list_changes(before: Dataset, now: Dataset) -> Changes:
     """Return what differs from one state of a dataset to the next."""
     successors = new_successors(before, now)
+    matched = match_figures(before, now, successors)
     return Changes(
         _claims(before, now),
-        _figures(before, now, successors),
+        _figures(before, now, matched),
         _days(before, now, successors),
         _findings(before, now),
         _answers(before, now),
         _rows(before, now),
+        matched,
     )
 
 
@@ -122,12 +125,12 @@ def _claims(before: Dataset, now: Dataset) -> pd.DataFrame:
     return frame.sort_values(["change", "claim_id"], kind="stable", ignore_index=True)
 
 
-def _figures(before: Dataset, now: Dataset, successors: dict[str, str]) -> pd.DataFrame:
+def _figures(before: Dataset, now: Dataset, matched: dict[str, str]) -> pd.DataFrame:
     columns = ["figure_id", "claim_id", "quantity", *_BOUNDS]
     old = {row.figure_id: row for row in each_row(before.figures, columns)}
     new = {row.figure_id: row for row in each_row(now.figures, columns)}
     rows = []
-    for figure, after in match_figures(before, now, successors).items():
+    for figure, after in matched.items():
         one, other = old[figure], new[after]
         if one.quantity != other.quantity:
             bounds = [_number(getattr(row, name)) for row in (one, other) for name in _BOUNDS]

@@ -43,11 +43,10 @@ from claimbook.book import (
 logger = logging.getLogger(__name__)
 
 ASSETS = paths.ASSETS
-STATIC_FILES = (
-    "claimbook.css", "figure-tools.css", "claimbook.js", "mode.js", "marks.js", "charts.js", "figure-tools.js",
-    "gaps.js", "fold.js", "window.js", "zoom.js", "scopes.js", "choose-figures.js",
-    "choose.js", "share.js", "versions.js",
-)  # fmt: skip
+# Our own files in the folder of static ones: what packs hold, and what sets the colours before a page is drawn.
+STATIC_FILES = tuple(
+    name for name in ("mode.js", *packing.SHEETS, *packing.SCRIPTS, *packing.CHOOSING) if (ASSETS / name).is_file()
+)
 CHART = 'class="cb-chart"'
 # Parts of the theme that no page asks for: its icons are 1.5 MB of script and 1 MB of fonts.
 UNUSED = (
@@ -88,8 +87,7 @@ def visit_math_block(translator: Any, node: nodes.math_block) -> None:
 
 def add_assets(app: Sphinx, config: Config) -> None:
     """Put the book's own style, scripts, icon and templates where Sphinx looks for them."""
-    present = [name for name in STATIC_FILES if (ASSETS / name).is_file()]
-    config.html_static_path = [*config.html_static_path, *(str(ASSETS / name) for name in present)]
+    config.html_static_path = [*config.html_static_path, *(str(ASSETS / name) for name in STATIC_FILES)]
     config.templates_path = [str(ASSETS / "templates"), *config.templates_path]
     config.html_favicon = config.html_favicon or str(ASSETS / "favicon.svg")
 

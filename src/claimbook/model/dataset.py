@@ -83,10 +83,7 @@ class Dataset:
 
         They stay citable on their source's page, and count nowhere else: what took a claim's place counts for it.
         """
-        revised = set(self.frames["revisions"]["claim_id"])
-        if not revised:
-            return self
-        return self.only_claims(set(self.frames["claims"]["claim_id"]) - revised)
+        return self if self.frames["revisions"].empty else self._standing
 
     def without_reprints(self) -> Dataset:
         """Return the dataset without the claims of sources that reprint another source of it."""
@@ -111,6 +108,12 @@ class Dataset:
     def place_name(self, place_id: str) -> str:
         """Return a place's name; "" for ""."""
         return self._place_names.get(place_id, place_id)
+
+    @cached_property
+    def _standing(self) -> Dataset:
+        # One dataset for all who ask, so that what is worked out from it is remembered.
+        revised = set(self.frames["revisions"]["claim_id"])
+        return self.only_claims(set(self.frames["claims"]["claim_id"]) - revised)
 
     @cached_property
     def _actor_names(self) -> dict[str, str]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claimbook.model.dataset import Dataset
+from claimbook.model.dataset import FACETS, Dataset
 from claimbook.model.published import unpublished_columns
 
-FACETS = ("figures", "statements", "attributions", "takes")
 # Who coded a row is no part of what it says.
 _BESIDE = ("coder", "second_reader")
 Cells = dict[str, str]

@@ -21,13 +21,12 @@ from claimbook.release.crate import METADATA, describe_crate
 from claimbook.release.deposit import README, ZENODO, Deposit, describe_deposit, write_readme
 from claimbook.release.deposit_zip import Item, write_zip
 from claimbook.release.git import Blob, Checkout
+from claimbook.release.redactions import FILE as REDACTIONS
 from claimbook.release.store import VERSIONS, State, read_state
 from claimbook.release.verify import Verified, verify_build
 
 Report = Callable[[str, int, int], None]
 DATA, HTML, SOURCE = "data", "html", "source"
-# A redacted build keeps the digests of what it was; the tag still has the words.
-REDACTED = "redactions.json"
 _LICENCE = re.compile(r"(?:LICEN[CS]E|COPYING|NOTICE)\b.*", re.IGNORECASE)
 _LINK, _MODULE = "120000", "160000"
 
@@ -92,7 +91,8 @@ def _find(state: State, version: str) -> dict[str, Any]:
 
 
 def _verify(build: Path, said: dict[str, Any]) -> Verified:
-    if (build / REDACTED).is_file():
+    # A redacted build keeps the digests of what it was; the tag still has the words.
+    if (build / REDACTIONS).is_file():
         message = f"In {said['version']} something was redacted; its tag and so its source still hold it."
         raise BuildError(message, fix="release the next version, without it, and archive that.")
     verified = verify_build(build)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from claimbook import paths
+from claimbook.analysis.changes import ADDED, GONE
 
-ADDED, GONE, CHANGED = "added", "gone", "changed"
+CHANGED = "changed"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from claimbook import paths
-from claimbook.analysis.changes import Changes, list_changes, list_sources_changed, match_figures, new_successors
+from claimbook.analysis.changes import Changes, list_changes, list_sources_changed
 from claimbook.analysis.relations import list_flipped
 from claimbook.model.each import each_row
 from claimbook.release.chart_changes import ChartChange, compare_charts
@@ -28,8 +28,7 @@ def compare(before: Side, now: Side) -> dict[str, Any]:
     `comparability` is null where more pairs would have to be compared than are.
     """
     changes = list_changes(before.dataset, now.dataset)
-    matched = match_figures(before.dataset, now.dataset, new_successors(before.dataset, now.dataset))
-    flipped = list_flipped(before.dataset.standing(), now.dataset.standing(), _standing(before, now, matched))
+    flipped = list_flipped(before.dataset.standing(), now.dataset.standing(), _standing(before, now, changes.matched))
     charts = compare_charts(before.site, now.site) if before.site and now.site else None
     return {
         "claimbook_diff": FORMAT,

@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from claimbook import paths
 from claimbook.digests import digest_bytes
@@ -20,16 +19,13 @@ from claimbook.model.dataset import read_about
 from claimbook.model.redacting import SUMMARY, Redaction, Tables
 from claimbook.model.row_files import read_rows, redact_folder
 from claimbook.release.again import build_again
-from claimbook.release.changes_page import changes_page
-from claimbook.release.diffing import compare, write_comparison
+from claimbook.release.between import write_between
 from claimbook.release.git import Checkout
 from claimbook.release.log_page import write_log
 from claimbook.release.merging import Merge, digest_folder, merge_builds, write_merged
 from claimbook.release.redactions import FILE, Redacted, make_record, parse_record
-from claimbook.release.sides import read_side
-from claimbook.release.store import STORE, VERSIONS, State
+from claimbook.release.store import STORE, State
 from claimbook.release.traces import Needles, find_in_bytes, find_needles
-from claimbook.release.verify import verify_build
 
 Report = Callable[[str, int, int], None]
 _SHOWN = 5
@@ -82,7 +78,7 @@ def rewrite_site(hosted: Hosted, report: Report) -> Made:
             name = _name_in_store(hosted.site, version)
             made.builds[name], stored[version] = new, name
             made.files[version] = changed
-            row["redactions"] = verify_build(new).redactions
+            row["redactions"] = digest_bytes((new / FILE).read_bytes())
     report("Looking for what is to be gone", 0, 1)
     anywhere = {words: what for found in needles.values() for words, what in found.items()}
     for version, folder in folders.items():
@@ -161,8 +157,8 @@ def _rewrite_comparisons(
         if any(version in made.files for version in sides):
             place = hosted.place / name
             old = [hosted.site / STORE / hosted.state.stored[version] for version in sides]
-            _compare(old, sides, place / "control")
-            _compare([folders[version] for version in sides], sides, place / "redacted")
+            write_between(old, sides, place / "control")
+            write_between([folders[version] for version in sides], sides, place / "redacted")
             merge = merge_builds(published, place / "control", place / "redacted")
             _refuse_strange(merge, name, is_elsewhere=hosted.is_elsewhere)
             if merge.files:
@@ -171,17 +167,6 @@ def _rewrite_comparisons(
                 made.builds[compared[name]] = published = place / "new"
         _refuse_traces(published, {**needles[sides[0]], **needles[sides[1]]}, name)
     return compared
-
-
-def _compare(builds: list[Path], versions: list[str], target: Path) -> None:
-    nowhere = Path()
-    with (
-        read_side(str(builds[0]), nowhere, None, nowhere) as old,
-        read_side(str(builds[1]), nowhere, None, nowhere) as new,
-    ):
-        found: dict[str, Any] = compare(old, new)
-        addresses = [f"../../{VERSIONS}/{number}/" for number in versions]
-        write_comparison(found, (old.site, new.site), target, changes_page(found, addresses))
 
 
 def _refuse_strange(merge: Merge, name: str, *, is_elsewhere: bool) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from claimbook.errors import BuildError, DatasetError, Problem
+from claimbook.errors import BuildError, Problem
 from claimbook.model.checks import check_dataset
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import read_about
@@ -21,6 +21,7 @@ from claimbook.model.placing import put_tables
 from claimbook.model.redacting import Redaction, Tables, beside, list_redactions, name_revision
 from claimbook.model.row_files import read_rows, redact_folder
 from claimbook.release.hosted import Hosted, rewrite_site
+from claimbook.release.refused import RefusedError
 from claimbook.release.store import State, locked, publish, read_state, workplace
 from claimbook.release.traces import find_in_rows, find_needles
 from claimbook.release.versions import is_version, version_key
@@ -28,12 +29,10 @@ from claimbook.release.versions import is_version, version_key
 Report = Callable[[str, int, int], None]
 
 
-class RedactionError(DatasetError):
+class RedactionError(RefusedError):
     """What stands against a redaction, a line each."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        super().__init__(problems)
-        self.message = f"Not redacted: {len(self.problems)} thing{'' if len(self.problems) == 1 else 's'} to mend."
+    done = "redacted"
 
 
 @dataclass(frozen=True)

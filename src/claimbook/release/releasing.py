@@ -22,12 +22,11 @@ from claimbook.model.dataset import Dataset, load_dataset
 from claimbook.model.revised import redacted_claims
 from claimbook.model.row_files import read_redactions, redact_folder
 from claimbook.release import citation_file
-from claimbook.release.changes_page import changes_page
-from claimbook.release.diffing import compare, write_comparison
+from claimbook.release.between import write_between
 from claimbook.release.frozen import find_edited
 from claimbook.release.git import Checkout, release_subject
 from claimbook.release.log_page import write_log
-from claimbook.release.sides import read_side
+from claimbook.release.refused import RefusedError
 from claimbook.release.store import FORMAT, VERSIONS, State, locked, publish, read_state, workplace
 from claimbook.release.verify import Verified, verify_build
 from claimbook.release.versions import is_version, version_key
@@ -37,12 +36,10 @@ CHANGES = "CHANGELOG.md"
 _SHOWN = 5
 
 
-class ReleaseError(DatasetError):
+class ReleaseError(RefusedError):
     """What stands against a release, a line each."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        super().__init__(problems)
-        self.message = f"Not released: {len(self.problems)} thing{'' if len(self.problems) == 1 else 's'} to mend."
+    done = "released"
 
 
 @dataclass(frozen=True)
@@ -109,10 +106,7 @@ def _compare(site: Path, state: State, version: str, build: Path, place: Path) -
     if not before:
         return {}
     name = f"{before}..{version}"
-    with read_side(before, site, None, Path()) as old, read_side(str(build), site, None, Path()) as new:
-        found = compare(old, new)
-        addresses = [f"../../{VERSIONS}/{number}/" for number in (before, version)]
-        write_comparison(found, (old.site, new.site), place / name, changes_page(found, addresses))
+    write_between([site / VERSIONS / before, build], [before, version], place / name)
     return {name: place / name}
 
 

@@ -22,6 +22,7 @@ from claimbook.model.dataset import Dataset, load_dataset
 from claimbook.model.published import publish_dataset
 from claimbook.release.git import Checkout
 from claimbook.release.store import VERSIONS
+from claimbook.release.verify import build_places
 from claimbook.release.versions import is_version
 
 # What a download may unpack to: a dataset of 400,000 claims has 200 MB.
@@ -86,7 +87,7 @@ def _tagged(version: str, root: Path | None, data: Path, beside: Path) -> Side:
 
 
 def _built(named: str, folder: Path, beside: Path) -> Side:
-    for place in (folder, folder / paths.HTML, folder / paths.BUILD / paths.HTML):
+    for place in build_places(folder):
         if packed := sorted((place / FOLDER).glob("*.zip")):
             side = _side(named, _unpack(packed[0], beside))
             inputs, outputs = place / paths.INPUTS, place / paths.OUTPUTS

@@ -48,12 +48,17 @@ class Verified:
     redactions: str = ""
 
 
+def build_places(folder: Path) -> tuple[Path, ...]:
+    """Return where the site of a build may lie that somebody names by a folder."""
+    return folder, folder / paths.HTML, folder / paths.BUILD / paths.HTML
+
+
 def find_build(folder: Path) -> Path:
     """Return the folder of a build: the one that is named, or the site in `html` of it.
 
     Raises BuildError where neither holds manifests.
     """
-    for place in (folder, folder / paths.HTML, folder / paths.BUILD / paths.HTML):
+    for place in build_places(folder):
         if (place / paths.OUTPUTS).is_file() and (place / paths.INPUTS).is_file():
             return place
     message = f"'{shorten_value(str(folder))}' is no whole build: it has no {paths.OUTPUTS} and {paths.INPUTS}."
