@@ -134,7 +134,10 @@ def test_of_a_draw_none_is_marked(tmp_path: Path) -> None:
     rows[1]["quantity"] = ">=973"
     found = list_differences(load_renderings(tmp_path, *rows)).iloc[0]
     assert found["fewest"] == ()
-    assert found["explanation"] == "1 of the 2 renderings found gives 973 as “at least”; 1 gives it as “exactly”."
+    assert (
+        found["explanation"]
+        == "1 of the 2 renderings found gives 973 as an exact number; 1 gives it as at least so many."
+    )
 
 
 def test_a_number_printed_within_another_total_is_told(tmp_path: Path) -> None:

@@ -101,8 +101,9 @@ def test_a_directors_number_is_that_of_the_body(tmp_path: Path) -> None:
 
 def test_words_say_each_tally_by_when_and_in_how_many_renderings(tmp_path: Path) -> None:
     text = describe_steps(list_series(_three(tmp_path)))
-    assert text.startswith("Dock Union: people, on strike. 4 tallies in 5 renderings found, from 532 by 3 May 2031 (1)")
-    assert "745 by 4 May 2031 (2)" in text
+    assert text.startswith("Dock Union: people, on strike. 4 tallies in 5 renderings found.")
+    assert "by 3 May 2031: 532 (1); by 4 May 2031: 745 (2), at least 750 (1); by 6 May 2031: 973 (1)." in text
+    assert text.endswith("The order of tallies of one day is not known.")
 
 
 def test_no_line_runs_on_past_a_later_tally_though_that_one_has_an_open_end(tmp_path: Path) -> None:
@@ -200,3 +201,26 @@ def test_the_page_says_in_what_renderings_differ_and_through_whom_they_came(tmp_
     assert "1 of the 3 renderings found gives 973 for 3 May 2031; 2 give it since 1 May 2031." in shown
     assert "Dock Union → The Wire" in shown
     assert "Dock Union → no agency named" in shown
+
+
+def test_tallies_of_one_day_run_side_by_side_and_the_next_day_rises_to_all_of_its_own(tmp_path: Path) -> None:
+    rows = [
+        _tally("532", "2031-05-03", "paper-1"), _tally("745", "2031-05-03", "paper-2"),
+        _tally("830", "2031-05-05", "paper-3"), _tally("973", "2031-05-05", "paper-4"),
+    ]  # fmt: skip
+    shown = layers(steps_chart(list_series(load_renderings(tmp_path, *rows))))
+    days = [date(2031, 5, 3).toordinal(), date(2031, 5, 5).toordinal()]
+    assert [(row["y"], row["x"]) for row in shown["steps"]] == [
+        (532, days[0]), (745, days[0]), (830, days[1]), (973, days[1])
+    ]  # fmt: skip
+    assert [row["x2"] for row in shown["steps"]][:2] == [days[1], days[1]]
+    assert [(row["x"], row["y"], row["y2"]) for row in shown["rises"]] == [(days[1], 745, 973)]
+
+
+def test_a_step_is_drawn_from_the_number_as_most_renderings_give_it(tmp_path: Path) -> None:
+    rows = [
+        _tally("532", "2031-05-03", "paper-1"), _tally(">=745", "2031-05-04", "paper-2"),
+        _tally("745", "2031-05-05", "paper-3"), _tally("745", "2031-05-06", "paper-4"),
+    ]  # fmt: skip
+    series = list_series(load_renderings(tmp_path, *rows))
+    assert list(series.loc[series["is_main"], "quantity"]) == ["532", "745"]

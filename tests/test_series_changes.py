@@ -8,12 +8,14 @@ import pytest
 from bs4 import BeautifulSoup
 from renderings import load_renderings
 
-from claimbook.analysis.series import describe_changes, list_series
+from claimbook.analysis.series import list_series
+from claimbook.analysis.series_changes import compare_tallies, describe_changes, told_apart
 from claimbook.book.travel import series_charts
 from claimbook.model.dataset import Dataset
 
-NOTHING = "From one tally to the next nothing else that is coded differs."
-NOTHING_MORE = "From each of the others to the next nothing else that is coded differs."
+NOTHING = "From each day to the next nothing besides the number differs in what most say of both."
+NOTHING_MORE = "From each of the other days to the next nothing besides the number differs in what most say of both."
+TO_528 = "From 521, by 3 May 2031, to "
 
 
 def _load(folder: Path, *tallies: dict[str, str]) -> Dataset:
@@ -27,7 +29,7 @@ def _load(folder: Path, *tallies: dict[str, str]) -> Dataset:
 
 
 def _changes(dataset: Dataset) -> list[str]:
-    return describe_changes(dataset, list_series(dataset))
+    return describe_changes(compare_tallies(dataset, list_series(dataset)))
 
 
 def test_tallies_that_differ_in_nothing_but_the_number_are_said_to(tmp_path: Path) -> None:
@@ -37,30 +39,79 @@ def test_tallies_that_differ_in_nothing_but_the_number_are_said_to(tmp_path: Pat
 @pytest.mark.parametrize(
     ("cells", "told"),
     [
-        ({"period": "2031-05-04"}, "To 528 by 4 May 2031: days: since 1 May 2031, then 4 May 2031."),
-        ({"period": ""}, "To 528 by 4 May 2031: days: since 1 May 2031, then not said."),
-        ({"quantity": ">=528"}, "To at least 528 by 4 May 2031: exactness: “exactly”, then “at least”."),
-        ({"counted_to": "2031-05-04"}, "To 528 by 4 May 2031: counted to: not said, then 4 May 2031."),
+        ({"period": "2031-05-04"}, "528, by 4 May 2031: days: since 1 May 2031 (1 of 1), then 4 May 2031 (1 of 1)."),
+        (
+            {"quantity": ">=528"},
+            "at least 528, by 4 May 2031: exactness: an exact number (1 of 1), then at least so many (1 of 1).",
+        ),
     ],
-    ids=["days", "days not said", "exactness", "cut-off"],
+    ids=["days", "exactness"],
 )
 def test_what_differs_is_told_of_both(tmp_path: Path, cells: dict[str, str], told: str) -> None:
-    assert _changes(_load(tmp_path, {}, cells)) == [told]
+    assert _changes(_load(tmp_path, {}, cells)) == [TO_528 + told]
 
 
-def test_several_differences_of_a_pair_are_one_sentence_and_the_other_pairs_are_one_more(tmp_path: Path) -> None:
-    later = {"period": "2031-05-02/..", "quantity": ">=535"}
-    told = "To at least 535 by 5 May 2031: days: since 1 May 2031, then since 2 May 2031; "
-    assert _changes(_load(tmp_path, {}, {}, later)) == [told + "exactness: “exactly”, then “at least”.", NOTHING_MORE]
+@pytest.mark.parametrize("cells", [{"period": ""}, {"counted_to": "2031-05-04"}], ids=["days", "cut-off"])
+def test_what_no_rendering_of_one_of_them_says_differs_from_nothing(tmp_path: Path, cells: dict[str, str]) -> None:
+    dataset = _load(tmp_path, {}, cells)
+    assert _changes(dataset) == [NOTHING]
+    tallies = compare_tallies(dataset, list_series(dataset))
+    (respect,) = told_apart(tallies)[0]
+    assert "not said" in [tally.most[respect].told() for tally in tallies]
 
 
-def test_only_the_rendering_that_a_step_is_drawn_from_is_compared(tmp_path: Path) -> None:
-    again = {"quantity": "521", "period": "2031-05-02/..", "said": "2031-05-06"}
-    assert _changes(_load(tmp_path, {}, {}, again)) == [NOTHING]
+def test_several_differences_of_a_pair_are_one_sentence_and_the_other_days_are_one_more(tmp_path: Path) -> None:
+    found = _changes(_load(tmp_path, {}, {}, {"period": "2031-05-02/..", "quantity": ">=535"}))
+    assert found[0].startswith("From 528, by 4 May 2031, to at least 535, by 5 May 2031: days: since 1 May 2031")
+    assert "; exactness: " in found[0]
+    assert found[1:] == [NOTHING_MORE]
 
 
-def test_the_changes_stand_under_the_chart_with_the_tallies_in_words(tmp_path: Path) -> None:
-    page = BeautifulSoup(series_charts(_load(tmp_path, {}, {})).html, "html.parser")
-    words = page.find("summary", string="The tallies in words").parent
-    assert [item.get_text() for item in words.find_all("li")] == [NOTHING]
+def test_a_tally_is_compared_by_what_most_of_its_renderings_say_though_the_first_says_otherwise(tmp_path: Path) -> None:
+    first = {"quantity": "528", "period": "2031-05-03/2031-05-04", "said": "2031-05-04"}
+    others = [{"quantity": "528", "said": "2031-05-06"}, {"quantity": "528", "said": "2031-05-07"}]
+    dataset = _load(tmp_path, {}, first, *others)
+    assert _changes(dataset) == [NOTHING]
+    (days,) = [tally.most["days"].told() for tally in compare_tallies(dataset, list_series(dataset))][1:]
+    assert days == "since 1 May 2031 (2 of 3)"
+
+
+def test_a_draw_that_holds_what_most_say_of_the_other_is_no_difference(tmp_path: Path) -> None:
+    again = {"quantity": "528", "period": "2031-05-02/..", "said": "2031-05-06"}
+    dataset = _load(tmp_path, {}, {}, again)
+    assert _changes(dataset) == [NOTHING]
+    told = compare_tallies(dataset, list_series(dataset))[1].most["days"].told()
+    assert told == "since 1 May 2031 or since 2 May 2031 (each 1 of 2)"
+
+
+def test_renderings_of_a_tally_in_another_scope_are_counted_too(tmp_path: Path) -> None:
+    elsewhere = [
+        {"quantity": "528", "place_id": "harrow", "said": "2031-05-06"},
+        {"quantity": "528", "place_id": "harrow", "said": "2031-05-07"},
+    ]
+    dataset = _load(tmp_path, {}, {}, *elsewhere)
+    tally = compare_tallies(dataset, list_series(dataset))[1]
+    assert (tally.here, tally.renderings, tally.most["place"].told()) == (1, 3, "Harrow (2 of 2)")
+
+
+def test_the_tally_with_the_most_renderings_stands_for_its_day(tmp_path: Path) -> None:
+    same_day = [
+        {"quantity": "528", "said": "2031-05-04"},
+        {"quantity": "528", "said": "2031-05-04"},
+        {"quantity": "731", "said": "2031-05-04", "period": "2031-05-04"},
+    ]
+    assert _changes(_load(tmp_path, {}, *same_day)) == [NOTHING]
+
+
+def test_of_one_day_alone_no_order_is_told(tmp_path: Path) -> None:
+    found = _changes(_load(tmp_path, {}, {"said": "2031-05-03"}))
+    assert found == ["All were given out by one day: which of them came first is not known."]
+
+
+def test_what_differs_stands_under_the_chart_as_sentences_and_as_a_table(tmp_path: Path) -> None:
+    page = BeautifulSoup(series_charts(_load(tmp_path, {}, {"quantity": ">=528"})).html, "html.parser")
+    words = page.find("summary", string="What differs between the tallies, besides the number").parent
+    assert "From 521, by 3 May 2031, to at least 528" in words.find("li").get_text()
+    assert [cell.get_text() for cell in words.find_all("th", scope="row")] == ["521", "at least 528"]
+    assert words.find_all("tr")[2].find_all("td")[-1].get_text() == "at least so many (1 of 1)"
     assert words.find_parent("figcaption") is not None

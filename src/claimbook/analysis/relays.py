@@ -6,7 +6,7 @@ counting them; that more renderings agree makes nothing more likely to be so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -49,7 +49,9 @@ RESPECTS = (
         lambda dataset, row: f"as {_victims(dataset, row)}",
     ),
     Respect(
-        "exactness", lambda row: sign_of(row.quantity) or "=", lambda _, row: f"as “{sign_in_words(row.quantity)}”"
+        "exactness",
+        lambda row: sign_of(row.quantity) or "=",
+        lambda _, row: f"as {sign_in_words(row.quantity)} so many" if sign_of(row.quantity) else "as an exact number",
     ),
     Respect("place", lambda row: row.place_id, lambda dataset, row: f"for {dataset.place_name(row.place_id)}"),
     Respect("perpetrator", lambda row: row.by_id, lambda dataset, row: f"as done by {dataset.name_of(row.by_id)}"),
@@ -115,21 +117,41 @@ def list_differences(dataset: Dataset) -> pd.DataFrame:
 
 
 def _differing(dataset: Dataset, group: Sequence[Any], respect: Respect) -> tuple[str, Any, tuple[str, ...]] | None:
-    told = [(row, value) for row in group if (value := respect.value(row))]
-    variants: dict[Hashable, list[Any]] = {}
-    for row, value in told:
-        variants.setdefault(value, []).append(row)
-    if len(variants) < 2:
+    ranked = rank_values(dataset, group, respect)
+    if len(ranked) < 2:
         return None
-    sources = {value: len({row.source_id for row in rows}) for value, rows in variants.items()}
-    ranked = sorted(variants, key=lambda value: (-sources[value], respect.words(dataset, variants[value][0])))
-    total = len({row.source_id for row, _ in told})
+    total = count_sources(value.rows for value in ranked)
     numeral = format_quantity(group[0].numeral or group[0].quantity)
-    fewer = [value for value in ranked if sources[value] < sources[ranked[0]]]
-    words = [(sources[value], respect.words(dataset, variants[value][0])) for value in ranked]
-    text = _explain(numeral, total, words, is_draw=not fewer)
-    claims = tuple(dict.fromkeys((row.claim_id, row.href) for value in ranked for row in variants[value]))
-    return text, claims, tuple(row.figure_id for value in fewer for row in variants[value])
+    fewer = [value for value in ranked if value.sources < ranked[0].sources]
+    text = _explain(numeral, total, [(value.sources, value.words) for value in ranked], is_draw=not fewer)
+    claims = tuple(dict.fromkeys((row.claim_id, row.href) for value in ranked for row in value.rows))
+    return text, claims, tuple(row.figure_id for value in fewer for row in value.rows)
+
+
+class Value(NamedTuple):
+    """What some renderings of a tally give in one respect: in how many sources, in words, and the renderings."""
+
+    sources: int
+    words: str
+    rows: Sequence[Any]
+
+
+def rank_values(dataset: Dataset, group: Sequence[Any], respect: Respect) -> list[Value]:
+    """Return what the renderings of one tally give in a respect, first what most sources give; of equals by words.
+
+    Renderings that say nothing in that respect are left out.
+    """
+    variants: dict[Hashable, list[Any]] = {}
+    for row in group:
+        if value := respect.value(row):
+            variants.setdefault(value, []).append(row)
+    values = [Value(count_sources([rows]), respect.words(dataset, rows[0]), rows) for rows in variants.values()]
+    return sorted(values, key=lambda value: (-value.sources, value.words))
+
+
+def count_sources(groups: Iterable[Sequence[Any]]) -> int:
+    """Return in how many sources the renderings of all groups stand."""
+    return len({row.source_id for rows in groups for row in rows})
 
 
 def _explain(numeral: str, total: int, variants: Sequence[tuple[int, str]], *, is_draw: bool) -> str:

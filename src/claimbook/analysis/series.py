@@ -7,26 +7,25 @@ another scope is ever joined to it.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from claimbook.analysis.comparability import Comparer
 from claimbook.analysis.figures import put_forward, without_gloss
+from claimbook.analysis.loose import fits, is_loose
 from claimbook.analysis.memory import once
-from claimbook.analysis.relays import RESPECTS, Respect, list_differences, list_renderings
+from claimbook.analysis.relays import list_differences, list_renderings
 from claimbook.analysis.scopes import Scope, figure_scopes
+from claimbook.analysis.summing import counted
 from claimbook.model.dataset import Dataset
-from claimbook.model.dates import format_date, format_day
-from claimbook.model.quantities import format_quantity
+from claimbook.model.dates import format_day
+from claimbook.model.quantities import format_quantity, sign_of
 
 MONITORS_NOTE = "Each step is the day by which a number had been given out, not the day on which people died."
-# Two tallies that follow each other can be counted to different days; renderings of one are told apart by other things.
-_CUT_OFF = Respect("counted to", lambda row: row.counted_to, lambda _, row: format_date(row.counted_to))
 COLUMNS = (
     "series", "title", "tally_id", "figure_id", "claim_id", "href", "quantity", "shape", "low", "high", "best", "words",
-    "basis", "given_out", "seen", "is_main", "differs", "source_title", "summary", "said", "origin",
+    "basis", "given_out", "seen", "is_main", "differs", "fits", "source_title", "summary", "said", "origin",
 )  # fmt: skip
 
 
@@ -36,10 +35,15 @@ def list_series(dataset: Dataset) -> pd.DataFrame:
 
     A series is one origin, one measure and one scope but for its last day; only running tallies belong to one. `series`
     numbers them by origin and title; `given_out` is the day by which the tally was given out, `seen` the last possible
-    day on which this rendering came out. `is_main` marks, for each tally, the one rendering that the step is drawn
-    from: the earliest. `differs` is true where fewer renderings of the tally say what this one does.
+    day on which this rendering came out. Where the tally is loose and an exact one given out by then fits it
+    (`claimbook.analysis.loose`), `fits` names that number, or those numbers. `is_main` marks, for each other tally, the
+    one rendering that the step is drawn from: the earliest of those that give the number as most of them do; a loose
+    one that is fitted counts as no tally. `differs` is
+    true where fewer renderings of the tally say what this one does. Tallies of one day stand by their number: their
+    order within the day is not known.
     """
     figures = list_renderings(dataset)
+    quantities = figures.groupby("tally_id", sort=False)["quantity"].agg(list)
     scopes = figure_scopes(dataset)
     published = dict(zip(dataset.sources["source_id"], dataset.sources["published_last"], strict=True))
     figures = figures[(figures["counting"] == "cumulative") & (figures["numeral"] != "") & figures["given_out"].notna()]
@@ -49,8 +53,11 @@ def list_series(dataset: Dataset) -> pd.DataFrame:
         seen=[published.get(source) for source in figures["source_id"]],
         words=figures["quantity_words"],
         basis=figures["quantity_basis"],
+        number=[_number(numeral) for numeral in figures["numeral"]],
     )
-    counts = figures.groupby("key", sort=False)["tally_id"].nunique()
+    loose = {tally for tally, texts in quantities.items() if is_loose(texts)}
+    figures["fits"] = _fitted(figures, loose)
+    counts = figures[figures["fits"] == ""].groupby("key", sort=False)["tally_id"].nunique()
     figures = figures[figures["key"].map(counts) > 1]
     if figures.empty:
         return pd.DataFrame({column: pd.Series(dtype=object) for column in COLUMNS})
@@ -58,13 +65,44 @@ def list_series(dataset: Dataset) -> pd.DataFrame:
     figures["differs"] = figures["figure_id"].isin(fewest)
     figures["title"] = _told_apart(dataset, figures)
     figures = figures.sort_values(
-        ["origin", "title", "given_out", "tally_id", "asserted_last", "seen", "figure_id"],
+        ["origin", "title", "given_out", "number", "tally_id", "asserted_last", "seen", "figure_id"],
         kind="stable",
         na_position="last",
     )
     figures["series"] = figures.groupby("key", sort=False).ngroup()
-    figures["is_main"] = ~figures.duplicated(["series", "tally_id"])
+    figures["is_main"] = _are_main(figures) & (figures["fits"] == "")
     return figures[list(COLUMNS)].reset_index(drop=True)
+
+
+def _are_main(figures: pd.DataFrame) -> pd.Series[bool]:
+    """Return which rendering is the first of those that give its tally's number as most do; of equals the exact."""
+    ways = figures.groupby(["series", "tally_id", "quantity"], sort=False)["source_id"].transform("nunique")
+    order = figures.assign(ways=-ways, hedged=[bool(sign_of(text)) for text in figures["quantity"]])
+    order = order.sort_values(["series", "tally_id", "ways", "hedged"], kind="stable")
+    return ~order.duplicated(["series", "tally_id"]).reindex(figures.index)
+
+
+def _number(numeral: str) -> int:
+    return int(numeral.partition("..")[0].partition("|")[0])
+
+
+def _fitted(figures: pd.DataFrame, loose: set[str]) -> list[str]:
+    """Return, of each figure of a loose tally, the exact numbers of its series that fit it, "" of the others."""
+    exact: dict[Any, dict[int, Any]] = {}
+    for row in figures.itertuples():
+        if row.quantity.isdecimal():
+            days = exact.setdefault(row.key, {})
+            days[int(row.quantity)] = min(row.given_out, days.get(int(row.quantity), row.given_out))
+    return [
+        " or ".join(
+            f"{number:,}"
+            for number, day in sorted(exact.get(row.key, {}).items())
+            if day <= row.given_out and fits(row.quantity, number)
+        )
+        if row.tally_id in loose
+        else ""
+        for row in figures.itertuples()
+    ]
 
 
 def _without_days(scope: Scope) -> Scope:
@@ -100,49 +138,34 @@ def _title(dataset: Dataset, row: Any) -> str:
 
 
 def describe_steps(series: pd.DataFrame) -> str:
-    """Return the words that stand for one series: each tally, by when it was given out, in how many renderings."""
+    """Return the words that stand for one series: by each day its tallies, each with how many renderings it has, and
+    last the loose ones that others fit.
+    """
     counts = series.groupby("tally_id", sort=False)["source_title"].size()
-    told = [
-        f"{format_quantity(row.quantity)} by {format_day(row.given_out.date())} ({counts[row.tally_id]})"
-        for row in series[series["is_main"]].itertuples()
-    ]
-    first, last = told[0], told[-1]
-    return (
-        f"{series['title'].iloc[0]}. {len(told)} tallies in {len(series)} renderings found, from {first} to {last}. "
-        f"With the number of renderings in brackets: {'; '.join(told)}."
+    tallies = series[series["is_main"]]
+    days: dict[str, list[str]] = {}
+    for row in tallies.itertuples():
+        told = f"{format_quantity(row.quantity)} ({counts[row.tally_id]})"
+        days.setdefault(format_day(row.given_out.date()), []).append(told)
+    by_day = "; ".join(f"by {day}: {', '.join(told)}" for day, told in days.items())
+    head = f"{counted(len(tallies), 'tally', 'tallies')} in {counted(len(series), 'rendering')} found"
+    order = " The order of tallies of one day is not known." if len(tallies) > len(days) else ""
+    loose = describe_loose(series)
+    return f"{series['title'].iloc[0]}. {head}. With the number of renderings in brackets: {by_day}.{order}" + (
+        f" {loose}" if loose else ""
     )
 
 
-def describe_changes(dataset: Dataset, series: pd.DataFrame) -> list[str]:
-    """Return what differs from one tally of a series to the next besides its number, a sentence for each pair, and last
-    that of other pairs nothing else that is coded does.
-
-    A tally is taken as the rendering has it from which its step is drawn. What only one of two says differs.
-    """
-    own = series.loc[series["is_main"], ["figure_id"]].merge(list_renderings(dataset), on="figure_id", how="left")
-    tallies = list(own.itertuples())
-    pairs = list(pairwise(tallies))
-    told = [(row, _changes(dataset, before, row)) for before, row in pairs]
-    sentences = [f"To {_named(row)}: {'; '.join(changes)}." for row, changes in told if changes]
-    if len(sentences) == len(pairs):
-        return sentences
-    head = "From one tally to the next" if not sentences else "From each of the others to the next"
-    return [*sentences, f"{head} nothing else that is coded differs."]
-
-
-def _changes(dataset: Dataset, before: Any, after: Any) -> list[str]:
-    found = []
-    for respect in (*RESPECTS, _CUT_OFF):
-        if respect.value(before) != respect.value(after):
-            first, then = (
-                respect.words(dataset, row).removeprefix("as ").removeprefix("for ")
-                if respect.value(row)
-                else "not said"
-                for row in (before, after)
-            )
-            found.append(f"{respect.name}: {first}, then {then}")
-    return found
-
-
-def _named(row: Any) -> str:
-    return f"{format_quantity(row.quantity)} by {format_day(row.given_out.date())}"
+def describe_loose(series: pd.DataFrame) -> str:
+    """Return which loose numbers make no step, and which exact ones fit them; "" where there is none."""
+    rows = series[series["fits"] != ""].drop_duplicates("tally_id")
+    told = [
+        f"{format_quantity(row.quantity)} by {format_day(row.given_out.date())}, which {row.fits} fits"
+        for row in rows.itertuples()
+    ]
+    if not told:
+        return ""
+    return (
+        f"Drawn without a step, since {'it' if len(told) == 1 else 'each'} may be a number that had been given out by "
+        f"then, said loosely: {'; '.join(told)}."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,8 @@ from claimbook.analysis.captions import (
 )
 from claimbook.analysis.figures import without_gloss
 from claimbook.analysis.relays import NO_AGENCY, count_by_origin, list_differences, list_renderings, list_ways
-from claimbook.analysis.series import MONITORS_NOTE, describe_changes, describe_steps, list_series
+from claimbook.analysis.series import MONITORS_NOTE, describe_steps, list_series
+from claimbook.analysis.series_changes import Compared, compare_tallies, describe_changes, told_apart
 from claimbook.analysis.summing import counted
 from claimbook.analysis.tallies import list_tallies
 from claimbook.book.behind import SERIES, TALLIES, WAYS, behind, chart_anchor
@@ -89,12 +91,13 @@ def series_charts(dataset: Dataset) -> Html:
     kinds = dict(zip(dataset.actors["name"], dataset.actors["kind"], strict=True))
     groups = [group for _, group in series.groupby("series", sort=True)]
     kept, rest = first_of(groups, MOST_PANELS)
-    panels = [_panel(dataset, group, kinds.get(str(group["origin"].iloc[0]), "")) for group in kept]
+    told = set(_shown(_relayed(dataset))["tally_id"])
+    panels = [_panel(dataset, group, kinds.get(str(group["origin"].iloc[0]), ""), told) for group in kept]
     note = f"{counted(rest, 'more series', 'more series')} of tallies are not drawn here." if rest else ""
     return render_template("series", "series of tallies", attached_to(panels), panels=panels, note=note)
 
 
-def _panel(dataset: Dataset, group: pd.DataFrame, kind: str) -> Framed:
+def _panel(dataset: Dataset, group: pd.DataFrame, kind: str, told: set[str]) -> Framed:
     differing = int(group["differs"].sum())
     notes = [MONITORS_NOTE] if kind == "monitor" else []
     late = late_after(group["given_out"].max())
@@ -105,14 +108,18 @@ def _panel(dataset: Dataset, group: pd.DataFrame, kind: str) -> Framed:
             f"{counted(differing, 'rendering')} of the {len(group)} found, drawn as a diamond, "
             f"{'says' if differing == 1 else 'say'} of a tally what fewer of its renderings say."
         )
-    kept_changes, more_changes = first_of(describe_changes(dataset, group), MOST_LINES)
+    tallies = compare_tallies(dataset, group)
+    if len(tallies) > group.loc[group["is_main"], "given_out"].nunique():
+        notes.append("Tallies of one day run side by side: which of them came first is not known.")
+    if loose := group.loc[group["fits"] != "", "tally_id"].nunique():
+        notes.append(_loose(loose))
     said = Said(
         question=ask_steps(group),
         scope=str(group["title"].iloc[0]),
         caption=[" ".join([caption_steps(group), *notes])],
         more=Markup(
             render_template(
-                "steps", summary=describe_steps(group), changes=kept_changes, note=left_out(more_changes, "change")
+                "steps", summary=describe_steps(group), **_changes(tallies, str(group["title"].iloc[0]), told)
             ).html
         ),
         work=read_credits(dataset.descriptor.raw),
@@ -121,6 +128,37 @@ def _panel(dataset: Dataset, group: pd.DataFrame, kind: str) -> Framed:
     chart = steps_chart(group, describe_series(group))
     place = chart_anchor(SERIES, group["figure_id"].min())
     return frame(chart, place, said, behind(numbers, TALLIES, kind=SERIES))
+
+
+def _loose(number: int) -> str:
+    head = "1 number makes" if number == 1 else f"{number} numbers make"
+    return f"{head} no step, since another that fits had been given out by then; see the tallies in words."
+
+
+def _changes(tallies: Sequence[Compared], title: str, told: set[str]) -> dict[str, Any]:
+    """Return what the template of one series needs to say what its tallies differ in, as sentences and as a table.
+
+    A number leads to its tally on this page where that is one of `told`, else to its claim.
+    """
+    respects, same = told_apart(tallies)
+    sentences, more = first_of(describe_changes(tallies), MOST_LINES)
+    rows = [
+        {
+            "number": format_quantity(tally.quantity),
+            "tally": f"tally-{tally.tally_id}" if tally.tally_id in told else "",
+            "href": tally.href,
+            "cells": [
+                format_day(tally.given_out.date()),
+                f"{tally.renderings} ({tally.here})",
+                *(tally.most[respect].told() for respect in respects),
+            ],
+        }
+        for tally in tallies
+    ]
+    return {
+        "title": title, "changes": sentences, "note": left_out(more, "change"), "respects": respects, "rows": rows,
+        "same": "; ".join(f"{name}: {words}" for name, words in same.items()),
+    }  # fmt: skip
 
 
 def origin_ways(dataset: Dataset) -> Html:

@@ -7,7 +7,7 @@ What belongs here: the geometry of steps and marks. What does not: which tallies
 from __future__ import annotations
 
 import math
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import Any
 
 import altair as alt
@@ -160,16 +160,18 @@ def _step_layers(
     exact: list[dict[str, Any]], main: list[dict[str, Any]], domain: tuple[int, int], top: float
 ) -> list[alt.Chart | None]:
     """The step of each exact tally: level until a day on which the next tally of any sort was given out, then upright
-    where that one is exact too. Nothing runs on past a later tally.
+    where that one is exact too. Nothing runs on past a later tally. Those of one day run side by side, with nothing
+    between them: which came first is not known.
     """
     ordered = sorted(exact, key=lambda row: (row["day"], row["value"], row["figure_id"]))
+    days = {day: list(rows) for day, rows in groupby(ordered, key=lambda row: row["day"])}
     level, upright = [], []
-    for row, after in zip_longest(ordered, ordered[1:]):
-        later = min((other["day"] for other in main if other["day"] > row["day"]), default=domain[1])
-        end = min(later, after["day"]) if after else later
-        level.append({"x": row["day"], "x2": end, "y": row["value"], "known": row["known"]})
-        if after and after["day"] == end:
-            upright.append({"x": end, "y": row["value"], "y2": after["value"], "known": after["known"]})
+    for (day, rows), after in zip_longest(days.items(), list(days)[1:]):
+        end = min((other["day"] for other in main if other["day"] > day), default=domain[1])
+        level += [{"x": day, "x2": end, "y": row["value"], "known": row["known"]} for row in rows]
+        if after == end:
+            heights = [rows[-1]["value"], *(row["value"] for row in days[end])]
+            upright.append({"x": end, "y": min(heights), "y2": max(heights), "known": days[end][0]["known"]})
     spans = [
         {"x": row["x"], "y": row["span"][0], "y2": row["span"][1], "known": row["known"]}
         for row in exact
