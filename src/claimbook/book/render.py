@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from claimbook import paths
+from claimbook.book.policy import policy_element
 from claimbook.model.bidi import isolate, runs_from_right, set_apart
 from claimbook.model.embedded import embed_json
 
@@ -49,7 +50,7 @@ class Html:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(paths.CARD_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -57,6 +58,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+    environment.globals["policy"] = Markup(policy_element())
+    return environment
 
 
 def render_template(name: str, label: str = "", attached: Mapping[str, str] | None = None, **values: Any) -> Html:

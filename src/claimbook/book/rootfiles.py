@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from sphinx.application import Sphinx
 
 from claimbook import paths
+from claimbook.book.policy import HEADERS_FILE, headers_file
 from claimbook.book.render import render_template
 from claimbook.model.credits import web_address
 
@@ -60,6 +61,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     (root / LOST_PAGE).write_text(lost_page(title, start, base), encoding="utf-8", newline="\n")
     script = (paths.ASSETS / "lost.js").read_text(encoding="utf-8")
     (root / LOST_SCRIPT).write_text(script, encoding="utf-8", newline="\n")
+    (root / HEADERS_FILE).write_text(headers_file(), encoding="utf-8", newline="\n")
     if base:
         pages = sorted(app.builder.get_target_uri(name) for name in app.env.found_docs)
         (root / SITEMAP).write_text(sitemap([base + page for page in pages]), encoding="utf-8", newline="\n")

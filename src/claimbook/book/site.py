@@ -32,6 +32,7 @@ from claimbook.book import (
     onpage,
     packing,
     parallel,
+    policy,
     progress,
     rootfiles,
     search,
@@ -170,7 +171,7 @@ def redirect_page(target: str, title: str) -> str:
     """
     href, text = html.escape(target), html.escape(title)
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8" />\n'
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8" />\n{policy.policy_element()}\n'
         f'<meta http-equiv="Refresh" content="0; url={href}" />\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
         f'<title>{text}</title>\n<link rel="icon" href="data:," />\n</head>\n'
@@ -201,7 +202,9 @@ def rewrite(path: Path, text: str) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension; it brings the domain of claims with it."""
-    for part in (domain, linked, imprint, rootfiles, search, bundle, attached, mending, parallel, progress, shortcuts):
+    for part in (
+        domain, linked, imprint, rootfiles, search, bundle, attached, mending, parallel, policy, progress, shortcuts,
+    ):  # fmt: skip
         app.setup_extension(part.__name__)
     app.add_config_value("claimbook_version", "", "html", types=[str])
     app.add_config_value("claimbook_licence", "", "html", types=[str])

@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from claimbook.book.policy import HEADERS_FILE, headers_file, policy_element
 from claimbook.errors import BuildError, shorten_value
 
 FORMAT = 1
@@ -32,9 +33,10 @@ VERSIONS, LATEST, LIST, SCRIPT, INDEX, LOCK = "v", "latest", "versions.json", "v
 CHANGES = "changes"
 SHOWN = (VERSIONS, LATEST, CHANGES, LIST, SCRIPT)
 _NEW = ".new-"
-_OWN = {STORE, GENERATIONS, CURRENT, *SHOWN, INDEX, LOCK, ".nojekyll"}
+_OWN = {STORE, GENERATIONS, CURRENT, *SHOWN, INDEX, LOCK, HEADERS_FILE, ".nojekyll"}
 _START = (
-    '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>The latest version</title>\n'
+    f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">{policy_element()}\n'
+    '<title>The latest version</title>\n'
     '<meta http-equiv="refresh" content="0; url=latest/index.html"></head>\n'
     '<body><p><a href="latest/index.html">The latest version</a></p></body></html>\n'
 )
@@ -136,6 +138,7 @@ def publish(site: Path, state: State, builds: Mapping[str, Path]) -> None:
     if not (site / INDEX).is_file():
         _write_whole(site / INDEX, _START)
         _write_whole(site / ".nojekyll", "")
+        _write_whole(site / HEADERS_FILE, headers_file())
     pointer = site / f"{_NEW}{CURRENT}"
     pointer.symlink_to(Path(GENERATIONS) / generation.name)
     pointer.rename(site / CURRENT)
