@@ -8,6 +8,7 @@ import pandas as pd
 
 from claimbook.analysis.claims import describe_claims
 from claimbook.analysis.deeds import NOT_TIED, answered_about, deeds_attributed, deeds_counted, join_texts
+from claimbook.analysis.members import members_of
 from claimbook.analysis.memory import once
 from claimbook.analysis.speakers import speaking_for
 from claimbook.model.dataset import Dataset
@@ -29,6 +30,15 @@ class Listed(NamedTuple):
     is_own: bool
     said: str
     about: str
+
+
+class MemberAnswers(NamedTuple):
+    """What a member of an accused group says for itself of what is attributed to the group or to it."""
+
+    member_id: str
+    name: str
+    claims: tuple[Listed, ...]
+    has_statement: bool
 
 
 @once
@@ -157,7 +167,7 @@ def _accusing_figures(dataset: Dataset) -> pd.DataFrame:
 
 def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
     """Return its side's answers for everyone to whom a deed is attributed, or whose deed is answered for: accused_id,
-    accused, claims, others, has_statement.
+    accused, claims, others, members, has_statement.
 
     `claims` and `others` hold each as `Listed`, by day, with the deeds and questions that are coded with it.
 
@@ -165,12 +175,14 @@ def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
     denies, accepts, justifies, doubts or withholds a deed of the same accused, or takes a position on a question on
     which a claim that accuses it takes another. `others` are what its side denied, accepted, justified, doubted or
     withheld besides: deeds of others, or none that is coded. They are no answer to this. Empty where none was found.
+    `members` holds, for each member of an accused group that does not speak with it, what that one answers, each as
+    `MemberAnswers`, to what is attributed to the group or to itself: it never becomes the group's own answer.
     """
     rows, takes = list_attributions(dataset), list_takes(dataset)
     columns = ["claim_id", "accused_id", "lane_id"]
     stated = rows.loc[(rows["stance"] == "asserts") & (rows["accused_id"] != ""), columns]
     accusing = pd.concat([stated, _accusing_figures(dataset)[columns]])
-    heads = speaking_for(dataset)
+    heads, members = speaking_for(dataset), members_of(dataset)
     accused = set(rows.loc[rows["accused_id"] != "", "accused_id"]) | set(dataset.figures["by_id"]) - {""}
     questions = dict(zip(dataset.disputes["dispute_id"], dataset.disputes["question"], strict=True))
     about = answered_about(rows, takes, questions)
@@ -180,16 +192,28 @@ def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
     acts = dataset.statements.loc[dataset.statements["act"].isin(ANSWERING_ACTS), "claim_id"]
     any_answer = {*answering["claim_id"], *takes.loc[takes["stance"].isin(ANSWERS), "claim_id"], *acts}
     spoke = who_spoke(dataset)
+
+    def answers_to(actor: str, lane: str) -> set[str]:
+        """What answers an accusation of the actor that is not the lane's own."""
+        against = accusing.loc[(accusing["accused_id"] == actor) & (accusing["lane_id"] != lane), "claim_id"]
+        return {*answering.loc[answering["accused_id"] == actor, "claim_id"], *_rivals(takes, against)}
+
+    def of_member(group: str, member: str) -> MemberAnswers:
+        lane = heads[member]
+        to_it = answers_to(group, lane) | answers_to(member, lane)
+        own = claims[(claims["lane_id"] == lane) & claims["claim_id"].isin(to_it)]
+        return MemberAnswers(member, dataset.name_of(member), _list_claims(own), lane in spoke)
+
     table = []
     for actor in sorted(accused, key=lambda actor: (name_key(dataset.name_of(actor)), actor)):
         lane = heads.get(actor, actor)
-        against = accusing.loc[(accusing["accused_id"] == actor) & (accusing["lane_id"] != lane), "claim_id"]
-        to_it = {*answering.loc[answering["accused_id"] == actor, "claim_id"], *_rivals(takes, against)}
         own = claims[claims["lane_id"] == lane]
-        direct = own["claim_id"].isin(to_it)
+        direct = own["claim_id"].isin(answers_to(actor, lane))
         others = own[~direct & own["claim_id"].isin(any_answer)]
-        table.append((actor, dataset.name_of(actor), _list_claims(own[direct]), _list_claims(others), lane in spoke))
-    return pd.DataFrame(table, columns=["accused_id", "accused", "claims", "others", "has_statement"])
+        theirs = tuple(of_member(actor, member) for member in members.get(actor, ()))
+        found = (_list_claims(own[direct]), _list_claims(others), theirs, lane in spoke)
+        table.append((actor, dataset.name_of(actor), *found))
+    return pd.DataFrame(table, columns=["accused_id", "accused", "claims", "others", "members", "has_statement"])
 
 
 def _rivals(takes: pd.DataFrame, against: pd.Series) -> set[str]:

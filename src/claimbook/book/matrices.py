@@ -5,12 +5,15 @@ Tables, not drawings: each mark is a link that a keyboard and a screen reader re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
-from claimbook.analysis.disputes import accusations, answers_of_accused, list_takes, parties_to
+from claimbook.analysis.disputes import MemberAnswers, accusations, answers_of_accused, list_takes, parties_to
+from claimbook.analysis.members import members_of
+from claimbook.analysis.speakers import speaking_for
 from claimbook.analysis.summing import counted
 from claimbook.book.limits import MOST_IN_CELL, MOST_LINES, MOST_PARTIES, MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, render_template
@@ -54,12 +57,13 @@ def _dispute(dataset: Dataset, takes: pd.DataFrame, asked: Any) -> dict[str, Any
             "party": party.lane,
             "none": _none(party),
             "cells": [_cell(cells.get((party.lane_id, key), {})) for key in labels],
+            "members": _members(dataset, party.lane_id, cells, labels),
         }
         for party in parties[shown].itertuples()
     ]
     for row in rows:
-        row["given"] = [told for told in zip(labels.values(), row["cells"], strict=True) if told[1]]
-    silent = [row for row in rows if not any(row["cells"])]
+        row["given"] = _given(labels, row["cells"])
+    silent = [row for row in rows if not any(row["cells"]) and not row["members"]]
     below = silent if len(silent) > FEW_SILENT else []
     listed = _by_lane(own)
     return {
@@ -73,12 +77,28 @@ def _dispute(dataset: Dataset, takes: pd.DataFrame, asked: Any) -> dict[str, Any
         "beside": len(labels) <= MOST_BESIDE,
         "ungiven": [label for label in labels.values() if not any(label in dict(row["given"]) for row in rows)],
         "together": _together(positions, labels),
-        "rows": [row for row in rows if any(row["cells"]) or not below],
+        "rows": [row for row in rows if not below or row not in below],
         "silent": _by_reason(below),
         "fewer": left_out(int((~shown).sum()), "party with few claims", "parties with few claims"),
         "claims": [_claim(take) for take in listed[_SHOWN].head(MOST_ROWS).itertuples()],
         "more": left_out(len(listed) - MOST_ROWS, "claim"),
     }
+
+
+def _members(dataset: Dataset, group: str, cells: Any, labels: dict[str, str]) -> list[dict[str, Any]]:
+    """Return a row for each member of a party that answers for itself: under the party's name, never in its cells."""
+    heads = speaking_for(dataset)
+    rows = [
+        {"party": dataset.name_of(member), "cells": [_cell(cells.get((heads[member], key), {})) for key in labels]}
+        for member in members_of(dataset).get(group, ())
+    ]
+    given = [{**row, "given": _given(labels, row["cells"])} for row in rows]
+    return [row for row in given if row["given"]]
+
+
+def _given(labels: dict[str, str], cells: Sequence[Any]) -> list[tuple[str, Any]]:
+    """Return the answers that a party gives, each with its claims."""
+    return [told for told in zip(labels.values(), cells, strict=True) if told[1]]
 
 
 def _with_most(names: pd.Series, occurrences: pd.Series) -> pd.Series:
@@ -178,6 +198,7 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
             "answers": first_of([claim for claim in answers[actor].claims if claim.is_own], MOST_LINES),
             "told": first_of([claim for claim in answers[actor].claims if not claim.is_own], MOST_LINES),
             "others": first_of(answers[actor].others, MOST_LINES),
+            "members": [_member(actor, member) for member in answers[actor].members],
             "none": NO_ANSWER if answers[actor].has_statement else NO_STATEMENT,
             "own": tuple(claim.href for claim in answers[actor].claims if claim.is_own),
             "beside": tuple(claim.href for claim in answers[actor].others),
@@ -206,6 +227,17 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
         "notes": [n for n in notes if n],
     }
     return render_template("accusations", label, **shown)
+
+
+def _member(group: str, member: MemberAnswers) -> dict[str, Any]:
+    """Return what a member of an accused group answers for itself, as the group's own row and list show it."""
+    return {
+        "name": member.name,
+        "answer": f"answer-of-{group}-by-{member.member_id}",
+        "answers": first_of([claim for claim in member.claims if claim.is_own], MOST_LINES),
+        "told": first_of([claim for claim in member.claims if not claim.is_own], MOST_LINES),
+        "none": NO_ANSWER if member.has_statement else NO_STATEMENT,
+    }
 
 
 def _find_repeated(columns: list[dict[str, Any]]) -> None:
