@@ -135,6 +135,8 @@ def test_a_second_release_leaves_the_bytes_of_the_first(root: Path) -> None:
     prepare(root)
     done = release("0.2.0")
     assert done.exit_code == 0, done.output
+    (warned,) = [line for line in done.stderr.splitlines() if line.startswith("Warning: ")]
+    assert "names no address to which faults are reported. Fix: write claimbook_contact" in warned
     assert files(root / "site" / "v" / "0.1.0") == before
     assert "gazette-001-b" in (root / "site" / "latest" / "book" / "sources" / "gazette.html").read_text("utf-8")
     listed = json.loads((root / "site" / "versions.json").read_text())
@@ -151,8 +153,13 @@ def test_a_release_says_what_changed_since_the_version_before_and_what_was_corre
     assert "0.1.0, 2031-05-10" in log
     assert "What changed since" not in log
     supersede(root, "gazette-001")
+    config = root / "_config.yml"
+    named = re.sub(r"(claimbook_contact): .*", r'\1: "faults@weir.example"', config.read_text("utf-8"))
+    config.write_text(named, "utf-8")
     prepare(root)
-    assert release("0.2.0").exit_code == 0
+    done = release("0.2.0")
+    assert done.exit_code == 0, done.output
+    assert "Warning: " not in done.stderr
     log = (root / "site" / "changes" / "index.html").read_text("utf-8")
     assert '<a href="0.1.0..0.2.0/index.html">What changed since 0.1.0</a>' in log
     assert "The first coder had misread it." in log

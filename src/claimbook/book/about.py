@@ -21,6 +21,14 @@ SHORT_BUILD = 10
 
 
 @dataclass(frozen=True)
+class Reached:
+    """Where reports go, as configured: `contact`, an e-mail address or a page, and the `repository`; "" for none."""
+
+    contact: str = ""
+    repository: str = ""
+
+
+@dataclass(frozen=True)
 class About:
     """`build` is the digest of what the book was made from, `program` its version, `measures` what its numbers count.
 
@@ -34,9 +42,19 @@ class About:
     content: str = ""
     measures: tuple[str, ...] = ()
     downloads: tuple[dict[str, str], ...] = ()
+    reached: Reached = field(default_factory=Reached)
 
 
-def describe_book(dataset: Dataset, build: str, downloads: Iterable[dict[str, str]] = (), content: str = "") -> str:
+NOWHERE = Reached()
+
+
+def describe_book(
+    dataset: Dataset,
+    build: str,
+    downloads: Iterable[dict[str, str]] = (),
+    content: str = "",
+    reached: Reached = NOWHERE,
+) -> str:
     """Return what a book of a dataset says of itself, as JSON."""
     measures = {dataset.descriptor.label("measure", term) for term in dataset.figures["measure"] if term}
     about = About(
@@ -46,6 +64,7 @@ def describe_book(dataset: Dataset, build: str, downloads: Iterable[dict[str, st
         content=content,
         measures=tuple(sorted(measures, key=name_key)),
         downloads=tuple(downloads),
+        reached=reached,
     )
     return json.dumps(asdict(about), ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
@@ -56,7 +75,7 @@ def read_about(path: Path) -> About:
         return About()
     given = json.loads(path.read_text("utf-8"))
     work = Credits(**_tuples(given["credits"], Credits))
-    return About(**{**_tuples(given, About), "credits": work})
+    return About(**{**_tuples(given, About), "credits": work, "reached": Reached(**given["reached"])})
 
 
 def _tuples(given: dict[str, Any], kind: Any) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from claimbook import paths
 from claimbook.book import register
 from claimbook.book.about import describe_book
 from claimbook.book.cache import PICTURES, Cache
+from claimbook.book.contact import read_reached
 from claimbook.book.contents import read_config
 from claimbook.book.downloads import DOWNLOAD_TYPE, download_href, write_download
 from claimbook.book.output import change_over, choose_places, refuse_places, staging_folder
@@ -74,6 +75,7 @@ def build_book(
     """
     html, executed = choose_places(root, out)
     config = read_config(root)
+    reached = read_reached(config)
     record = begin_record(root, data, as_of)
     report("Checking the dataset", 0, 1)
     dataset = check_dataset(data)
@@ -92,7 +94,8 @@ def build_book(
             inputs = b"" if only else pinned or describe_inputs(root, data, {"as_of": as_of}, plan.plain)
             build = build_id(inputs) if inputs else ""
             whole = {"href": download_href(dataset), "type": DOWNLOAD_TYPE}
-            (stage / paths.CREDITS).write_text(describe_book(known, build, [whole], data_id(inputs)), "utf-8")
+            said = describe_book(known, build, [whole], data_id(inputs), reached)
+            (stage / paths.CREDITS).write_text(said, "utf-8")
             cache = None if cold or only else Cache(root / paths.BUILD / paths.CACHE)
             todo = _take_executed(plan, stage, only, executed)
             run = _execute_pages(todo, stage, as_of, cache, pool, report)

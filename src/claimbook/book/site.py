@@ -25,6 +25,7 @@ from claimbook import paths
 from claimbook.book import (
     attached,
     bundle,
+    contact,
     domain,
     imprint,
     linked,
@@ -203,7 +204,7 @@ def rewrite(path: Path, text: str) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension; it brings the domain of claims with it."""
     for part in (
-        domain, linked, imprint, rootfiles, search, bundle, attached, mending, parallel, policy, progress, shortcuts,
+        attached, bundle, contact, domain, imprint, linked, mending, parallel, policy, progress, rootfiles, search, shortcuts,
     ):  # fmt: skip
         app.setup_extension(part.__name__)
     app.add_config_value("claimbook_version", "", "html", types=[str])

@@ -29,11 +29,17 @@ def release(version: str, data: Path, site: Path | None) -> None:
     release that was interrupted is taken up again by the same command.
     """
     with errors_in_words(), ended_like_interrupted():
+        from claimbook.book.contact import SETTING, read_reached
+        from claimbook.book.contents import read_config
         from claimbook.release.releasing import release as make
 
         root, folder = paths.find_root(), find_data(data).resolve()
         with progress() as report:
             done = make(root, folder, (site or root / paths.SITE).resolve(), version, report)
+        reached = read_reached(read_config(root))
+    if not (reached.contact or reached.repository):
+        fix = f"write {SETTING} into {paths.CONFIG}, under sphinx: config:."
+        click.echo(f"Warning: the book names no address to which faults are reported. Fix: {fix}", err=True)
     click.echo(f"Released {done.version}: {paths.shown(done.folder)}")
     click.echo(f"Build {done.verified.build}, outputs.sha256 {done.verified.outputs}, tag {done.tag}.")
     commit = "HEAD " if done.committed else ""
