@@ -81,6 +81,23 @@ def test_what_is_cited_is_the_version_that_the_page_is(
     assert (visit.said, visit.failed, visit.outside) == ([], [], [])
 
 
+@pytest.mark.parametrize("place", ["latest", f"v/{VERSION}"])
+def test_the_link_that_is_copied_is_that_of_the_version(context: BrowserContext, served: str, place: str) -> None:
+    visit = open_page(context, f"{served}{place}/{SOURCE}")
+    pressed = visit.page.get_by_role("button", name="Copy link to gazette-001")
+    pressed.click()
+    visit.page.get_by_text("Link copied.").wait_for(state="attached")
+    copied = visit.page.evaluate("() => navigator.clipboard.readText()")
+    assert copied == f"{served}v/{VERSION}/{SOURCE}#gazette-001"
+
+
+def test_a_page_of_a_released_version_is_not_called_unreleased(context: BrowserContext, served: str) -> None:
+    for place in ("latest", f"v/{VERSION}"):
+        visit = open_page(context, f"{served}{place}/{SOURCE}")
+        _copy_all(visit.page.locator("#gazette-001"), "Cite")
+        assert visit.page.locator(".cb-unreleased").count() == 0
+
+
 def test_the_source_itself_is_cited_by_its_own_address(context: BrowserContext, served: str) -> None:
     visit = open_page(context, f"{served}latest/{SOURCE}")
     copied = _copy_all(visit.page.locator("article").first, "Cite the source itself")

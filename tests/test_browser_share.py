@@ -179,6 +179,7 @@ def test_a_chart_and_the_book_are_cited_by_the_same_means(browser: Browser, serv
             page.get_by_text(f"{name} copied.").wait_for(state="attached")
             assert page.evaluate(COPIED).replace("\r\n", "\n") == write(entry).replace("\r\n", "\n")
         assert fold.locator("p").inner_text() == plain_text(entry)
+        assert fold.locator(".cb-unreleased").inner_text().startswith("Not a released version")
         assert (visit.said, visit.failed, visit.outside) == ([], [], [])
 
 
@@ -208,6 +209,7 @@ def test_a_page_opened_from_a_folder_is_cited_without_an_address(browser: Browse
         card.get_by_text("Cite", exact=True).click()
         text = card.locator("details.cb-cite p").inner_text()
         assert text.startswith("A. Coder (9 May 2031). Claim gazette-001:")
+        assert card.locator(".cb-unreleased").is_visible()
         assert "file:" not in text
         assert (visit.said, visit.failed, visit.outside) == ([], [], [])
 

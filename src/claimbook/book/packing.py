@@ -26,8 +26,8 @@ SHEETS = (
 # Scripts of all pages run in this order; doctools and the highlighter are what Sphinx's search stands on.
 SCRIPTS = (
     "documentation_options.js", "doctools.js", "sphinx_highlight.js", "scripts/sphinx-book-theme.js",
-    "scripts/pydata-sphinx-theme.js", "claimbook.js", "marks.js", "charts.js", "figure-tools.js", "share.js",
-    "versions.js",
+    "scripts/pydata-sphinx-theme.js", "claimbook.js", "marks.js", "charts.js", "figure-tools.js", "place.js",
+    "share.js", "versions.js",
 )  # fmt: skip
 # What only a page with a form to choose by asks for.
 CHOOSING = ("gaps.js", "fold.js", "window.js", "zoom.js", "scopes.js", "choose-figures.js", "choose.js")

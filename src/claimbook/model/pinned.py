@@ -1,6 +1,6 @@
 """Which address of a page lasts, where a site holds all versions of a book. Addresses to addresses; nothing is read.
 
-`assets/share.js` does the same in the browser.
+`assets/place.js` does the same in the browser.
 """
 
 from __future__ import annotations

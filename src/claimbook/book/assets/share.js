@@ -1,6 +1,7 @@
 /* Links and citations that a reader takes along: "Copy link" beside each permalink, and under each "Cite" the same
    entry as text, BibTeX, RIS and CSL-JSON. The formats are those of model/cite.py, which a test holds equal to these:
-   here the address is known. What lies under latest/ is cited as the version that it is. Nothing is asked of anybody; without this script the link and the text stand on the page. */
+   here the address is known. What lies under latest/ is cited, and linked to, as the version that it is (place.js); what is no
+   release says so. Nothing is asked of anybody; without this script the link and the text stand on the page. */
 (function () {
   "use strict";
 
@@ -16,6 +17,8 @@
     "^": "{\\textasciicircum}", "|": "{\\textbar}", "<": "{\\textless}", ">": "{\\textgreater}",
     "&": "\\&", "%": "\\%", "$": "\\$", "#": "\\#", "_": "\\_"
   };
+  var UNRELEASED = "Not a released version, as far as its address tells: what stands here may change. Cite a release " +
+    "where there is one; its address has the number of a version.";
   var FORMATS = [["Text", plain], ["BibTeX", bibtex], ["RIS", ris], ["CSL-JSON", csl]];
 
   /* ---- An entry in four formats. An entry: kind, key, title, authors, date (ISO day or ""), container, version, url,
@@ -149,7 +152,7 @@
     return canonical && target.pathname === location.pathname ? canonical.href + target.hash : target.href;
   }
 
-  /* The address that is cited: where the book's own is configured, the page says which lasts. */
+  /* The address that is cited and copied: where the book's own is configured, the page says which lasts. */
   function lastingAddress(href) {
     var url = publicAddress(href);
     var target = new URL(url);
@@ -157,12 +160,7 @@
     if (known && new URL(href, document.baseURI).pathname === location.pathname) {
       return known + target.hash;
     }
-    var root = new URL(document.documentElement.dataset.content_root || "./", location.href);
-    var version = said("claimbook-dataset-version")[0] || "";
-    if (/\/latest\/$/.test(root.pathname) && /^\d+\.\d+\.\d+$/.test(version) && url.startsWith(root.href)) {
-      return root.href.replace(/latest\/$/, "v/" + version + "/") + url.slice(root.href.length);
-    }
-    return url;
+    return window.claimbookPlace.pin(url);
   }
 
   function entryOf(kind, key, title, note, href) {
@@ -252,7 +250,7 @@
   }
 
   function copyLink(link, pressed) {
-    var address = publicAddress(link.getAttribute("href"));
+    var address = lastingAddress(link.getAttribute("href"));
     copy(address, function (done) {
       tell(done ? "Link copied." : "The link could not be copied; it is shown.");
       if (done) {
@@ -297,6 +295,12 @@
       });
     });
     part.append(bar, shown);
+    if (!ready && !window.claimbookPlace.site) {
+      var warned = document.createElement("div");
+      warned.className = "cb-unreleased";
+      warned.textContent = UNRELEASED;
+      text.after(warned);
+    }
   }
 
   document.addEventListener("DOMContentLoaded", function () {

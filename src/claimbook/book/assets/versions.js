@@ -3,10 +3,9 @@
 (function () {
   "use strict";
 
-  var root = new URL(document.documentElement.dataset.content_root || "./", location.href);
-  var numbered = /\/v\/(\d+\.\d+\.\d+)\/$/.exec(root.pathname);
-  if (!numbered && !/\/latest\/$/.test(root.pathname)) return;
-  var site = new URL(numbered ? "../../" : "../", root);
+  var numbered = window.claimbookPlace.number;
+  var site = window.claimbookPlace.site;
+  if (!site) return;
 
   function isLater(one, other) {
     var a = one.split(".").map(Number), b = other.split(".").map(Number);
@@ -37,7 +36,7 @@
   }
 
   function show(list) {
-    var here = numbered ? numbered[1] : list.latest;
+    var here = numbered || list.latest;
     var article = document.querySelector("article");
     var footer = document.querySelector(".cb-footer");
     var cited = decodeURIComponent(location.hash.slice(1));
