@@ -28,9 +28,10 @@ ACTORS: list[Row] = [
 PLACES: list[Row] = [
     {"place_id": "harrow", "name": "Harrow", "precision": "governorate"},
     {"place_id": "harrow-dock", "name": "Harrow Dock", "precision": "settlement", "part_of": "harrow"},
-    {"place_id": "upper-dock", "name": "Upper Dock", "precision": "settlement", "part_of": "harrow"},
+    {"place_id": "upper-dock", "name": "Upper Dock", "precision": "settlement", "part_of": "harrow",
+     "also_written": "Haut-Bassin;Haut-Bassin-sur-Mer;الحوض الأعلى"},
     {"place_id": "the-shore", "name": "the shore", "precision": "region"},
-]
+]  # fmt: skip
 FIGURE: Row = {
     "measure": "on_strike", "counted": "people", "unit": "persons", "status": "unspecified",
     "status_basis": "not_stated", "quantity_basis": "words", "modality": "count", "counting": "period",

@@ -105,6 +105,7 @@ def write_book(stage: Path, prose: str = "See {claim}`herald-001` or {claim}`tha
     (stage / "_toc.yml").write_text(toc + "  - url: https://example.org/\n    title: Elsewhere\n")
     claims = {"herald-001": {"docname": "book/sources/herald", "title": "Herald:\nreports <b>losses</b>"}}
     (stage / "claims.json").write_text(json.dumps(claims))
+    (stage / "spellings.json").write_text(json.dumps([["the herald", "The Herald\nHéraut\nالمنادي"]]))
     return stage
 
 

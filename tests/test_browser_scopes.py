@@ -94,6 +94,8 @@ def _choose(page: Page, number: str) -> None:
         ("?origin=harrow-lines", ["f1 f2"], "1 of 4 scopes listed."),
         ("?place=harrow&origin=port-police", ["f4"], "1 of 4 scopes listed."),
         ("?words=dock+UPPER", ["f4"], "1 of 4 scopes listed."),
+        ("?words=Hàut+bassin", ["f4"], "1 of 4 scopes listed."),
+        ("?words=الاعلى", ["f4"], "1 of 4 scopes listed."),
         ("?measure=detained&place=harrow", [], "0 of 4 scopes listed."),
     ],
 )

@@ -16,7 +16,7 @@ from claimbook.book.behind import write_csv
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "src/claimbook/book/assets"
-FOLD = "texts => texts.map(claimbookFinder.fold)"
+FOLD = "texts => texts.map(claimbookFold)"
 texts = st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=30, max_size=60)
 
 
@@ -24,7 +24,7 @@ texts = st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=30,
 def page(browser: Browser) -> Iterator[Page]:
     with browser.new_context() as context:
         page = context.new_page()
-        for script in ("register-find.js", "register-csv.js"):
+        for script in ("letters.js", "register-find.js", "register-csv.js"):
             page.add_script_tag(path=ASSETS / script)
         yield page
 

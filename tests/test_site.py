@@ -176,6 +176,19 @@ def test_flagged_words_are_not_in_the_search_index_and_the_rest_of_the_card_is(b
     assert "afterward" in index
 
 
+def test_a_page_is_found_by_the_other_spellings_of_what_it_names_and_without_their_accents(built: Path) -> None:
+    index = (built / "searchindex.js").read_text(encoding="utf-8")
+    content = json.loads(index[index.index("(") + 1 : index.rindex(")")])
+    page = content["docnames"].index("book/sources/herald")
+    for word in ("héraut", "heraut", "المنادي"):
+        assert page in _listed(content["terms"][word]), word
+    assert "المنادي" not in (built / "book/sources/herald.html").read_text(encoding="utf-8")
+
+
+def _listed(places: int | list[int]) -> list[int]:
+    return [places] if isinstance(places, int) else places
+
+
 def test_text_from_the_data_is_no_markup_in_the_search(built: Path) -> None:
     index = (built / "searchindex.js").read_text(encoding="utf-8")
     assert "<" not in index

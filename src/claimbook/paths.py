@@ -17,6 +17,7 @@ TEXTS = "texts"
 SLICES = "slices"
 CLAIM_INDEX = "claims.json"
 CREDITS = "credits.json"
+SPELLINGS = "spellings.json"
 LOCK = "uv.lock"
 PAGES = "pages.json"
 # In the site: what it was made from, and what came of it.

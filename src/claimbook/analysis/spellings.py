@@ -1,6 +1,6 @@
 """By which words a claim can be found beside those that its row shows: other spellings, and what is coded of it.
 
-Frames to text; no files, no HTML. How words that a reader types are compared is in assets/register-find.js.
+Frames to text; no files, no HTML. How words that a reader types are compared is in assets/letters.js.
 """
 
 from __future__ import annotations
@@ -45,6 +45,35 @@ def list_findable(dataset: Dataset, claims: pd.DataFrame) -> list[tuple[str, ...
         _each_once([*coded[claim], *_mentioned(f"{summary}\n{'' if flag else words}", mentions)])
         for claim, summary, words, flag in rows
     ]
+
+
+def list_spellings(dataset: Dataset) -> list[tuple[str, str]]:
+    """Return what a text may name, with all its spellings (a line each): a name, and what it is found by.
+
+    Names without another spelling are left out; so are those of a claim's words, which this does not look at.
+    """
+    pairs = [(" ".join(name), text) for found in _mentions(dataset).values() for name, text in found]
+    return sorted(set(pairs))
+
+
+def spellings_in(texts: Iterable[str], listed: Iterable[tuple[str, str]]) -> tuple[list[str], list[list[int]]]:
+    """Return the spellings of all that some texts name, and for each text the places of its own among them.
+
+    `listed` is what `list_spellings` returns.
+    """
+    index: _Mentions = {}
+    for name, spellings in listed:
+        _add(index, name, spellings)
+    found = [_each_once(_mentioned(text, index)) for text in texts]
+    also = sorted({text for own in found for text in own})
+    return also, [[also.index(text) for text in own] for own in found]
+
+
+def plain_words(text: str) -> Iterator[str]:
+    """Yield the words of a text whose letters have accents or joined forms, without these."""
+    for word in dict.fromkeys(_TOKEN.findall(text)):
+        if not word.isascii() and (plain := _plain(word)) != word.lower():
+            yield plain
 
 
 def _each_once(texts: Iterable[str]) -> tuple[str, ...]:

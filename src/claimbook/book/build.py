@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from claimbook import paths
+from claimbook.analysis.spellings import list_spellings
 from claimbook.book import register
 from claimbook.book.about import describe_book
 from claimbook.book.cache import PICTURES, Cache
@@ -165,6 +166,7 @@ def write_inputs(
     if (data / paths.READERS).is_dir() and (stage / paths.SLICES / "whole").is_dir():
         shutil.copytree(data / paths.READERS, stage / paths.SLICES / "whole" / paths.READERS)
     (stage / paths.CLAIM_INDEX).write_text(_claim_index(known), "utf-8")
+    (stage / paths.SPELLINGS).write_text(json.dumps(list_spellings(known), ensure_ascii=False, indent=0), "utf-8")
     # Not the pages that there is one of for each row: a new source would have every page executed again.
     lone = [page.docname for page in plan.pages if not page.parameters]
     lone += [path.relative_to(root).with_suffix("").as_posix() for path in plan.plain]

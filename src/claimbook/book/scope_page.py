@@ -15,6 +15,7 @@ from markupsafe import Markup
 from claimbook import paths
 from claimbook.analysis.comparability import Comparer, Comparison, Relation
 from claimbook.analysis.scope_list import ListedScope, compare_all, list_scopes
+from claimbook.analysis.spellings import list_spellings, spellings_in
 from claimbook.analysis.summing import counted
 from claimbook.book.behind import write_csv
 from claimbook.book.choosing import NOT_CODED, Choice, Field
@@ -78,7 +79,8 @@ def scope_matrices(dataset: Dataset) -> Html:
     return render_template(
         "comparable", "what can be compared", files,
         legend=[(sign, str(relation), SIGN_MEANINGS[relation]) for relation, sign in SIGNS.items()],
-        fields=_fields(dataset, scopes, belongs) if len(scopes) > 1 else (), packed=_script(scopes, found, comparer),
+        fields=_fields(dataset, scopes, belongs) if len(scopes) > 1 else (),
+        packed=_script(dataset, scopes, pack_pairs(scopes, found, comparer)),
         total=len(scopes), count=counted(len(scopes), "scope"), left_out=rest,
         lists=[_list(group, belongs) for group in groups],
         sections=[_matrix(group, pairs) for group in groups if len(group) > 1],
@@ -270,8 +272,9 @@ def _in_digits(number: int, width: int) -> str:
     return "".join(DIGITS[number // len(DIGITS) ** place % len(DIGITS)] for place in reversed(range(width)))
 
 
-def _script(scopes: Sequence[ListedScope], found: Sequence[Comparison], comparer: Comparer) -> Markup:
-    packed = embed_json(pack_pairs(scopes, found, comparer))
+def _script(dataset: Dataset, scopes: Sequence[ListedScope], pairs: dict[str, Any]) -> Markup:
+    also, spelled = spellings_in((one.words for one in scopes), list_spellings(dataset))
+    packed = embed_json({**pairs, "also": also, "spelled": spelled})
     return Markup(f'<script type="application/json" class="cb-pairs">{packed}</script>')
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -13,12 +15,16 @@ from sphinx.application import Sphinx
 from sphinx.search.en import SearchEnglish
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from claimbook import paths
+from claimbook.analysis.spellings import plain_words, spellings_in
+
 # What no search finds a page by: flagged words, what else is no text of the page, and the ready-made citations.
 HIDDEN = re.compile(
     r'<details\b[^>]*\bclass="[^"]*\b(?:cb-flagged|cb-cite)\b[^"]*"[^>]*>.*?</details>|<(script|style)\b.*?</\1>',
     re.DOTALL | re.IGNORECASE,
 )
 TAG = re.compile(r"<[^<>]+>")
+WORD = re.compile(r"\w+")
 # What may stand within a word; every other element ends one.
 INLINE = re.compile(r"</?(?:abbr|b|bdi|em|i|mark|q|strong|sub|sup|wbr)\b[^<>]*>", re.IGNORECASE)
 
@@ -55,15 +61,36 @@ class IndexWordsOfHtml(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Set the words of every piece of raw HTML apart from it."""
+        """Set the words of every piece of raw HTML apart from it, and add by which others the page is found."""
         for node in list(self.document.findall(nodes.raw)):
             if "html" in node.get("format", "").split():
                 node.replace_self([unindexed(html=wrap_raw(node)), indexed("", words_of(node.astext()))])
+        if more := other_words(self.document.astext(), read_spellings(Path(self.env.srcdir, paths.SPELLINGS))):
+            self.document += indexed("", more)
 
 
 def words_of(text: str) -> str:
     """Return what a search finds HTML by: its text, an element's words apart from its neighbours'."""
     return " ".join(html.unescape(TAG.sub(" ", INLINE.sub("", HIDDEN.sub(" ", text)))).split())
+
+
+@cache
+def read_spellings(path: Path) -> tuple[tuple[str, str], ...]:
+    """Return what the build wrote of names and their spellings; a book that is built by hand has none."""
+    return tuple((name, also) for name, also in json.loads(path.read_text("utf-8"))) if path.is_file() else ()
+
+
+def other_words(text: str, listed: Iterable[tuple[str, str]]) -> str:
+    """Return by which words a page is found besides its own: other spellings of what it names, letters without accents.
+
+    As in the register; but of a page, and looked up as Sphinx's search does, so the letters are those that are typed.
+    """
+    also, _ = spellings_in([text], listed)
+    known = set(WORD.findall(text))
+    words = WORD.findall(" ".join(also))
+    return " ".join(
+        dict.fromkeys(word for word in [*words, *plain_words(f"{text} {' '.join(also)}")] if word not in known)
+    )
 
 
 def wrap_raw(node: nodes.raw) -> str:

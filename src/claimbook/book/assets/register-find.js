@@ -1,7 +1,7 @@
 /* What the register of claims finds, and in which order: words and choices against rows. No page, no address.
  *
- * How the rows are packed is said in book/register.py, how they are shown in register.js. The code of letters that
- * readers take for the same stands here and nowhere else.
+ * How the rows are packed is said in book/register.py, how they are shown in register.js, which letters readers
+ * take for the same in letters.js.
  */
 (function () {
   "use strict";
@@ -9,26 +9,7 @@
   var BARE = "other";
   var SURE = 2, MAYBE = 1;
 
-  /* ---- Folding: letters that a reader takes for the same become the same ---- */
-
-  var SAME = {
-    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŧ": "t",
-    "ς": "σ", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ە": "ه",
-    "‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"',
-    "‐": "-", "‒": "-", "–": "-", "—": "-", "−": "-"
-  };
-  "٠١٢٣٤٥٦٧٨٩".split("").forEach(function (digit, value) { SAME[digit] = String(value); });
-  "۰۱۲۳۴۵۶۷۸۹".split("").forEach(function (digit, value) { SAME[digit] = String(value); });
-  var SAME_SIGNS = new RegExp("[" + Object.keys(SAME).join("") + "]", "g");
-  // Accents, vowel signs, signs that only join or turn, the Arabic stretch, the marks of transliterated ayn and hamza.
-  var LOST = /[\p{M}\p{Cf}\u0640\u02b9-\u02bf]+/gu;
-
-  function fold(text) {
-    var low = text.toLowerCase();
-    if (/^[\x00-\x7f]*$/.test(low)) return low;
-    return low.normalize("NFKD").replace(LOST, "").toLowerCase().normalize("NFKD").replace(LOST, "")
-      .replace(SAME_SIGNS, function (sign) { return SAME[sign]; });
-  }
+  var fold = window.claimbookFold;
 
   /* ---- Rows: which are found, in which order ---- */
 
@@ -158,5 +139,5 @@
     return (!from || (first && first >= from)) && (!to || (last && last <= to)) ? SURE : MAYBE;
   }
 
-  window.claimbookFinder = { Register: Register, fold: fold, fit: fit, BARE: BARE };
+  window.claimbookFinder = { Register: Register, fit: fit, BARE: BARE };
 })();

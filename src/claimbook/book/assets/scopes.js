@@ -2,7 +2,7 @@
  *
  * What belongs here: the lists of book/comparable and what is told of a chosen scope. What does not: the form and the
  * address (choose.js), and how two scopes stand to each other (analysis/comparability.py; packed by book/scope_page.py,
- * and only looked up here). All text is set as text. Works from a folder and under a strict Content Security Policy.
+ * and only looked up here), and which letters are taken for the same (letters.js). All text is set as text. Works from a folder and under a strict Content Security Policy.
  */
 (function () {
   "use strict";
@@ -50,7 +50,11 @@
     this.form = form;
     this.packed = packed;
     this.rows = Array.from(document.querySelectorAll(".cb-scope-list tbody tr"));
-    this.texts = this.rows.map(function (row) { return self.wordsOf(row).toLocaleLowerCase(); });
+    var also = packed.also.map(window.claimbookFold);
+    this.texts = this.rows.map(function (row, place) {
+      var spelled = packed.spelled[place].map(function (text) { return also[text]; });
+      return [window.claimbookFold(self.wordsOf(row))].concat(spelled).join("\n");
+    });
     this.lists = Array.from(document.querySelectorAll(".cb-scope-lists details"));
     this.section = document.querySelector(".cb-chosen");
     this.said = document.querySelector(".cb-shown");
@@ -121,7 +125,7 @@
   };
 
   View.prototype.fits = function (row, place, state) {
-    var words = (state.words || "").toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    var words = window.claimbookFold(state.words || "").split(/\s+/).filter(Boolean);
     var text = this.texts[place];
     return (!state.measure || row.closest("details").dataset.measure === state.measure) &&
       ["place", "incident", "origin"].every(function (kind) {
