@@ -176,6 +176,18 @@ def test_what_is_found_is_saved_as_a_file_no_cell_of_which_is_a_formula(visit: V
     assert sorted(row["claim_id"] for row in rows) == sorted(own["claim_id"])
     assert [row["claim"] for row in rows][:ROWS] == summaries(page)
     assert {row["permalink"].rpartition("/")[2] for row in rows} == {f"post.html#{key}" for key in own["claim_id"]}
+    page.get_by_role("button", name="Clear all").click()
+    page.get_by_label("Words").fill("counts at least 12 dead")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="CSV of this 1 claim").click()
+    text = Path(saved.value.path()).read_bytes().decode("utf-8")
+    (row,) = csv.DictReader(io.StringIO(text.removeprefix(MARK_OF_UTF8)))
+    own = dataset.figures[dataset.figures["claim_id"] == row["claim_id"]]
+    assert row["quantity"] == "; ".join(own["quantity"])
+    assert row["low"].split("; ")[0] == "12"
+    assert len({row[name].count("; ") for name in ("measure", "quantity", "low", "high")}) == 1
+    assert "12" not in row["measure"]
+    assert set(row["quantity_words"].split("; ")) <= {*own["quantity_words"], ""}
     page.get_by_label("Words").fill("nothing like it")
     assert page.get_by_role("button", name="CSV of these 0 claims").get_attribute("aria-disabled") == "true"
 

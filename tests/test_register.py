@@ -48,6 +48,7 @@ def unpack(packed: dict[str, Any]) -> list[dict[str, Any]]:
             "words": claims["words"][row],
             "words_language": packed["languages"][claims["language"][row]],
             "numbers": claims["numbers"][row],
+            "figures": tuple(tuple(packed["figures"][place]) for place in claims["figures"][row]),
             "kinds": claims["kinds"][row],
             **{key: packed["said"][at][day] for key, at in (("said", "text"), ("first", "first"), ("last", "last"))},
         })  # fmt: skip
@@ -58,6 +59,16 @@ def test_every_claim_is_a_row_once_and_unpacked_it_is_what_was_packed(dataset: D
     rows = unpack(packed)
     assert rows == list_register(dataset).to_dict("records")
     assert sorted(row["claim_id"] for row in rows) == sorted(dataset.claims["claim_id"])
+
+
+def test_a_figure_has_its_bounds_where_somebody_gave_them_and_an_open_end_is_empty(dataset: Dataset) -> None:
+    figures = dict(zip(list_register(dataset)["claim_id"], list_register(dataset)["figures"], strict=True))
+    coded = dataset.figures[dataset.figures["claim_id"] == "gazette-001"]
+    assert [quantity for _, quantity, _, _ in figures["gazette-001"]] == coded["quantity"].tolist()
+    bounds = {quantity: ends for own in figures.values() for _, quantity, *ends in own}
+    assert {key: bounds[key] for key in (">=12", "4|8", "dozens")} == {
+        ">=12": ["12", ""], "4|8": ["4", "8"], "dozens": ["", ""],
+    }  # fmt: skip
 
 
 def test_every_column_is_as_long_as_every_other(packed: dict[str, Any]) -> None:

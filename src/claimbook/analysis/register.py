@@ -11,7 +11,9 @@ from claimbook.analysis.claims import describe_claims
 from claimbook.analysis.spellings import list_findable
 from claimbook.model.dataset import Dataset
 from claimbook.model.order import name_key
+from claimbook.model.quantities import Shape, parse_quantity
 
+Figure = tuple[str, str, str, str]
 # What a claim can carry: the table that holds it, and what one row of it is called.
 KINDS = {"figures": "figure", "statements": "statement", "attributions": "attribution", "takes": "position"}
 
@@ -23,7 +25,8 @@ def list_register(dataset: Dataset) -> pd.DataFrame:
     `speakers`), `speaker`, `incident_id` ("" for none), `summary`; `also`, a tuple of the texts by which it is
     found besides (`spellings`); `words` and
     `words_language` ("" for none, and for words that are flagged); `numbers`, the words in which its numbers are said,
-    a line each ("" as above); `kinds`, a number in which the n-th bit says that the claim carries the n-th of `KINDS`;
+    a line each ("" as above); `figures`, a tuple with (measure, quantity, low, high) of each figure, as `_figures`
+    returns it; `kinds`, a number in which the n-th bit says that the claim carries the n-th of `KINDS`;
     `said` in words, `first` and `last` as ISO days ("" where open or not known).
     """
     claims = describe_claims(dataset).sort_values(["source_id", "claim_id"], kind="stable", ignore_index=True)
@@ -38,6 +41,8 @@ def list_register(dataset: Dataset) -> pd.DataFrame:
         rows[column] = rows[column].where(~flagged, "")
     numbers = _words_of_numbers(dataset)
     rows["numbers"] = pd.Series([numbers.get(key, "") for key in rows["claim_id"]], dtype="str").where(~flagged, "")
+    figures = _figures(dataset)
+    rows["figures"] = pd.Series([tuple(figures.get(key, ())) for key in rows["claim_id"]], dtype=object)
     rows["kinds"] = 0
     for place, table in enumerate(KINDS):
         carries = rows["claim_id"].isin(set(dataset.frames[table]["claim_id"]))
@@ -58,6 +63,25 @@ def _words_of_numbers(dataset: Dataset) -> dict[str, str]:
         if words not in own[claim_id]:
             lines.setdefault(claim_id, {})[words] = None
     return {claim_id: "\n".join(words) for claim_id, words in lines.items()}
+
+
+def _figures(dataset: Dataset) -> dict[str, list[Figure]]:
+    """Return by claim what its figures say: measure in words, quantity as coded, and its bounds, "" where open.
+
+    The bounds of a word ("dozens") are a convention, and nobody gave them; a share has no number of anybody.
+    """
+    label = dataset.descriptor.label
+    found: dict[str, list[Figure]] = {}
+    columns = dataset.figures[["claim_id", "measure", "quantity"]].itertuples(index=False, name=None)
+    for claim_id, measure, quantity in columns:
+        said = parse_quantity(quantity)
+        ends = ("", "") if said.shape is Shape.WORD else (_number(said.low), _number(said.high))
+        found.setdefault(claim_id, []).append((label("measure", measure), quantity, *ends))
+    return found
+
+
+def _number(bound: int | None) -> str:
+    return "" if bound is None else str(bound)
 
 
 def list_parts(dataset: Dataset, incident_ids: set[str]) -> pd.DataFrame:

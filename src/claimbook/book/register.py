@@ -73,6 +73,8 @@ def pack_register(dataset: Dataset) -> dict[str, Any]:
     lanes, lane = _intern(rows["lane_id"], lambda key: (name_key(names(key)), key))
     also, _ = _intern(chain.from_iterable(rows["also"]), str)
     texts = {text: place for place, text in enumerate(also)}
+    figures, _ = _intern(chain.from_iterable(rows["figures"]), tuple)
+    numbered = {figure: place for place, figure in enumerate(figures)}
     speakers, speaker = _intern(rows["speaker"], name_key)
     said, day = _intern(zip(rows["said"], rows["first"], rows["last"], strict=True), _day_key)
     languages, language = _intern(rows["words_language"], str)
@@ -93,6 +95,7 @@ def pack_register(dataset: Dataset) -> dict[str, Any]:
         "lanes": {"id": lanes, "name": [names(key) for key in lanes]},
         "speakers": speakers,
         "also": also,
+        "figures": [list(figure) for figure in figures],
         "said": {"text": [t for t, _, _ in said], "first": [f for _, f, _ in said], "last": [x for _, _, x in said]},
         "languages": languages,
         "incidents": {
@@ -115,6 +118,7 @@ def pack_register(dataset: Dataset) -> dict[str, Any]:
             "words": rows["words"].tolist(),
             "language": language,
             "numbers": rows["numbers"].tolist(),
+            "figures": [[numbered[figure] for figure in own] for own in rows["figures"]],
         },
     }
 

@@ -6,8 +6,10 @@
 (function () {
   "use strict";
 
-  var HEAD = ["said", "first_day", "last_day", "who", "claim", "words", "numbers", "kind", "source", "claimant", "origin",
-    "in_whose_name", "claim_id", "permalink"];
+  // A claim with several figures has them in the same order in each of four columns, "; " between them: what is counted,
+  // how many as coded, and the bounds of that, empty where open. Quoted words are in columns of their own.
+  var HEAD = ["said", "first_day", "last_day", "who", "claim", "words", "measure", "quantity", "low", "high",
+    "quantity_words", "kind", "source", "claimant", "origin", "in_whose_name", "claim_id", "permalink"];
   var FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
   var NUMBER = /^-?[0-9]+(?:\.[0-9]+)?$/;
   var DIRECTIONS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
@@ -32,10 +34,15 @@
   /* Return a row's cells; the link is the published book's where this copy knows it. */
   function cells(register, row, base) {
     var data = register.data, claims = data.claims, source = claims.source[row], said = claims.said[row];
+    function figure(part) {
+      var parts = claims.figures[row].map(function (place) { return data.figures[place][part]; });
+      return parts.some(Boolean) ? parts.join("; ") : "";
+    }
     var href = data.href[0] + data.sources.id[source] + data.href[1] + claims.id[row];
     return [
       data.said.text[said], data.said.first[said], data.said.last[said], data.speakers[claims.speaker[row]],
-      claims.summary[row], claims.words[row], claims.numbers[row], register.kindsOf(claims.kinds[row]),
+      claims.summary[row], claims.words[row], figure(0), figure(1), figure(2), figure(3),
+      claims.numbers[row].split("\n").join("; "), register.kindsOf(claims.kinds[row]),
       data.sources.title[source], data.claimants.name[claims.claimant[row]], data.origins.name[claims.origin[row]],
       data.lanes.name[claims.lane[row]], claims.id[row], new URL(href, base).href
     ];
