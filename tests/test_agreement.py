@@ -277,6 +277,8 @@ def test_sources_of_each_depth_are_told_apart_where_they_were_coded_to_several(t
     page = BeautifulSoup(agreement(str(both)).html, "html.parser")
     depths = [head.get_text() for head in page.select("h3")]
     assert depths == ["Chosen passage: 1 source", "Whole text: 1 source"]
+    named = [head.find_next_sibling("p").a["href"].rpartition("/")[2] for head in page.select("h3")]
+    assert named == ["wire.html", "gazette.html"]
     voice = {}
     for table in page.select("table"):
         for row in table.select("tr"):

@@ -114,7 +114,7 @@ def _stances_in_words(dataset: Dataset, rows: pd.DataFrame) -> list[str]:
 
 
 def accusations(dataset: Dataset) -> pd.DataFrame:
-    """Return who accuses whom: accuser_id, accuser, accused_id, accused, claims, origins, is_own.
+    """Return who accuses whom: accuser_id, accuser, accused_id, accused, claims, origins, is_own, rendered_by.
 
     `claims` holds each as `Listed`, by day, with what was done as it says.
 
@@ -126,18 +126,32 @@ def accusations(dataset: Dataset) -> pd.DataFrame:
     stated = list_attributions(dataset)
     stated = stated[(stated["stance"] == "asserts") & (stated["accused_id"] != "")]
     stated = stated.assign(about=deeds_attributed(stated))
-    columns = ["claim_id", "asserted_last", "lane_id", "accused_id", "accused_lane_id", "origin_id", *Listed._fields]
+    columns = ["claim_id", "asserted_last", "lane_id", "accused_id", "accused_lane_id", "origin_id", "source_id",
+               "outlet_id", *Listed._fields]  # fmt: skip
     rows = pd.concat([stated[columns], _accusing_figures(dataset)[columns]])
     rows = _by_day(rows[rows["lane_id"] != rows["accused_lane_id"]])
     table = [
         (
             accuser, dataset.name_of(accuser), accused, dataset.name_of(accused),
             _list_claims(part), part["origin_id"].nunique(), bool(part["is_own"].any()),
+            _only_rendering(dataset, accuser, part),
         )
         for (accuser, accused), part in rows.groupby(["lane_id", "accused_id"], sort=True)
     ]  # fmt: skip
-    columns = ["accuser_id", "accuser", "accused_id", "accused", "claims", "origins", "is_own"]
+    columns = ["accuser_id", "accuser", "accused_id", "accused", "claims", "origins", "is_own", "rendered_by"]
     return pd.DataFrame(table, columns=columns)
+
+
+def _only_rendering(dataset: Dataset, speaker: str, claims: pd.DataFrame) -> str:
+    """Return who published the only source of claims in which their speaker is another; "" else."""
+    if claims["source_id"].nunique() > 1:
+        return ""
+    outlet = str(claims["outlet_id"].iloc[0])
+    if speaking_for(dataset).get(outlet, outlet) == speaker:
+        return ""
+    source = str(claims["source_id"].iloc[0])
+    named = dataset.sources.loc[dataset.sources["source_id"] == source, "publisher"].iloc[0]
+    return str(named) or dataset.name_of(outlet) or dataset.title_of(source)
 
 
 def _by_day(claims: pd.DataFrame) -> pd.DataFrame:

@@ -36,11 +36,13 @@ def part(
     level: int = 2,
     fold: str = "",
     file: Row | None = None,
+    links: Sequence[Row] = (),
 ) -> Row:
     """Return one part of a page: a heading, sentences, a table; a cell with `text` and `href` is a link.
 
     `ids` and `data` are, for each row, its anchor and its attributes by which a reader can choose it. With `fold` it is
-    shut, and opens by these words. `file` (`text`, `href`, `name`) is a file that is offered under the table.
+    shut, and opens by these words. `file` (`text`, `href`, `name`) is a file that is offered under the table; `links`
+    (`text`, `href`) stand under the heading.
     """
     listed: list[Row] = [{"id": "", "known": "", "cells": list(cells)} for cells in rows]
     for row, identifier in zip(listed, ids, strict=False):
@@ -50,7 +52,7 @@ def part(
     return {
         "title": title, "anchor": anchor(title) if title else "", "texts": list(texts), "columns": list(columns),
         "rows": listed, "caption": caption, "empty": empty, "level": level, "fold": fold,
-        "file": file,
+        "file": file, "links": list(links),
     }  # fmt: skip
 
 

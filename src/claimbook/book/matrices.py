@@ -264,6 +264,7 @@ def _accusation(row: Any) -> dict[str, Any]:
         "anchor": f"accused-{row.accused_id}-by-{row.accuser_id}",
         "origins": row.origins,
         "own": row.is_own,
+        "rendered_by": row.rendered_by,
         "claims": claims,
         "more": more,
     }

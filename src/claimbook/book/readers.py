@@ -18,6 +18,7 @@ from claimbook.book.lists import part, show_parts
 from claimbook.book.render import Html
 from claimbook.digests import digest_bytes
 from claimbook.model.dataset import Dataset, load_dataset, load_readers
+from claimbook.model.links import source_href
 
 PAIRED = (
     "Two readers coded the sources apart. Claims are paired by overlapping passages (in an excerpt by the passage "
@@ -38,6 +39,8 @@ PASSAGES = (
     "do not say how long a text is."
 )
 _NOW = "In the dataset now"
+# Sources coded to one depth are named while they are few; of more, the list of sources says it.
+FEW = 5
 
 
 def agreement(data: str) -> Html:
@@ -59,7 +62,10 @@ def agreement(data: str) -> Html:
         own = [_only(dataset, sources) for dataset in (first, second, settled)]
         title = f"{settled.descriptor.label('coding_scope', depth).capitalize()}: {counted(len(sources), 'source')}"
         found = [_found(*own), *_agreed(own[0], own[1])]
-        parts += [part(title=title, level=3), *({**one, "caption": f"{one['caption']}: {title}"} for one in found)]
+        parts += [
+            part(title=title, level=3, links=_named(settled, sources)),
+            *({**one, "caption": f"{one['caption']}: {title}"} for one in found),
+        ]
     whole = _agreed(first, second)
     parts += whole if len(depths) < 2 else [{**one, "fold": f"{one['caption']}: all sources together"} for one in whole]
     listed, attached = _differences(first, second, dict(_depth_of(depths)))
@@ -88,6 +94,12 @@ def _by_depth(first: Dataset, second: Dataset) -> list[tuple[str, list[str]]]:
     for source in sorted({*first.claims["source_id"], *second.claims["source_id"]}):
         found.setdefault(depths.get(source, ""), []).append(source)
     return sorted(found.items(), key=lambda item: (len(item[1]), item[0]))
+
+
+def _named(settled: Dataset, sources: list[str]) -> list[dict[str, str]]:
+    """Return links to the sources of one depth that are still in the dataset, where they are few."""
+    known = [source for source in sources if source in set(settled.sources["source_id"])]
+    return [{"text": settled.title_of(key), "href": source_href(key)} for key in known] if len(known) <= FEW else []
 
 
 def _depth_of(depths: Iterable[tuple[str, list[str]]]) -> Iterable[tuple[str, str]]:
