@@ -9,7 +9,7 @@ from tiny import read_package, write_descriptor, write_tiny_dataset
 from claimbook.model.checks import check_dataset
 from claimbook.model.dataset import Dataset, load_dataset
 from claimbook.model.descriptor import make_descriptor, read_schema
-from claimbook.model.published import NOTES, WORDS, publish_dataset
+from claimbook.model.published import LEFT_OUT, NOTES, WORDS, is_flagged, publish_dataset
 from claimbook.model.saved import save_dataset
 from claimbook.model.slices import trim_package
 
@@ -40,8 +40,21 @@ def test_no_note_and_no_flagged_word_is_left_and_the_rest_is_as_it_was(tmp_path:
     assert (NOTE in text, "zzflagged" in text) == (False, False)
     for name, frame in before.frames.items():
         changed = [column for column in frame if not frame[column].equals(after.frames[name][column])]
-        assert set(changed) <= ({NOTES, *WORDS} if name == "claims" else {NOTES})
+        blanked = {"claims": {NOTES, *WORDS}, "figures": {NOTES, "quantity_words"}}
+        assert set(changed) <= blanked.get(name, {NOTES})
     assert after.claims["content_flag"].tolist() == before.claims["content_flag"].tolist()
+
+
+def test_of_flagged_words_around_a_number_a_mark_stays_and_the_number_too(tmp_path: Path) -> None:
+    figures = {"gazette-001-f1": {"quantity_words": "zzaround 12"}}
+    folder = write_tiny_dataset(tmp_path / "data", claims={"gazette-001": {"content_flag": "graphic"}}, figures=figures)
+    dataset = load_dataset(folder)
+    assert is_flagged(dataset).sum() == 1
+    after = publish_dataset(dataset).figures.set_index("figure_id")
+    assert after.loc["gazette-001-f1", ["quantity_words", "quantity"]].tolist() == [LEFT_OUT, ">=12"]
+    assert after.loc["gazette-002-f1", "quantity_words"] == "dozens missing"
+    save_dataset(publish_dataset(dataset), tmp_path / "after")
+    assert len(check_dataset(tmp_path / "after").figures) == len(dataset.figures)
 
 
 def test_words_that_nobody_flagged_stay(tmp_path: Path) -> None:

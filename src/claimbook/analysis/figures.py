@@ -11,6 +11,7 @@ from claimbook.analysis.memory import once
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date, parse_date
 from claimbook.model.each import cells_of, each_row
+from claimbook.model.quantities import format_quantity
 
 # The ways of saying a number, in their fixed order, and what each leaves open.
 SHAPE_MEANING = {
@@ -26,6 +27,8 @@ SHAPE_MEANING = {
     "word": "a word, no number",
 }
 NO_DAYS = "days not said"
+# What a number is read from where its words are flagged: they are shown on the claim's card only, on request.
+WITHHELD = "withheld"
 _SCOPE = ("counted", "status", "by_id", "place_id", "period", "per", "modality", "asserted_last")
 
 
@@ -33,10 +36,17 @@ _SCOPE = ("counted", "status", "by_id", "place_id", "period", "per", "modality",
 def describe_figures(dataset: Dataset) -> pd.DataFrame:
     """Return the figures with their claim's columns and `scope` (in words), `measure_label`, `row_label`.
 
-    A period open at its end ("since 6 March") closes at the last day on which it can have been said.
+    A period open at its end ("since 6 March") closes at the last day on which it can have been said. Of a claim that
+    readers are warned of, the words in which a number is said stand in `flagged_words`, which is for the claim's card;
+    `quantity_words` is then the number as it is coded, and `quantity_basis` is WITHHELD.
     """
     claims = describe_claims(dataset).drop(columns=["note", "place_id"])
     figures = dataset.figures.merge(claims, on="claim_id", how="left", validate="many_to_one")
+    is_flagged = (figures["content_flag"] != "") & (figures["quantity_basis"] == "words")
+    plain = pd.Series([format_quantity(text) for text in cells_of(figures["quantity"])], figures.index, dtype="str")
+    figures["flagged_words"] = figures["quantity_words"].where(is_flagged, "")
+    figures["quantity_words"] = figures["quantity_words"].where(~is_flagged, plain)
+    figures["quantity_basis"] = figures["quantity_basis"].where(~is_flagged, WITHHELD)
     labels = dataset.descriptor.label
     figures["measure_label"] = [labels("measure", term) for term in cells_of(figures["measure"])]
     figures["scope"] = [_scope_in_words(dataset, row) for row in each_row(figures, _SCOPE)]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from claimbook.analysis.figures import describe_figures, without_gloss
+from claimbook.analysis.figures import WITHHELD, describe_figures, without_gloss
 from claimbook.analysis.memory import once
 from claimbook.analysis.scopes import Scope, figure_scopes
 from claimbook.analysis.tallies import add_tallies
@@ -119,7 +119,8 @@ def parts_of(dataset: Dataset) -> pd.DataFrame:
     """
     figures = describe_figures(dataset)
     parts = figures[figures["part_of"] != ""]
-    parts = parts.assign(known=known_from(parts["asserted_last"]))
+    words = parts["quantity_words"].where(parts["quantity_basis"] != WITHHELD, "")
+    parts = parts.assign(known=known_from(parts["asserted_last"]), quantity_words=words)
     return parts.rename(columns={"part_of": "whole_id"})[
         ["figure_id", "whole_id", "quantity_words", "counted", "href", "division", "known", "source_id"]
     ].reset_index(drop=True)

@@ -15,7 +15,7 @@ from claimbook.analysis.chain import list_voices
 from claimbook.analysis.claims import describe_claims
 from claimbook.analysis.discrepancies import list_discrepancies
 from claimbook.analysis.disputes import list_attributions, list_takes
-from claimbook.analysis.figures import describe_figures, put_forward
+from claimbook.analysis.figures import WITHHELD, describe_figures, put_forward
 from claimbook.analysis.statements import describe_statements
 from claimbook.book.citing import cite_claim, cite_source, claim_data, note_of, passage_href, source_data
 from claimbook.book.limits import MOST_CARDS
@@ -92,7 +92,8 @@ class _Context:
         accused = sorted({item.accused for item in attributions if item.accused}, key=name_key)
         flags = [self.label("content_flag", flag) for flag in split_list(row.content_flag)]
         chips = [self.label("voice", row.voice), self.label("remove", row.remove)]
-        chips += [f"marked {flag}" for flag in flags if not row.words]
+        of_numbers = [item.flagged_words for item in self.facets["Figures"].get(row.claim_id, []) if item.flagged_words]
+        chips += [f"marked {flag}" for flag in flags if not row.words and not of_numbers]
         source = self.sources[row.source_id]
         note = note_of(row, source)
         return {
@@ -106,6 +107,7 @@ class _Context:
             "words_by": self.dataset.name_of(row.words_by),
             "words_language": row.words_language,
             "flags": flags,
+            "words_of_numbers": list(dict.fromkeys(of_numbers)),
             "accused": accused,
             "facts": self._facts(row),
             "facets": [facet for facet in self._facets(row.claim_id) if facet["rows"]],
@@ -228,12 +230,17 @@ class _Context:
             "cells": [
                 unit,
                 row.scope + part,
-                f"“{row.quantity_words}”" if row.quantity_basis == "words" else row.quantity_words,
+                self._words_of_number(row),
                 row.quantity,
                 counting,
                 basis,
             ],
         }
+
+    def _words_of_number(self, row: Any) -> str:
+        if row.quantity_basis == WITHHELD:
+            return "shown above, on request"
+        return f"“{row.quantity_words}”" if row.quantity_basis == "words" else str(row.quantity_words)
 
     def _statement(self, row: Any) -> dict[str, Any]:
         position = row.alignment_label

@@ -162,7 +162,8 @@ def write_readme(dataset: Dataset, digest: str) -> str:
         "\n".join(sorted(tables)),
         f"Left out: what coders noted for each other (columns called {NOTES} are empty), how readers coded apart "
         f"before they settled it, and the quoted words of {flagged} {'claim' if flagged == 1 else 'claims'} that "
-        "readers are warned of (content_flag): these stand on the claim's card in the book and nowhere else.",
+        "readers are warned of (content_flag), those around their numbers too (“[…]” stands for these): they "
+        "stand on the claim's card in the book and nowhere else.",
         'The tables are UTF-8 with commas. An empty cell means "not said". No text begins with a sign that a '
         "spreadsheet runs as a formula (= + - @); numbers may begin with a minus. A spreadsheet changes dates, ids and "
         "signs such as >=973 when it opens a table: import the columns as text.",

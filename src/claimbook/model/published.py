@@ -17,6 +17,8 @@ from claimbook.model.descriptor import Descriptor, make_descriptor
 NOTES = "note"
 # Flagged words stand on their claim's card, behind a disclosure; whose they are and in which language goes with them.
 WORDS = ("words", "words_by", "words_language")
+# What stands for words that were left out.
+LEFT_OUT = "[…]"
 # What a resource says of a file that is not the one we write.
 _OF_ANOTHER_FILE = ("bytes", "compression", "data", "dialect", "extrapaths", "hash", "scheme")
 
@@ -58,16 +60,23 @@ def _is_for_coders(field: dict[str, Any]) -> bool:
 
 
 def is_flagged(dataset: Dataset) -> pd.Series:
-    """Return whether each claim has words that a reader is warned of."""
-    claims = dataset.claims
-    return (claims["content_flag"] != "") & (claims["words"] != "")
+    """Return whether each claim has words that a reader is warned of, quoted or around a number."""
+    claims, figures = dataset.claims, dataset.figures
+    around = figures.loc[figures["quantity_basis"] == "words", "claim_id"]
+    return (claims["content_flag"] != "") & ((claims["words"] != "") | claims["claim_id"].isin(around))
 
 
 def blank_flagged_words(dataset: Dataset) -> Dataset:
-    """Return the dataset without the words that readers are warned of; the flag itself stays."""
-    flagged = is_flagged(dataset)
+    """Return the dataset without the words that readers are warned of; the flag itself stays, and every number.
+
+    Of a number's words a mark stays, since a figure without any would be read as one that was never said in words.
+    """
+    flagged, figures = is_flagged(dataset), dataset.figures
     columns = {column: dataset.claims[column].where(~flagged, "") for column in WORDS}
-    return replace(dataset, frames={**dataset.frames, "claims": dataset.claims.assign(**columns)})
+    around = figures["claim_id"].isin(dataset.claims.loc[flagged, "claim_id"]) & (figures["quantity_basis"] == "words")
+    numbers = {"quantity_words": figures["quantity_words"].where(~around, LEFT_OUT)}
+    frames = {"claims": dataset.claims.assign(**columns), "figures": figures.assign(**numbers)}
+    return replace(dataset, frames={**dataset.frames, **frames})
 
 
 def describe_whole(descriptor: Descriptor) -> dict[str, Any]:
