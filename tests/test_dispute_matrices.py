@@ -61,6 +61,21 @@ def test_accusations_in_lists_hold_the_claims_and_answers_of_the_table_and_no_ta
     assert [link["href"].split("#")[1] for link in lists.select("dd a")] == ["gazette-002", "gazette-003"]
 
 
+def test_claims_are_folded_under_their_question_and_their_accused_and_the_folds_say_what_they_hold(
+    tmp_path: Path,
+) -> None:
+    dataset = load_tiny(tmp_path)
+    question = (
+        BeautifulSoup(dispute_matrices(dataset).html, "html.parser").find(id="gates-claims").find_parent("details")
+    )
+    assert question.summary.get_text() == "The claims, by party (2)"
+    page = BeautifulSoup(accusation_matrix(dataset).html, "html.parser")
+    accused = page.find(id="accused-river-office").find_next_sibling("details")
+    assert accused.summary.get_text() == "1 claim by 1 party; its own answer: 1 claim"
+    assert page.find(id="answer-of-river-office").find_parent("details") is accused
+    assert not any(fold.has_attr("open") for fold in (question, accused))
+
+
 def test_where_nobody_is_accused_it_is_said(tmp_path: Path) -> None:
     shown = BeautifulSoup(
         accusation_lists(load_tiny(tmp_path, attributions={"gazette-002-a1": None})).html, "html.parser"

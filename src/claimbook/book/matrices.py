@@ -208,6 +208,7 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
     _find_repeated(columns)
     for column in columns:
         column["none_short"] = IN_SHORT[column["none"]]
+        column["size"] = _size(column)
     notes = [left_out(few, "accuser with few claims", "accusers with few claims")]
     notes += [left_out(fewer, "accused party with few claims", "accused parties with few claims")]
     label = "who attributes deeds to whom"
@@ -238,6 +239,16 @@ def _member(group: str, member: MemberAnswers) -> dict[str, Any]:
         "told": first_of([claim for claim in member.claims if not claim.is_own], MOST_LINES),
         "none": NO_ANSWER if member.has_statement else NO_STATEMENT,
     }
+
+
+def _size(column: dict[str, Any]) -> str:
+    """Return what the fold under an accused holds, with its own answer in the same breath."""
+    claims = sum(len(accuser["claims"]) + accuser["more"] for accuser in column["accusers"])
+    shown, more = column["answers"]
+    answer = counted(len(shown) + more, "claim") if shown else column["none_short"]
+    said = f"{counted(claims, 'claim')} by {counted(len(column['accusers']), 'party', 'parties')}"
+    own = [member["name"] for member in column["members"] if member["answers"][0]]
+    return f"{said}; its own answer: {answer}" + (f"; of a member: {'; '.join(own)}" if own else "")
 
 
 def _find_repeated(columns: list[dict[str, Any]]) -> None:

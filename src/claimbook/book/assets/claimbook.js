@@ -1,4 +1,4 @@
-/* What a page of the book does beyond the theme: printing, and a search that keeps flagged words out of its results.
+/* What a page of the book does beyond the theme: printing, folds that are opened for who follows a link, and a search that keeps flagged words out of its results.
    Charts are in charts.js. */
 (function () {
   "use strict";
@@ -19,6 +19,21 @@
   window.addEventListener("afterprint", function () {
     unfolded.forEach(function (part) { part.open = false; });
   });
+
+  /* What an address leads to may lie in folds, which not every browser opens: those around it are opened. */
+  function reveal() {
+    var target = location.hash.length > 1 && document.getElementById(location.hash.slice(1)); // ids have plain signs
+    var closed = target && target.closest("details:not([open])");
+    if (!closed) {
+      return;
+    }
+    for (var fold = closed; fold; fold = fold.parentElement.closest("details")) {
+      fold.open = true;
+    }
+    target.scrollIntoView();
+  }
+  document.addEventListener("DOMContentLoaded", reveal);
+  window.addEventListener("hashchange", reveal);
 
   /* A field above lists that hides the rows in which what one types does not stand; headings of empty lists go too. */
   function setUpNarrowing() {

@@ -1,4 +1,4 @@
-/* What stands under a chart, where scripts run: its picture as PNG, its fold when one follows a link.
+/* What stands under a chart, where scripts run: its picture as PNG.
  *
  * What belongs here: the tools of a chart's frame. What does not: drawing (charts.js), citations (share.js). Without
  * this file the data, the CSV file and the SVG are there all the same. Works from a folder (file://) and under a strict
@@ -12,8 +12,6 @@
 
   function start() {
     var figures = Array.from(document.querySelectorAll(".cb-figure"));
-    unfold();
-    window.addEventListener("hashchange", unfold);
     if (window.vegaEmbed) figures.forEach(offerPicture);
     else document.addEventListener("claimbook:ready", figures.forEach.bind(figures, offerPicture), { once: true });
     // A picture that waits to be scrolled to may come too late for paper.
@@ -96,14 +94,6 @@
         URL.revokeObjectURL(link.href);
       }, 1000);
     };
-  }
-
-  /* A chart, or a row of its data, in a closed fold is opened for who follows a link to it. */
-  function unfold() {
-    var target = document.getElementById(location.hash.slice(1)); // a chart's address has plain signs only
-    if (!target || !target.closest(".cb-figure")) return;
-    for (var fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-    target.scrollIntoView();
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -69,8 +69,6 @@
       event.preventDefault();
       self.choose(link.dataset.scope);
     });
-    window.addEventListener("hashchange", reveal);
-    reveal();
   }
 
   View.prototype.wordsOf = function (row) {
@@ -186,15 +184,6 @@
     item.append(why);
     return item;
   };
-
-  /* What an address leads to may lie in a fold, which not every browser opens. */
-  function reveal() {
-    var goal = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    var fold = goal && goal.closest("details:not([open])");
-    if (!fold) return;
-    fold.open = true;
-    goal.scrollIntoView();
-  }
 
   start();
 })();
