@@ -46,7 +46,7 @@ def test_a_page_says_of_how_many_coded_figures_it_shows_which(tmp_path: Path) ->
     told = [text for note in page.select(".cb-note") if (text := note.get_text()).startswith("Of ")]
     rest = (
         "stands here, each in its scope; 1 is a part of another and is named with the whole; "
-        "1 stands on its claim’s card only."
+        "1 stands on its claim’s card only. Which these are"
     )
     on_one = figure_panels(_parts(tmp_path / "one"), about="this strike").html
     assert "Of 4 coded figures on this strike, 2 stand here" in on_one
@@ -57,8 +57,20 @@ def test_a_page_says_of_how_many_coded_figures_it_shows_which(tmp_path: Path) ->
     ]
 
 
+def test_figures_that_stand_on_cards_only_are_listed_and_lead_to_their_claims(tmp_path: Path) -> None:
+    page = BeautifulSoup(figure_panels(_parts(tmp_path)).html, "html.parser")
+    listed = page.find(id="on-cards-only")
+    assert {link["href"] for link in page.find_all("a", string="Which these are")} == {"#on-cards-only"}
+    assert listed.find_parent("details").summary.get_text().endswith("only (1)")
+    (row,) = listed.select("tbody tr")
+    assert row.a.get_text() == "“20”"
+    assert row.a["href"].endswith("paper-1.html#paper-1-one")
+    assert "Upper Dock" in row.get_text()
+
+
 def test_a_page_that_shows_all_figures_says_nothing_of_others(tmp_path: Path) -> None:
     html = figure_panels(load_renderings(tmp_path, {"quantity": "90"}, {"quantity": "80"})).html
+    assert "on-cards-only" not in html
     assert "coded figure" not in html
 
 

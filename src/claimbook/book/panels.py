@@ -27,6 +27,7 @@ from claimbook.analysis.timeline import split_periods
 from claimbook.analysis.totals import count_figures, tell_total
 from claimbook.book.behind import PANEL, chart_anchor, figures_behind, statements_behind
 from claimbook.book.choosing import days_between, figure_fields, known_days, statement_fields, unsure_days
+from claimbook.book.elsewhere import PLACE, cards_only
 from claimbook.book.framed import Framed, Said, attached_to, frame
 from claimbook.book.limits import MOST_ALONE, MOST_LINES, MOST_PANELS, MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, anchor, render_template
@@ -71,6 +72,7 @@ def figure_panels(dataset: Dataset, level: int = 2, about: str = "") -> Html:
                 "anchor": anchor(f"measure {measure}"),
                 "count": total.number,
                 "total": tell_total(total, str(measure), about),
+                "elsewhere": total.elsewhere,
                 "panels": [_panel(dataset, panel, named, level + 1) for _, panel in panels],
                 "alone": _rows_alone(group[group["panel"].isin(alone)], named),
             }
@@ -78,9 +80,11 @@ def figure_panels(dataset: Dataset, level: int = 2, about: str = "") -> Html:
     note = _left_out(rows, shown, len(listed) - len(own_parts))
     spread = spread_parts(dataset, rows, level) if note else []
     files = attached_to([panel for section in sections for panel in section["panels"]])
+    whole = count_figures(dataset.figures, here, as_parts)
     return render_template(
         "panels", "figures by scope", files, sections=sections, level=level, left_out=note, spread=spread,
-        total=tell_total(count_figures(dataset.figures, here, as_parts), "", about) if len(sections) > 1 else "",
+        others=cards_only(dataset, here | as_parts), place=PLACE,
+        total=tell_total(whole, "", about) if len(sections) > 1 else "", elsewhere=whole.elsewhere,
     )  # fmt: skip
 
 

@@ -1,0 +1,37 @@
+"""The figures that a page of panels does not show, in a list that leads to their claims' cards. Frames to a part."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from claimbook.analysis.figures import describe_figures
+from claimbook.book.limits import MOST_LINES, first_of, left_out
+from claimbook.book.lists import Row, part
+from claimbook.model.dataset import Dataset
+from claimbook.model.each import each_row
+from claimbook.model.quantities import format_quantity
+
+# Where the list stands on its page: what a total leads to.
+PLACE = "on-cards-only"
+_COLUMNS = ("measure_label", "scope", "quantity", "quantity_words", "quantity_basis", "speaker", "said", "href")
+
+
+def cards_only(dataset: Dataset, shown: Collection[str]) -> Row | None:
+    """Return the figures that are not among some ids, as coded, in a fold; None where there are none."""
+    figures = describe_figures(dataset)
+    others = figures.loc[~figures["figure_id"].isin(set(shown)), list(_COLUMNS)]
+    rows, rest = first_of(list(each_row(others)), MOST_LINES)
+    if not rows:
+        return None
+    return part(
+        ("Number", "Measure", "What is counted", "Who says so", "When"),
+        map(_cells, rows),
+        fold=f"Figures that stand on their claims’ cards only ({len(others)})",
+        texts=[*filter(None, [left_out(rest, "figure")])],
+    )
+
+
+def _cells(row: Any) -> tuple[Any, ...]:
+    number = f"“{row.quantity_words}”" if row.quantity_basis == "words" else format_quantity(row.quantity)
+    return {"text": number, "href": row.href}, row.measure_label, row.scope, row.speaker, row.said
