@@ -20,6 +20,7 @@ from claimbook.analysis.captions import (
     describe_statements_drawn,
 )
 from claimbook.analysis.panels import comparable_panels, panel_notes, parts_of
+from claimbook.analysis.questions import tell_apart
 from claimbook.analysis.summed_figures import count_rows, merge_renderings, sum_figures
 from claimbook.analysis.summed_statements import sum_statements
 from claimbook.analysis.summing import counted, said_between
@@ -61,6 +62,7 @@ def figure_panels(dataset: Dataset, level: int = 2, about: str = "") -> Html:
     named = _name_parts(own_parts)
     sections: list[dict[str, Any]] = []
     here, as_parts = set(shown["figure_id"]), set(own_parts["figure_id"])
+    asked = _ask(dataset, shown[shown["panel"].isin(drawn)])
     for measure, group in shown.groupby("measure_label", sort=False):
         panels = group[group["panel"].isin(drawn)].groupby("panel", sort=False)
         coded = dataset.figures[dataset.figures["measure"] == group["measure"].iloc[0]]
@@ -73,7 +75,7 @@ def figure_panels(dataset: Dataset, level: int = 2, about: str = "") -> Html:
                 "count": total.number,
                 "total": tell_total(total, str(measure), about),
                 "elsewhere": total.elsewhere,
-                "panels": [_panel(dataset, panel, named, level + 1) for _, panel in panels],
+                "panels": [_panel(dataset, panel, named, level + 1, asked[key]) for key, panel in panels],
                 "alone": _rows_alone(group[group["panel"].isin(alone)], named),
             }
         )
@@ -143,8 +145,15 @@ def statement_form(dataset: Dataset, marks: pd.DataFrame) -> Html:
     )
 
 
-def _panel(dataset: Dataset, rows: pd.DataFrame, parts: _Parts, level: int) -> Framed:
-    """Return one panel in its frame; `rows` are its rows before renderings merged."""
+def _ask(dataset: Dataset, rows: pd.DataFrame) -> dict[Any, str]:
+    """Return by panel the question over it, each told from those of the page's other panels."""
+    panels = {key: panel.drop_duplicates("figure_id") for key, panel in rows.groupby("panel", sort=False)}
+    questions = [ask_figures(own, dataset.place_name(own["place_id"].iloc[0])) for own in panels.values()]
+    return dict(zip(panels, tell_apart(questions, [own["scope"].iloc[0] for own in panels.values()]), strict=True))
+
+
+def _panel(dataset: Dataset, rows: pd.DataFrame, parts: _Parts, level: int, question: str) -> Framed:
+    """Return one panel in its frame, under its question; `rows` are its rows before renderings merged."""
     merged = merge_renderings(rows)
     summed = sum_figures(merged.rows)
     drawn = summed.rows.assign(shape=summed.rows["shape"].replace("share", "word"))
@@ -155,7 +164,7 @@ def _panel(dataset: Dataset, rows: pd.DataFrame, parts: _Parts, level: int) -> F
     listed, more_parts = first_of(named, len(named) if is_whole else MOST_LINES)
     caption = " ".join([caption_figures(rows), *filter(None, [summed.note, merged.note]), *panel_notes(own)])
     said = Said(
-        question=ask_figures(own, dataset.place_name(own["place_id"].iloc[0])),
+        question=question,
         scope=str(drawn["scope"].iloc[0]),
         caption=[caption],
         more=Markup(render_template("parts", parts=listed, more=left_out(more_parts, "part")).html)
