@@ -78,11 +78,27 @@ def test_in_the_table_of_a_question_a_members_answer_has_a_row_under_its_group(
     monkeypatch.setattr("claimbook.book.matrices.MOST_BESIDE", beside)
     shown = BeautifulSoup(dispute_matrices(load_tiny(tmp_path, **POOL)).html, "html.parser")
     (row,) = shown.select("tr.cb-of-which")
-    assert row.th.get_text() == "The Rowers: of which a member, North Crew, for itself"
+    assert row.th.get_text() == "The Rowers: of which a member, North Crew"
     assert [mark["href"].split("#")[1] for mark in row.select("a.cb-mark")] == ["gazette-003"]
     group = row.find_previous_sibling("tr")
     assert NO_STATEMENT in group.th.get_text()
     assert not group.select("a.cb-mark")
+
+
+def test_a_member_for_which_others_speak_names_them_and_paper_has_their_answers_once(tmp_path: Path) -> None:
+    actors = {**POOL["actors"], "harbour": {"name": "Harbour Board", "kind": "authority"},
+              "north-crew": {"name": "North Crew", "kind": "armed_group", "speaks_for": "harbour"}}  # fmt: skip
+    attributions = {**POOL["attributions"], "gazette-002-a2": {
+        **POOL["attributions"]["gazette-003-a1"], "claim_id": "gazette-002", "stance": "asserts"}}  # fmt: skip
+    dataset = load_tiny(tmp_path, **{**POOL, "actors": actors, "attributions": attributions})
+    shown = BeautifulSoup(accusation_matrix(dataset).html, "html.parser")
+    term = shown.find(id="answer-of-rowers-by-north-crew")
+    assert term.get_text() == "Of which a member: North Crew, answered for by Harbour Board"
+    said = term.find_next_sibling("dd")
+    assert said.select_one("p.cb-on-paper a")["href"] == "#answer-of-north-crew"
+    assert said.ul["class"] == ["cb-off-paper"]
+    row = BeautifulSoup(dispute_matrices(dataset).html, "html.parser").select_one("tr.cb-of-which th")
+    assert row.get_text() == "The Rowers: of which a member, North Crew, answered for by Harbour Board"
 
 
 def test_whoever_speaks_in_the_groups_own_name_is_no_member_beside_it(tmp_path: Path) -> None:

@@ -33,10 +33,13 @@ class Listed(NamedTuple):
 
 
 class MemberAnswers(NamedTuple):
-    """What a member of an accused group says for itself of what is attributed to the group or to it."""
+    """What a member of an accused group says for itself of what is attributed to the group or to it; `side` names those
+    for whom it acts or speaks and who answer for it, "" where it does so itself.
+    """
 
     member_id: str
     name: str
+    side: str
     claims: tuple[Listed, ...]
     has_statement: bool
 
@@ -216,7 +219,8 @@ def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
         lane = heads[member]
         to_it = answers_to(group, lane) | answers_to(member, lane)
         own = claims[(claims["lane_id"] == lane) & claims["claim_id"].isin(to_it)]
-        return MemberAnswers(member, dataset.name_of(member), _list_claims(own), lane in spoke)
+        side = dataset.name_of(lane) if lane != member else ""
+        return MemberAnswers(member, dataset.name_of(member), side, _list_claims(own), lane in spoke)
 
     table = []
     for actor in sorted(accused, key=lambda actor: (name_key(dataset.name_of(actor)), actor)):

@@ -89,11 +89,19 @@ def _members(dataset: Dataset, group: str, cells: Any, labels: dict[str, str]) -
     """Return a row for each member of a party that answers for itself: under the party's name, never in its cells."""
     heads = speaking_for(dataset)
     rows = [
-        {"party": dataset.name_of(member), "cells": [_cell(cells.get((heads[member], key), {})) for key in labels]}
+        {
+            "party": _with_side(dataset, member, heads[member]),
+            "cells": [_cell(cells.get((heads[member], key), {})) for key in labels],
+        }
         for member in members_of(dataset).get(group, ())
     ]
     given = [{**row, "given": _given(labels, row["cells"])} for row in rows]
     return [row for row in given if row["given"]]
+
+
+def _with_side(dataset: Dataset, member: str, lane: str) -> str:
+    """Return a member's name, with those who answer for it where that is another."""
+    return dataset.name_of(member) + (f", answered for by {dataset.name_of(lane)}" if lane != member else "")
 
 
 def _given(labels: dict[str, str], cells: Sequence[Any]) -> list[tuple[str, Any]]:
@@ -234,6 +242,8 @@ def _member(group: str, member: MemberAnswers) -> dict[str, Any]:
     """Return what a member of an accused group answers for itself, as the group's own row and list show it."""
     return {
         "name": member.name,
+        "side": member.side,
+        "own": tuple(claim.href for claim in member.claims if claim.is_own),
         "answer": f"answer-of-{group}-by-{member.member_id}",
         "answers": first_of([claim for claim in member.claims if claim.is_own], MOST_LINES),
         "told": first_of([claim for claim in member.claims if not claim.is_own], MOST_LINES),
@@ -252,12 +262,15 @@ def _size(column: dict[str, Any]) -> str:
 
 
 def _find_repeated(columns: list[dict[str, Any]]) -> None:
-    """Let each accused whose answers are those of one before it name that one: paper has them once."""
+    """Let each accused, or member, whose answers are those of another accused name that one: paper has them once."""
     for listed, named in (("own", "as_above"), ("beside", "beside_above")):
         first: dict[tuple[str, ...], dict[str, Any]] = {}
         for column in columns:
             before = first.setdefault(column[listed], column)
             column[named] = None if before is column else before
+    by_answers = {column["own"]: column for column in columns if column["own"]}
+    for member in [member for column in columns for member in column["members"]]:
+        member["as_under"] = by_answers.get(member["own"])
 
 
 def _named(table: pd.DataFrame, side: str, sizes: pd.Series) -> tuple[list[tuple[str, str]], int]:
