@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 
 from claimbook.book import codebook
 from claimbook.model.credits import read_credits
+from claimbook.model.dataset import Dataset
 from claimbook.model.descriptor import make_descriptor
 
 
@@ -31,3 +32,11 @@ def test_the_codebook_explains_every_property_that_a_dataset_says_of_itself() ->
     own = set(make_descriptor(name="flood", title="A flood")) - {"profile", "resources", "vocabularies"}
     assert "created" in asked.names
     assert told == asked.names | own
+
+
+def test_the_glossary_explains_the_words_of_the_pages_in_alphabetical_order(tiny_dataset: Dataset) -> None:
+    words, terms = BeautifulSoup(codebook.glossary(tiny_dataset).html, "html.parser").select("table")
+    listed = [str(row.td.get_text()) for row in words.select("tbody tr")]
+    assert listed == sorted(listed)
+    assert {"rendering", "origin", "lane", "tally", "scope"} <= set(listed)
+    assert len(terms.select("tbody tr")) > len(listed)

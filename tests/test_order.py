@@ -181,6 +181,6 @@ def test_a_disclosure_names_those_whom_its_words_are_about_in_the_order_of_names
 
 
 def test_the_glossary_is_in_the_order_of_its_terms(tiny_dataset: Dataset) -> None:
-    terms = _first_cells(glossary(tiny_dataset).html)
+    terms = _first_cells(glossary(tiny_dataset).html.partition("The terms of the code lists")[2])
     assert len(terms) > 100
     assert terms == sorted(terms, key=name_key)

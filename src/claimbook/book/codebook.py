@@ -107,8 +107,29 @@ def rules() -> Html:
     return show_parts([part(("Rule",), [(text,) for text in rule_texts()])], "rules")
 
 
+# In alphabetical order: what a reader meets on many pages, and no code list holds.
+OWN_WORDS = {
+    "at second hand": "Known from what a third party says of somebody's words, or from a leak; drawn as a ring.",
+    "card": "All that is coded of one claim, on the page of its source. Every mark and number leads to one.",
+    "claim": "One statement that somebody makes in one source.",
+    "claimant": "Whoever makes a claim. A source that passes it on is none.",
+    "coded": "Put into the dataset by a person who read the source, in fixed columns and terms.",
+    "lane": "The row of a timeline that belongs to one actor and all who speak in its name.",
+    "origin": "Whose count or word a claim is, whoever prints it: ten sources with one origin are one.",
+    "panel": "One chart of figures that count the same.",
+    "party": "Whoever takes a position on a question, or is said to have done something.",
+    "rendering": "One source's way of giving a claim or a number of somebody else, in its own text.",
+    "running tally": "A count that its origin goes on adding to: a later one holds the earlier.",
+    "scope": "All that is coded of what a figure counts: what happened, to whom, by whom, where, when, how counted.",
+    "source": "One document, as one outlet published it.",
+    "tally": "One number of one origin, however many sources print it.",
+}
+
+
 def glossary(dataset: Dataset) -> Html:
-    """Return every term of every code list by its label, with its definition, in alphabetical order."""
+    """Return the words that the pages use, then every term of every code list by its label, each with its definition
+    and in alphabetical order.
+    """
     entries = {
         (term.label, vocabulary.title): term.definition
         for vocabulary in dataset.descriptor.vocabularies.values()
@@ -116,7 +137,13 @@ def glossary(dataset: Dataset) -> Html:
     }
     ordered = sorted(entries.items(), key=lambda item: (name_key(item[0][0]), item[0][1]))
     rows = [(label, title, definition) for (label, title), definition in ordered]
-    return show_parts([part(("Term", "Code list", "Definition"), rows)], "glossary")
+    return show_parts(
+        [
+            part(("Word", "What it means here"), OWN_WORDS.items(), title="The words of the pages"),
+            part(("Term", "Code list", "Definition"), rows, title="The terms of the code lists"),
+        ],
+        "glossary",
+    )
 
 
 def about(text: str, section: str) -> Html:
