@@ -204,7 +204,8 @@ def rewrite(path: Path, text: str) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension; it brings the domain of claims with it."""
     for part in (
-        attached, bundle, contact, domain, imprint, linked, mending, parallel, policy, progress, rootfiles, search, shortcuts,
+        domain, linked, imprint, contact, rootfiles, search, bundle, attached, mending, parallel, policy, progress,
+        shortcuts,
     ):  # fmt: skip
         app.setup_extension(part.__name__)
     app.add_config_value("claimbook_version", "", "html", types=[str])

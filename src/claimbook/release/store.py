@@ -36,7 +36,7 @@ _NEW = ".new-"
 _OWN = {STORE, GENERATIONS, CURRENT, *SHOWN, INDEX, LOCK, HEADERS_FILE, ".nojekyll"}
 _START = (
     f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">{policy_element()}\n'
-    '<title>The latest version</title>\n'
+    "<title>The latest version</title>\n"
     '<meta http-equiv="refresh" content="0; url=latest/index.html"></head>\n'
     '<body><p><a href="latest/index.html">The latest version</a></p></body></html>\n'
 )
