@@ -22,7 +22,7 @@ from claimbook.book.cache import PICTURES, Cache
 from claimbook.book.contact import read_reached
 from claimbook.book.contents import read_config
 from claimbook.book.downloads import DOWNLOAD_TYPE, download_href, write_download
-from claimbook.book.output import change_over, choose_places, refuse_places, staging_folder
+from claimbook.book.output import change_over, choose_places, place_held, refuse_places, staging_folder
 from claimbook.book.pages import Page, Plan, find_page, plan_pages
 from claimbook.book.pools import Pool, local_pool
 from claimbook.book.press import make_site
@@ -87,7 +87,7 @@ def build_book(
         refuse_places(root, data, html, executed)
         if only:
             _refuse_page_alone(executed, record)
-        with staging_folder(html.parent) as working:
+        with place_held(html), staging_folder(html.parent) as working:
             stage = working / paths.STAGE
             stage.mkdir()
             write_inputs(root, stage, data, dataset, known, plan, config, plan.pages)
@@ -110,8 +110,9 @@ def build_book(
             shutil.rmtree(stage / paths.BUILD, ignore_errors=True)
             made = replace(record, site=digest_tree(site), executed=digest_executed(stage))
             write_record(stage, replace(made, cold=run == len(plan.pages), pages=len(plan.pages)))
-            change_over(site, html, working)
+            # The published folder last: until then readers have the old book whole.
             change_over(stage, executed, working)
+            change_over(site, html, working)
             if cache:
                 cache.prune()
     except OSError as cause:

@@ -1,6 +1,6 @@
 """Where a finished book goes: what may be replaced, the folder to work in, the change over. What it holds is not known.
 
-A folder is replaced only where it is new, empty, or a book that this program made.
+A folder is replaced only where it is new, empty, or a book that this program made, and by one run at a time.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from claimbook import paths
+from claimbook.book.exchange import exchange
 from claimbook.errors import BuildError
+from claimbook.holding import held
 
 # What tells a folder of ours from somebody's own.
 SITE_MARKS = ("searchindex.js", "objects.inv")
 EXECUTED_MARKS = (paths.CONTENTS, paths.CLAIM_INDEX)
+_ASIDE = "-before"
 _STAGING = re.compile(r"\.building-(\d+)-[a-z0-9_]{8}")
 
 
@@ -64,11 +67,22 @@ def staging_folder(parent: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def place_held(place: Path) -> Iterator[None]:
+    """Hold the place of a book for oneself. Raises BuildError where another build does."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with held(place.with_name(f".{place.name}.lock"), f"Another build is writing '{place.name}'."):
+        yield
+
+
 def remove_stale(parent: Path) -> None:
-    """Remove the working folders of builds whose process is gone."""
+    """Remove the working folders of builds whose process is gone; a book that one had put aside comes back first."""
     for folder in sorted(parent.glob(".building-*")):
         found = _STAGING.fullmatch(folder.name)
         if found and folder.is_dir() and not folder.is_symlink() and not _is_running(int(found[1])):
+            for aside in sorted(folder.glob(f"*{_ASIDE}")):
+                if not (place := parent / aside.name.removesuffix(_ASIDE)).exists():
+                    aside.rename(place)
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -85,10 +99,18 @@ def _is_running(process: int) -> bool:
 
 
 def change_over(new: Path, old: Path, working: Path) -> None:
-    """Put a finished folder in the place of an old one of the same file system, which comes back if that fails."""
-    aside = working / f"{old.name}-before"
+    """Put a finished folder in the place of an old one of the same file system, in one step.
+
+    Where the system has no such step the old one is put aside first, and comes back if that fails, or with the next
+    build if this one is killed.
+    """
     if not old.exists():
         new.rename(old)
+        return
+    aside = working / f"{old.name}{_ASIDE}"
+    if exchange(new, old):
+        new.rename(aside)
+        shutil.rmtree(aside, ignore_errors=True)
         return
     old.rename(aside)
     try:

@@ -26,6 +26,7 @@ from typing import Any
 
 from claimbook.book.policy import HEADERS_FILE, headers_file, policy_element
 from claimbook.errors import BuildError, shorten_value
+from claimbook.holding import held
 
 FORMAT = 1
 STORE, GENERATIONS, CURRENT = "store", "generations", "current"
@@ -96,16 +97,7 @@ def _allowed(site: Path) -> set[str]:
 def locked(site: Path) -> Iterator[None]:
     """Hold a site for oneself. Raises BuildError where somebody else does; the lock of who was killed is free."""
     site.mkdir(parents=True, exist_ok=True)
-    with (site / LOCK).open("w") as handle:
-        try:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:  # Windows: nothing there can be held so that it is freed by a kill
-            pass
-        except OSError as cause:
-            message = f"Another release is being published into '{shorten_value(str(site))}'."
-            raise BuildError(message, fix="wait until it has ended, and run this again.") from cause
+    with held(site / LOCK, f"Another release is being published into '{shorten_value(str(site))}'."):
         yield
 
 
