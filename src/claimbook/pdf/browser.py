@@ -17,8 +17,19 @@ from claimbook.errors import BuildError
 
 NAMED = "CLAIMBOOK_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# What a full Chromium does for windows that nobody sees: the popup below its address bar is a page of its own, made for
+# each context, and costs more than most pages of a book.
+_UNSEEN = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup")
+# What Playwright turns off, and what is not turned off twice: of several such lists Chromium reads the last one only.
+_TURNED_OFF = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled",
+    "PreconnectToSearch",
+)  # fmt: skip
 # The browser shows what lies here, and asks nothing of another host.
 FLAGS = [
+    "--disable-features=" + ",".join((*_TURNED_OFF, *_UNSEEN)),
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
