@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -117,16 +116,15 @@ def write_without_figures(folder: Path) -> Path:
     return write_tiny_dataset(folder, figures=dict.fromkeys(("gazette-001-f1", "gazette-001-f2", "gazette-002-f1")))
 
 
-def write_silent_source(folder: Path) -> Path:
-    """Write the tiny case with a second source that nobody coded a claim from, and an incident that none is about."""
+def write_plain(folder: Path) -> Path:
+    """Write the case, and a source that nobody coded a claim from, and an incident that none is about."""
     almanac = {
         "title": "The Almanac of 2031", "publisher": "The Almanac", "kind": "report", "published": "2031",
         "language": "en", "issued_by": "weir-gazette", "custody": "issuer", "seen_as": "excerpt",
         "coding_scope": "passage",
     }  # fmt: skip
-    return write_tiny_dataset(
-        folder, sources={"almanac": almanac}, incidents={"drought": {"title": "Drought at Lowmere"}}
-    )
+    tables = {"sources": {"almanac": almanac}, "incidents": {"drought": {"title": "Drought at Lowmere"}}}
+    return write_named(folder, PLAIN, tables=tables)
 
 
 def write_one_claim(folder: Path) -> Path:
@@ -166,11 +164,10 @@ def _edit(path: Path, change: Callable[[dict[str, str]], dict[str, str] | None])
 
 
 ODD: dict[str, Callable[[Path], Path]] = {
-    "plain": partial(write_named, names=PLAIN),
+    "plain": write_plain,
     "long": write_long,
     "arabic": write_arabic,
     "no figure": write_without_figures,
-    "silent source": write_silent_source,
     "one claim": write_one_claim,
     "crowd": write_crowd,
 }

@@ -192,7 +192,7 @@ def test_a_book_without_figures_has_no_page_of_them_and_cards_all_the_same(build
 
 
 def test_a_source_without_claims_and_an_incident_without_claims_say_so(build: Any) -> None:
-    book = build("silent source")
+    book = build("plain")
     assert "No claim was coded from this source." in book.read("book/sources/almanac.html").get_text()
     assert "No claim was coded from this source." not in book.read("book/sources/gazette.html").get_text()
     incident = book.read("book/incidents/drought.html").get_text()
