@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,10 +36,10 @@ settings.load_profile("reproducible")
 
 # Files that take longest come first, so that in the end no worker waits long for another (`--dist loadfile`).
 LONGEST = (
-    "test_odd_books", "test_witnesses", "test_browser", "test_pdf", "test_built_book", "test_other_topics",
-    "test_press", "test_reproduce", "test_browser_register", "test_same_pages", "test_build", "test_cluster",
-    "test_forked_kernels", "test_coding_workbook_told", "test_coding_workbook", "test_redact_refused",
-    "test_redact",
+    "test_odd_books", "test_witnesses", "test_browser", "test_redact_refused", "test_reproduce", "test_cluster",
+    "test_redact", "test_same_pages", "test_press", "test_forked_kernels", "test_browser_register", "test_build",
+    "test_built_book", "test_pdf", "test_big_dataset", "test_other_topics", "test_coding_workbook_told",
+    "test_coding_walk", "test_cards", "test_archive", "test_coding_workbook",
 )  # fmt: skip
 
 
@@ -64,10 +64,8 @@ def _kept_pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
     A test of making it anew takes the variable away.
     """
-    folder = tmp_path_factory.getbasetemp()
-    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(KEPT, str(folder / "pictures"))
+        patch.setenv(KEPT, str(shared_folder(tmp_path_factory) / "pictures"))
         yield
 
 
@@ -98,34 +96,40 @@ def built_book(tmp_path_factory: pytest.TempPathFactory) -> BuiltBook:
         found = BuiltBook(ROOT / named / "html", ROOT / named / "book")
         assert (found.html / "index.html").is_file(), f"no book in {named}. Fix: run `make book`."
         return found
-    workers = "PYTEST_XDIST_WORKER" in os.environ
-    folder = tmp_path_factory.getbasetemp().parent / "book" if workers else tmp_path_factory.mktemp("book")
-    return _build_once(folder) if workers else _build(folder)
+    folder = make_once(tmp_path_factory, "book", _build)
+    return BuiltBook(folder / "html", folder / "html-executed")
 
 
-def _build(folder: Path) -> BuiltBook:
+def _build(folder: Path) -> None:
     from claimbook.book.build import build_book
 
-    built = build_book(ROOT, ROOT / "data", out=folder / "html", cold=True)
-    return BuiltBook(built.html, built.executed)
+    build_book(ROOT, ROOT / "data", out=folder / "html", cold=True)
 
 
-def _build_once(folder: Path) -> BuiltBook:
-    """Build the book in the worker that comes first; the others wait for it, or for its failure."""
-    done, failed = folder / "done", folder / "failed"
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of this run that all workers see."""
+    folder = factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Let `make` fill a folder in the worker that comes first; the others wait for it, or for its failure.
+
+    All workers see the folder and none changes it: who wants to takes a copy.
+    """
+    folder = shared_folder(factory) / name
+    done, failed = folder.with_name(f"{name}-done"), folder.with_name(f"{name}-failed")
     try:
         folder.mkdir()
     except FileExistsError:
         while not done.exists():
-            assert not failed.exists(), "another worker could not build the book."
+            assert not failed.exists(), f"another test could not make '{name}'."
             time.sleep(0.2)
-        html, executed = done.read_text("utf-8").splitlines()
-        return BuiltBook(Path(html), Path(executed))
+        return folder
     try:
-        built = _build(folder)
+        make(folder)
     except BaseException:
         failed.touch()
         raise
-    (folder / "told").write_text(f"{built.html}\n{built.executed}\n", "utf-8")
-    (folder / "told").rename(done)
-    return built
+    done.touch()
+    return folder

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from conftest import make_once
 from test_build import write_root
 
 from claimbook.cli import main
@@ -45,8 +46,13 @@ def set_version(root: Path, version: str) -> None:
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A book in git, its version 0.1.0 released."""
-    root = write_root(tmp_path_factory.mktemp("release") / "root")
+    """A book in git, its version 0.1.0 released; made once for all modules, each of which has a copy of its own."""
+    made = make_once(tmp_path_factory, "released", _release_first)
+    return Path(shutil.copytree(made / "root", tmp_path_factory.mktemp("release") / "root", symlinks=True))
+
+
+def _release_first(folder: Path) -> None:
+    root = write_root(folder / "root")
     (root / ".gitignore").write_text("_build/\nsite/\n")
     (root / "CHANGELOG.md").write_text(CHANGES)
     set_version(root, "0.1.0")
@@ -58,7 +64,6 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.chdir(root)
         done = release("0.1.0")
     assert done.exit_code == 0, done.output
-    return root
 
 
 @pytest.fixture
