@@ -26,7 +26,10 @@ reproduce: $(READY) browser
 check: $(READY)
 	$(BIN)/claimbook check
 
-test: lint book browser witnesses tests notebooks
+# Types are checked while the book is built: either leaves a core idle now and then.
+test: $(READY)
+	$(MAKE) --jobs 2 lint book browser witnesses
+	$(MAKE) tests notebooks
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -34,16 +37,17 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-# Which tests one worker runs together, and which come first, is said in tests/conftest.py.
+# Which tests one worker runs together, and which come first, is said in tests/conftest.py. One worker more than CI has
+# cores: each waits now and then, for a browser, a kernel or a cluster.
 tests: $(READY) book browser witnesses
-	CLAIMBOOK_BUILT=_build $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	CLAIMBOOK_BUILT=_build $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
-# nbval's kernels come from a warm process too, where they can be forked.
+# nbval's kernels come from a warm process too, where they can be forked. It waits for them two thirds of its time.
 notebooks: export JUPYTER_DEFAULT_PROVISIONER_NAME := claimbook-warm
 notebooks: export CLAIMBOOK_PRELOAD := claimbook.charts claimbook.book.cards claimbook.book.lists
 notebooks: $(READY) book
-	$(BIN)/pytest -n 2 --dist loadfile --nbval-lax book
-	$(BIN)/pytest -n 2 --dist loadfile --nbval $$($(BIN)/python tests/nbval_pages.py _build/book/book)
+	$(BIN)/pytest -n 4 --dist loadfile --nbval-lax book
+	$(BIN)/pytest -n 4 --dist loadfile --nbval $$($(BIN)/python tests/nbval_pages.py _build/book/book)
 
 # The same on every page, the hundreds of sources' included.
 nbval-all: export JUPYTER_DEFAULT_PROVISIONER_NAME := claimbook-warm
