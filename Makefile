@@ -28,8 +28,8 @@ check: $(READY)
 
 # Types are checked while the book is built: either leaves a core idle now and then.
 test: $(READY)
-	$(MAKE) --jobs 2 lint book browser witnesses
-	$(MAKE) tests notebooks
+	$(MAKE) --no-print-directory --jobs 2 lint book browser witnesses
+	$(MAKE) --no-print-directory tests notebooks
 
 lint: $(READY)
 	$(BIN)/ruff check .
