@@ -68,7 +68,7 @@ def _leftovers(root: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A book, built, whose data were changed afterwards; its pages are executed, and what is to be its site is `ready`."""
+    """A book, built, whose data were changed afterwards; its pages are executed, its site is `ready`."""
     folder = tmp_path_factory.mktemp("killed")
     root = write_root(folder / "root")
     build_book(root, root / "data")
@@ -116,7 +116,9 @@ def test_interrupted_twice_a_build_ends_at_once_without_a_traceback_and_the_book
     root = shutil.copytree(made, tmp_path / "root")
     was = digest_tree(root / "_build" / "html")
     template = root / "book" / "index.ipynb"
-    template.write_text(template.read_text("utf-8").replace("lists.claim_list", "__import__('time').sleep(600), lists.claim_list"))
+    template.write_text(
+        template.read_text("utf-8").replace("lists.claim_list", "__import__('time').sleep(600), lists.claim_list")
+    )
     command = [sys.executable, "-m", "claimbook", "build"]
     with subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
