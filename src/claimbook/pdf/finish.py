@@ -17,6 +17,7 @@ from claimbook.errors import BuildError, shorten_value
 from claimbook.pdf.anchors import anchor
 from claimbook.pdf.document import Document
 from claimbook.pdf.order import Entry
+from claimbook.pdf.tags import number_tags
 
 if TYPE_CHECKING:
     from pikepdf import OutlineItem, Pdf
@@ -50,6 +51,7 @@ def finish_pdf(printed: Path, target: Path, document: Document) -> int:
     """
     day = read_epoch()
     with _opened(printed) as pdf:
+        number_tags(pdf)
         _add_outline(pdf, document)
         _add_description(pdf, document, day)
         if "/ID" in pdf.trailer:
