@@ -61,17 +61,19 @@ def main() -> None:
     type=click.Path(path_type=Path),
     help="A folder with the sources' texts (known by their digest): prove every passage and quotation against them.",
 )
-def check(data: Path, texts: Path | None) -> None:
+@click.option("--names", is_flag=True, help="List words that look like names and belong to no actor.")
+def check(data: Path, texts: Path | None, names: bool) -> None:
     """Check a dataset: its structure, then its meaning, then (with --text) its passages.
 
     With texts, each passage that holds a figure, a quotation or a reporting verb and has neither a claim nor a
-    reason why not is listed; a list that is not empty is an error too.
+    reason why not is listed; a list that is not empty is an error too. A dataset with a `names.csv` (names that may
+    stand in it, each with the reason) is always looked through for other names; `--names` asks for it without one.
     """
     with errors_in_words():
         from claimbook.analysis.claims import count_rows
         from claimbook.model.checks import check_dataset
 
-        dataset = check_dataset(find_data(data))
+        dataset = check_dataset(find_data(data), names=names)
         counts = ", ".join(f"{str(row.table).lower()} {row.rows}" for row in count_rows(dataset).itertuples())
         click.echo(f"{data}: {counts or 'no rows'}. No problem found.")
         if dataset.claims.empty:

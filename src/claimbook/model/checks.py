@@ -20,32 +20,43 @@ from claimbook.model.dataset import Dataset, list_readers, load_dataset, make_da
 from claimbook.model.descriptor import read_descriptor
 from claimbook.model.findings import Findings
 from claimbook.model.partial import check_around
+from claimbook.model.people import NAMES, find_names, read_allowed
 from claimbook.model.quantities import Quantity, parse_quantity
 from claimbook.model.rules import RULES, Rule, look_up, report_rows, rule
 from claimbook.model.structure import split_list
 
 
-def check_dataset(folder: Path) -> Dataset:
-    """Return the dataset in a folder if nothing is wrong with it; raises DatasetError with every problem if not."""
+def check_dataset(folder: Path, *, names: bool = False) -> Dataset:
+    """Return the dataset in a folder if nothing is wrong with it; raises DatasetError with every problem if not.
+
+    Words that look like names and belong to no actor are problems where the dataset has a list of those that it allows,
+    or where `names` asks for them.
+    """
     descriptor = read_descriptor(folder)
     columns, findings = read_columns(folder, descriptor)
-    about, beside = _read_beside(folder)
+    about, allowed, beside = _read_beside(folder)
+    names = names or (folder / NAMES).is_file()
     if findings:
         # Rules need typed frames; they are applied to the cells that can be read.
         around = check_around(descriptor, columns, findings, check_meaning)
         raise DatasetError([*findings.listed(), *beside, *around])
     dataset = make_dataset(descriptor, columns, about)
     del columns
-    if found := Findings(chain(beside, check_meaning(dataset))):
+    looked_up = find_names(dataset, allowed) if names else []
+    if found := Findings(chain(beside, check_meaning(dataset), looked_up)):
         raise DatasetError(found.listed())
     return dataset
 
 
-def _read_beside(folder: Path) -> tuple[str, list[Problem]]:
-    """Return the dataset's prose, and what is wrong with it or with the structure of its readers' codings."""
-    about, problems = "", []
+def _read_beside(folder: Path) -> tuple[str, list[str], list[Problem]]:
+    """Return the dataset's prose, the names it allows, and what is wrong with these and its readers' codings."""
+    about, allowed, problems = "", list[str](), list[Problem]()
     try:
         about = read_about(folder)
+    except DatasetError as error:
+        problems += error.problems
+    try:
+        allowed = read_allowed(folder)
     except DatasetError as error:
         problems += error.problems
     for reader in list_readers(folder / paths.READERS):
@@ -54,7 +65,7 @@ def _read_beside(folder: Path) -> tuple[str, list[Problem]]:
             load_dataset(reader)
         except DatasetError as error:
             problems += [replace(problem, file=f"{place}/{problem.file}") for problem in error.problems]
-    return about, problems
+    return about, allowed, problems
 
 
 def check_meaning(dataset: Dataset) -> Iterator[Problem]:
