@@ -16,14 +16,9 @@ from claimbook.analysis.relays import list_differences
 from claimbook.analysis.scopes import figure_scopes
 from claimbook.analysis.series import list_series
 from claimbook.model.dataset import Dataset, load_dataset
+from claimbook.model.voice import find_kept_words, has_verb, leave_out_quotations
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-# Words that stand in quotation only (and the verbs of doubt), in the book's own voice and in summaries.
-KEPT_FOR_QUOTATION = re.compile(
-    r"\b(admits?|confirms?|reveals?|insists?|alleges?|so-called|regime|remnants|slaughter|massacres?|terrorists?|"
-    r"outliers?|errors?|traps?|wrong)\b",
-    re.IGNORECASE,
-)
 
 
 @cache
@@ -77,8 +72,9 @@ def test_the_longest_series_grows_by_steps() -> None:
      ("discrepancies", "explanation"), ("incidents", "title"), ("positions", "label"), ("disputes", "question")],
 )  # fmt: skip
 def test_words_kept_for_quotation_stand_in_quotation(table: str, column: str) -> None:
-    texts = [re.sub(r"“[^”]*”|‘[^’]*’|\([^)]*\)", "", text) for text in dataset().frames[table][column]]
-    assert [text for text in texts if KEPT_FOR_QUOTATION.search(text)] == []
+    # What stands in brackets is in the source's words.
+    texts = [re.sub(r"\([^)]*\)", "", leave_out_quotations(text)) for text in dataset().frames[table][column]]
+    assert [text for text in texts if find_kept_words(text)] == []
 
 
 def test_no_note_of_the_search_is_in_the_dataset() -> None:
@@ -87,3 +83,24 @@ def test_no_note_of_the_search_is_in_the_dataset() -> None:
     assert len(excerpts) > 300
     assert set(claims.loc[claims["source_id"].isin(excerpts), "note"]) == {""}
     assert set(dataset().sources.loc[dataset().sources["source_id"].isin(excerpts), "note"]) == {""}
+
+
+def test_every_summary_has_a_verb_of_the_closed_list() -> None:
+    assert [summary for summary in dataset().claims["summary"] if not has_verb(summary)] == []
+
+
+def test_a_summary_that_names_an_accused_names_who_accuses() -> None:
+    claims = dataset().claims.set_index("claim_id")
+    written = {
+        row.actor_id: set(re.findall(r"[^\W\d_]{4,}", f"{row.name} {row.also_written}".casefold()))
+        for row in dataset().actors.itertuples(index=False)
+    }
+    seen = 0
+    for row in dataset().attributions.itertuples():
+        claim = claims.loc[row.claim_id]
+        said = set(re.findall(r"[^\W\d_]{4,}", claim["summary"].casefold()))
+        if row.accused_id and written[row.accused_id] & said:
+            seen += 1
+            speakers = [claim["claimant_id"], *filter(None, claim["via"].split(";"))]
+            assert any(written[speaker] & said for speaker in speakers), claim["summary"]
+    assert seen > 100
