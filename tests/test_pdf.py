@@ -175,6 +175,12 @@ def test_each_sheet_but_the_first_has_its_number_and_its_pages_title(pdf: pikepd
     assert all("The Weir Gazette, 7 May 2031" in text for text in texts[last:])
 
 
+def test_heads_of_tables_are_named_by_their_order_and_not_by_the_browsers_numbers(pdf: pikepdf.Pdf) -> None:
+    names = list(pikepdf.NameTree(pdf.Root.StructTreeRoot.IDTree))
+    assert names == [f"node{number:08}" for number in range(1, len(names) + 1)]
+    assert names
+
+
 def test_nothing_in_it_runs_opens_or_is_attached(pdf: pikepdf.Pdf) -> None:
     forbidden = {"/JS", "/JavaScript", "/AA", "/OpenAction", "/EmbeddedFiles", "/Launch", "/AcroForm"}
     held = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream)]
