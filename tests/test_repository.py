@@ -234,8 +234,7 @@ def test_no_dependency_of_the_program_is_under_the_gpl_alone() -> None:
     assert {name for name, texts in offered.items() if not texts} <= LOOKED_UP
 
 
-# Packages without a licence in their metadata, and what their repositories say.
-LOOKED_UP: set[str] = set()
+LOOKED_UP: set[str] = set()  # packages without a licence in their metadata, whose repositories say one
 
 
 @pytest.mark.parametrize(
@@ -244,6 +243,7 @@ LOOKED_UP: set[str] = set()
         ("He admits it.", ["admits"]), ("The so-called Regime", ["so-called", "regime"]),
         ("It claims that", ["it claims"]), ("They say that", []),
         ("It says “terrorists” and ‘the regime’.", []), ("Claims of the office", []), ("’s error ‘error’", ["error"]),
+        ("That he did it is known only from her.", ["that he did it is known"]), ("That he did it is said.", []),
     ],
 )  # fmt: skip
 def test_a_word_that_takes_a_side_is_found_outside_quotation_only(text: str, found: list[str]) -> None:
@@ -263,6 +263,11 @@ def test_a_page_template_uses_no_word_that_takes_a_side(path: Path) -> None:
     text = re.sub(r"{%.*?%}|{{.*?}}", " ", path.read_text("utf-8"), flags=re.DOTALL)
     # What an element is labelled with is read out, so attributes count as words of the page.
     assert find_kept_words(leave_out_quotations(text)) == []
+
+
+def test_what_the_dataset_says_of_itself_uses_no_word_that_takes_a_side() -> None:
+    found = find_kept_words(leave_out_quotations((ROOT / "data" / "about.md").read_text("utf-8")))
+    assert [words for words in found if not words.startswith("claim")] == []  # claims are a noun there
 
 
 # What a dataset says in its coders' own words.

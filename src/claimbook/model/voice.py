@@ -12,6 +12,8 @@ from pathlib import Path
 
 # Typographic quotation marks of several languages hold what somebody else says.
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|«[^»]*»|„[^“”]*[“”]")
+# What only another tells of somebody is said, and not known.
+_KNOWN = re.compile(r"\bthat (?:he|she|it|they)\b[^.;:]*\b(?:is|was) known\b")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -32,13 +34,14 @@ def leave_out_quotations(text: str) -> str:
 
 
 def find_kept_words(unquoted: str) -> list[str]:
-    """Return the words of a text that are kept for quotation, in their order, then "claim" as a verb of doubt.
+    """Return the words of a text that are kept for quotation, in their order, then "claim" as a verb of doubt, then what
+    is told of somebody as known.
 
     Quotations are the caller's to leave out first: what marks them depends on the text.
     """
     kept, text = set(_lists()["kept_for_quotation"]), unquoted.casefold()
     doubting = re.compile(rf"\b(?:{'|'.join(_lists()['doubting'])})\b")
-    return [word for word in _WORD.findall(text) if word in kept] + doubting.findall(text)
+    return [word for word in _WORD.findall(text) if word in kept] + doubting.findall(text) + _KNOWN.findall(text)
 
 
 def has_verb(summary: str) -> bool:
