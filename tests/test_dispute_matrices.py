@@ -37,9 +37,9 @@ def test_many_silent_parties_stand_under_the_table_each_named_with_what_was_foun
 @pytest.mark.parametrize(
     ("compatible", "said"),
     [
-        ({}, "No two of these answers can hold together, as they are coded."),
-        ({"gates-could": "gates-could-not"}, "Answers that can hold together: “They could have” and “No gate could"),
-        ({"gates-could": "gates-could-not;both", "gates-could-not": "both"}, "Any two of these answers can hold"),
+        ({}, "No two of these answers are coded as ones that can hold together."),
+        ({"gates-could": "gates-could-not"}, "Answers that are coded as ones that can hold together: “They could"),
+        ({"gates-could": "gates-could-not;both", "gates-could-not": "both"}, "hold together, as they are coded, so"),
         ({"gates-could": "both", "both": "gates-could-not"},
          "can hold together, but for “They could have” and “No gate could have”."),
     ],

@@ -137,7 +137,7 @@ def _by_reason(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
 
 
 def _together(positions: pd.DataFrame, labels: dict[str, str]) -> str:
-    """Say which answers can hold together, as coded, or which cannot where those are fewer."""
+    """Say which answers are coded as ones that can hold together, or which are not, where those are fewer."""
     named = {
         frozenset((row.position_id, other))
         for row in positions.itertuples()
@@ -149,12 +149,15 @@ def _together(positions: pd.DataFrame, labels: dict[str, str]) -> str:
     if not pairs:
         return ""
     if not together:
-        return "No two of these answers can hold together, as they are coded."
+        return "No two of these answers are coded as ones that can hold together."
     if not apart and len(pairs) > 1:
-        return "Any two of these answers can hold together, so that who gives one does not by that reject another."
-    told, listed = ("Answers that can hold together", together)
+        return (
+            "Any two of these answers can hold together, as they are coded, so that who gives one does not by that "
+            "reject another."
+        )
+    told, listed = ("Answers that are coded as ones that can hold together", together)
     if 0 < len(apart) < len(together):
-        told, listed = ("Any two of these answers can hold together, but for", apart)
+        told, listed = ("Any two of these answers are coded as ones that can hold together, but for", apart)
     quoted = "; ".join(f"“{labels[a]}” and “{labels[b]}”" for a, b in listed)
     return f"{told}{'' if told.endswith('for') else ':'} {quoted}."
 
