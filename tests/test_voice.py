@@ -38,7 +38,7 @@ def test_no_page_of_the_book_uses_a_word_that_takes_a_side_but_in_quotation(buil
     pages = sorted(Path(built_book.html).rglob("*.html"))
     assert len(pages) > 100
     terms, found = _names_of_terms(), {}
-    # Here "claim" is a noun too ("claims that were superseded"); as a verb it is looked for in what pages are made from.
+    # Here "claim" is a noun too ("claims that were superseded"); as a verb it is looked for in templates.
     noun = {"claim that", "claims that"}
     for page in pages:
         for text in _texts(BeautifulSoup(page.read_text("utf-8"), "html.parser")):

@@ -34,8 +34,8 @@ def leave_out_quotations(text: str) -> str:
 
 
 def find_kept_words(unquoted: str) -> list[str]:
-    """Return the words of a text that are kept for quotation, in their order, then "claim" as a verb of doubt, then what
-    is told of somebody as known.
+    """Return the words of a text that are kept for quotation, in their order, then "claim" as a verb of doubt, then
+    what is told of somebody as known.
 
     Quotations are the caller's to leave out first: what marks them depends on the text.
     """
