@@ -19,16 +19,9 @@ from claimbook.analysis.comparability import Comparer, Comparison, Relation
 from claimbook.analysis.scope_list import ListedScope, list_scopes
 from claimbook.book import scope_page
 from claimbook.book.render import Html
-from claimbook.book.scope_page import (
-    ANSWERS,
-    CHOSEN,
-    DIGITS,
-    SIGN_MEANINGS,
-    SIGNS,
-    mirror,
-    pack_pairs,
-    scope_matrices,
-)
+from claimbook.book.scope_pack import DIGITS, pack_pairs
+from claimbook.book.scope_page import scope_matrices
+from claimbook.book.scope_words import ANSWERS, CHOSEN, SIGN_MEANINGS, SIGNS, mirror
 from claimbook.model.dataset import Dataset
 
 
@@ -247,3 +240,28 @@ def test_no_two_scopes_of_a_measure_have_the_same_words(many: Dataset) -> None:
 def test_the_mirror_of_a_mirror_is_the_relation_itself(relation: Relation) -> None:
     assert mirror(mirror(relation)) is relation
     assert (mirror(relation) is relation) == (relation not in (Relation.CONTAINED, Relation.CONTAINS))
+
+
+LATER = [_figure("16", "harrow-dock", said="2031-05-09"), _figure(">=12", "harrow")]
+
+
+def test_that_a_part_has_a_larger_number_than_its_whole_is_said_beside_the_pair_with_both(tmp_path: Path) -> None:
+    told = _page(tmp_path, *LATER).select_one(".cb-reasons li").get_text()
+    assert "As a whole and its part" in told or "As a part and its whole" in told
+    assert "though the part’s number is larger (“16”: " in told
+    assert "; beside “>=12”: " in told
+
+
+def test_nothing_is_added_where_the_part_is_no_larger(tmp_path: Path) -> None:
+    assert (
+        "larger" not in _page(tmp_path, *THREE[:1], _figure("11", "harrow-dock")).select_one(".cb-reasons").get_text()
+    )
+
+
+def test_the_script_gets_the_words_of_exactly_those_pairs(tmp_path: Path) -> None:
+    dataset = load_renderings(tmp_path, *LATER, _figure("2", "upper-dock"))
+    comparer = Comparer(dataset)
+    scopes, _ = list_scopes(dataset, comparer)
+    found = [comparer.compare(one.scope, other.scope) for one, other in combinations(scopes, 2)]
+    larger = pack_pairs(scopes, found, comparer)["larger"]
+    assert [{scopes[place].scope.place_id for place in pair[:2]} for pair in larger] == [{"harrow", "harrow-dock"}]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from renderings import load_renderings
 
 from claimbook.analysis.comparability import Comparer, Relation
-from claimbook.analysis.containing import Counted, larger_within
+from claimbook.analysis.containing import Counted, larger_part, larger_within
 from claimbook.analysis.scopes import Scope
 from claimbook.model.dataset import Dataset
 from claimbook.model.quantities import parse_quantity
@@ -74,3 +74,21 @@ def test_of_many_figures_of_other_days_no_pair_is_looked_at(comparer: Comparer) 
     assert larger_within(many, comparer) == []
     whole = Counted(many[0].scope.__class__(**{**vars(many[0].scope), "last": days[-1]}), parse_quantity("1990"))
     assert larger_within([*many, whole], comparer) == [(number, 2000) for number in range(1991, 2000)]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told"),
+    [
+        (["1614"], [">=1383"], (0, 0)),  # the number that is named is smaller, though the end is open
+        (["1300"], [">=1383"], None),
+        (["530", "973"], ["120"], (1, 0)),
+        (["973"], ["2000", "830"], (0, 1)),  # one of the whole's is surely smaller
+        (["973"], ["2000", ">500"], None),  # a floor says of nothing that it is smaller
+        (["dozens"], ["3"], None),
+        (["9"], [], None),
+    ],
+)
+def test_a_part_is_larger_by_the_numbers_that_are_named(
+    part: list[str], whole: list[str], told: tuple[int, int] | None
+) -> None:
+    assert larger_part([parse_quantity(text) for text in part], [parse_quantity(text) for text in whole]) == told

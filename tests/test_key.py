@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from claimbook.book import key
 from claimbook.book.behind import FIGURES, STATEMENTS, TALLIES, WAYS
-from claimbook.book.scope_page import SIGN_MEANINGS, SIGNS
+from claimbook.book.scope_words import SIGN_MEANINGS, SIGNS
 from claimbook.charts import lanes, rows, steps
 from claimbook.model.dataset import Dataset
 from claimbook.model.quantities import Shape, parse_quantity

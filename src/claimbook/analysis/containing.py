@@ -1,4 +1,5 @@
-"""Which of very many figures could be contained in which, and yet are larger: pairs that are worth a comparison.
+"""Which figures are larger than what contains them: of very many, the pairs that are worth a comparison; of a part and
+its whole, the two numbers that tell it.
 
 No relation is told here: `comparability` decides each pair. Left out are pairs that cannot stand so, since days, place
 or manner forbid it or the numbers fit: of 20,000 figures there are 200 million pairs.
@@ -42,6 +43,29 @@ def larger_within(figures: Sequence[Counted], comparer: Comparer) -> list[tuple[
         for place in together:
             found += [(place, outer) for outer in _smaller(place, figures, outers, comparer)]
     return sorted(found, key=lambda pair: (min(pair), max(pair)))
+
+
+def larger_part(inner: Sequence[Quantity], outer: Sequence[Quantity]) -> tuple[int, int] | None:
+    """Return the places of a number of a part and of a smaller one of its whole, or None if no number tells so.
+
+    Of the part the one whose least is greatest. Of the whole the greatest, if even that is smaller; of "at least 1,383"
+    the 1,383 counts, since that is the number a reader sees. Otherwise the one that is smaller whatever it means.
+    """
+    parts = [(bounds.low, place) for place, bounds in enumerate(inner) if bounds.is_stated and bounds.low is not None]
+    wholes = [(bounds, place) for place, bounds in enumerate(outer) if bounds.is_stated]
+    if not (parts and wholes):
+        return None
+    low, part = max(parts, key=lambda pair: (pair[0], -pair[1]))
+    named, greatest = max(((_named(bounds), place) for bounds, place in wholes), key=lambda pair: (pair[0], -pair[1]))
+    if low > named:
+        return part, greatest
+    closed = [(bounds.high, place) for bounds, place in wholes if bounds.high is not None]
+    high, least = min(closed, default=(low, 0))
+    return (part, least) if low > high else None
+
+
+def _named(bounds: Quantity) -> int:
+    return bounds.high if bounds.high is not None else bounds.low or 0
 
 
 def _in_order(figures: Sequence[Counted]) -> list[int]:

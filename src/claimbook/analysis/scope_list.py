@@ -1,7 +1,8 @@
 """Every scope of a dataset, numbered, in words that tell it apart, with its figures, and how any two stand.
 
 Here belongs what a reader needs to find a scope among hundreds. How two scopes are compared is said in
-`comparability`; nothing is drawn, and no number is looked at.
+`comparability`, where no number is looked at; that a part has a larger number than its whole is told here, beside it.
+Nothing is drawn.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from typing import Any
 
 import pandas as pd
 
-from claimbook.analysis.comparability import Comparer, Comparison
+from claimbook.analysis.comparability import Comparer, Comparison, Relation
+from claimbook.analysis.containing import larger_part
 from claimbook.analysis.figures import NO_DAYS, without_gloss
 from claimbook.analysis.scopes import Scope, figure_scopes
 from claimbook.analysis.tallies import add_tallies
 from claimbook.model.dataset import Dataset
 from claimbook.model.each import each_row
 from claimbook.model.order import name_key
+from claimbook.model.quantities import parse_quantity
 
 _COLUMNS = (
     "figure_id", "claim_id", "measure", "measure_label", "scope", "quantity", "quantity_words", "quantity_basis",
@@ -119,3 +122,12 @@ def _without_days(words: str, added: str) -> str:
 def compare_all(scopes: Sequence[ListedScope], comparer: Comparer) -> list[Comparison]:
     """Return how each scope stands to each that comes after it: the first to all others, then the second, and so on."""
     return [comparer.compare(one.scope, other.scope) for one, other in combinations(scopes, 2)]
+
+
+def larger_figures(one: ListedScope, other: ListedScope, relation: Relation) -> tuple[Any, Any] | None:
+    """Return a figure of a part and one of its whole that is smaller, if two scopes stand so and their numbers do."""
+    if relation not in (Relation.CONTAINED, Relation.CONTAINS):
+        return None
+    inner, outer = (one, other) if relation is Relation.CONTAINED else (other, one)
+    found = larger_part(*([parse_quantity(row.quantity) for row in scope.figures] for scope in (inner, outer)))
+    return (inner.figures[found[0]], outer.figures[found[1]]) if found else None

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from claimbook.book.behind import FIGURES, STATEMENTS, TALLIES, WAYS
 from claimbook.book.lists import part, show_parts
 from claimbook.book.render import Html, anchor, render_template
-from claimbook.book.scope_page import SIGN_MEANINGS, SIGNS
+from claimbook.book.scope_words import SIGN_MEANINGS, SIGNS
 from claimbook.model.dataset import Dataset
 from claimbook.model.quantities import Shape, format_quantity, parse_quantity
 

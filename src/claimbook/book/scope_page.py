@@ -1,7 +1,7 @@
-"""The page on what can be compared: every scope, the form to choose by, a matrix with reasons, pairs for the script.
+"""The page on what can be compared: every scope, the form to choose by, a matrix with reasons.
 
-Scopes and relations to HTML, JSON and CSV. How two scopes stand to each other is said in `analysis/comparability`; what
-a choice does to the page is in `scopes.js`, which looks up what is packed here and works out no relation.
+Scopes and relations to HTML. How two scopes stand to each other is said in `analysis/comparability`, in the words of
+`scope_words`; what the script and the files hold is in `scope_pack`.
 """
 
 from __future__ import annotations
@@ -10,57 +10,21 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations, groupby
 from typing import Any
 
-from markupsafe import Markup
-
 from claimbook import paths
-from claimbook.analysis.comparability import Comparer, Comparison, Relation
+from claimbook.analysis.comparability import Comparer, Comparison
 from claimbook.analysis.scope_list import ListedScope, compare_all, list_scopes
-from claimbook.analysis.spellings import list_spellings, spellings_in
 from claimbook.analysis.summing import counted
-from claimbook.book.behind import write_csv
 from claimbook.book.choosing import NOT_CODED, Choice, Field
 from claimbook.book.limits import MOST_LINES, MOST_ROWS, first_of
 from claimbook.book.render import Html, anchor, render_template
+from claimbook.book.scope_pack import pack_pairs, packed_script, pairs_csv, scopes_csv
+from claimbook.book.scope_words import ANSWERS, SIGN_MEANINGS, SIGNS, larger_words, list_figures, mirror
 from claimbook.digests import digest_bytes
 from claimbook.model.dataset import Dataset
-from claimbook.model.embedded import embed_json
 from claimbook.model.order import name_key
-from claimbook.model.quantities import format_quantity
 
 # Scopes in one matrix: as many as stand beside each other on a phone.
 MOST_SCOPES = 10
-# What a cell shows; the row's scope stands first.
-SIGNS = {
-    Relation.COMPARABLE: "=",
-    Relation.CONTAINED: "⊂",
-    Relation.CONTAINS: "⊃",
-    Relation.OVERLAPPING: "∩",
-    Relation.NOT_COMPARABLE: "·",
-}
-SIGN_MEANINGS = {
-    Relation.COMPARABLE: "Comparable: nothing that is coded of what the two count differs.",
-    Relation.CONTAINED: "Contained: all that the row counts is among what the column counts.",
-    Relation.CONTAINS: "Contains: all that the column counts is among what the row counts.",
-    Relation.OVERLAPPING: "Overlapping: they may count some of the same, or it is not said.",
-    Relation.NOT_COMPARABLE: "Not comparable: they count nothing in common, or things of different kinds.",
-}
-# Whether figures of two scopes can be compared.
-ANSWERS = {
-    Relation.COMPARABLE: "Yes",
-    Relation.CONTAINED: "As a part and its whole: the first lies within the second",
-    Relation.CONTAINS: "As a whole and its part: the second lies within the first",
-    Relation.OVERLAPPING: "No: they may count some of the same",
-    Relation.NOT_COMPARABLE: "No",
-}
-# Over the scopes that stand so to the one that a reader chose. What is comparable with it is in its own scope.
-CHOSEN = {
-    Relation.CONTAINED: "It lies within these, as a part within its whole",
-    Relation.CONTAINS: "These lie within it, as parts within their whole",
-    Relation.OVERLAPPING: "Not to be compared: they may count some of the same, or it is not said",
-    Relation.NOT_COMPARABLE: "Not to be compared: nothing in common, or things of different kinds",
-}
-# Numbers in the packed pairs are written in these signs; none ends a script or a text.
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
 
 
 def scope_matrices(dataset: Dataset) -> Html:
@@ -80,7 +44,7 @@ def scope_matrices(dataset: Dataset) -> Html:
         "comparable", "what can be compared", files,
         legend=[(sign, str(relation), SIGN_MEANINGS[relation]) for relation, sign in SIGNS.items()],
         fields=_fields(dataset, scopes, belongs) if len(scopes) > 1 else (),
-        packed=_script(dataset, scopes, pack_pairs(scopes, found, comparer)),
+        packed=packed_script(dataset, scopes, pack_pairs(scopes, found, comparer)),
         total=len(scopes), count=counted(len(scopes), "scope"), left_out=rest,
         lists=[_list(group, belongs) for group in groups],
         sections=[_matrix(group, pairs) for group in groups if len(group) > 1],
@@ -160,7 +124,7 @@ def _list(group: Sequence[ListedScope], belongs: _Belonging) -> dict[str, Any]:
                 "number": one.number,
                 "words": one.words,
                 "size": _size(one),
-                "figures": _figures(figures),
+                "figures": list_figures(figures),
                 "more": more,
                 "data": {"data-figures": " ".join(row.figure_id for row in one.figures), **data},
             }
@@ -176,19 +140,6 @@ def _list(group: Sequence[ListedScope], belongs: _Belonging) -> dict[str, Any]:
 
 def _size(one: ListedScope) -> str:
     return f"{counted(len(one.figures), 'figure')} of {counted(len(one.origins), 'origin')}"
-
-
-def _figures(rows: Sequence[Any]) -> list[dict[str, str]]:
-    """Return the words and the address of some figures; where two read the same, each names its source."""
-    said = [_figure(row) for row in rows]
-    again = {text for text, number in _count(said).items() if number > 1}
-    texts = [f"{text} ({row.source_title})" if text in again else text for text, row in zip(said, rows, strict=True)]
-    return [{"text": text, "href": row.href} for text, row in zip(texts, rows, strict=True)]
-
-
-def _figure(row: Any) -> str:
-    number = f"“{row.quantity_words}”" if row.quantity_basis == "words" else format_quantity(row.quantity)
-    return f"{number}: {row.speaker}, {row.said}"
 
 
 def _matrix(group: Sequence[ListedScope], pairs: dict[tuple[int, int], Comparison]) -> dict[str, Any]:
@@ -232,68 +183,5 @@ def _told(one: ListedScope, other: ListedScope, pairs: dict[tuple[int, int], Com
     return {
         "pair": f"pair-{one.number}-{other.number}", "number": other.number, "words": other.words,
         "sign": SIGNS[found.relation], "answer": ANSWERS[found.relation], "reason": found.reason,
+        "larger": larger_words(one, other, found.relation),
     }  # fmt: skip
-
-
-def mirror(relation: Relation) -> Relation:
-    """Return how the second of two scopes stands to the first."""
-    return {Relation.CONTAINED: Relation.CONTAINS, Relation.CONTAINS: Relation.CONTAINED}.get(relation, relation)
-
-
-# ---- What the script looks up, and the files ----
-
-
-def pack_pairs(scopes: Sequence[ListedScope], found: Sequence[Comparison], comparer: Comparer) -> dict[str, Any]:
-    """Return all pairs as the page carries them.
-
-    `respects` has, for each respect, its name and the distinct words in it; `facets` has, for each scope, the place of
-    its words in each. `kinds` has every distinct pair of a relation and the respects in which two differ; `pairs` names
-    the kind of each pair in `width` signs of `digits`: the first scope with all others, then the second, and so on.
-    """
-    described = [comparer.describe(one.scope) for one in scopes]
-    names = list(described[0]) if described else []
-    words = [list(dict.fromkeys(told[name] for told in described)) for name in names]
-    relations = list(CHOSEN)
-    kinds = list(dict.fromkeys((one.relation, one.respects) for one in found))
-    places = {kind: place for place, kind in enumerate(kinds)}
-    width = next(width for width in range(1, 9) if len(DIGITS) ** width >= len(kinds))
-    return {
-        "respects": [[name, texts] for name, texts in zip(names, words, strict=True)],
-        "facets": [[words[place].index(told[name]) for place, name in enumerate(names)] for told in described],
-        "relations": [[SIGNS[one], CHOSEN[one], relations.index(mirror(one))] for one in relations],
-        "kinds": [[relations.index(relation), [names.index(name) for name in told]] for relation, told in kinds],
-        "digits": DIGITS,
-        "width": width,
-        "pairs": "".join(_in_digits(places[one.relation, one.respects], width) for one in found),
-    }
-
-
-def _in_digits(number: int, width: int) -> str:
-    return "".join(DIGITS[number // len(DIGITS) ** place % len(DIGITS)] for place in reversed(range(width)))
-
-
-def _script(dataset: Dataset, scopes: Sequence[ListedScope], pairs: dict[str, Any]) -> Markup:
-    also, spelled = spellings_in((one.words for one in scopes), list_spellings(dataset))
-    packed = embed_json({**pairs, "also": also, "spelled": spelled})
-    return Markup(f'<script type="application/json" class="cb-pairs">{packed}</script>')
-
-
-def scopes_csv(scopes: Sequence[ListedScope], comparer: Comparer) -> str:
-    """Return the file of all scopes: number, words, figures, and in a column each what is coded of it."""
-    described = [comparer.describe(one.scope) for one in scopes]
-    respects = list(described[0]) if described else []
-    head = ["number", "words", "figures", "origins", *respects, "figure_ids"]
-    rows = [
-        [one.number, one.words, len(one.figures), len(one.origins), *(told[name] for name in respects),
-         ";".join(row.figure_id for row in one.figures)]
-        for one, told in zip(scopes, described, strict=True)
-    ]  # fmt: skip
-    return write_csv(head, rows)
-
-
-def pairs_csv(pairs: dict[tuple[int, int], Comparison]) -> str:
-    """Return the file of all pairs: the numbers of two scopes, how the first stands to the second, and in what they
-    differ. What each is in that respect stands in the file of scopes; with it in words this one were ten times as long.
-    """
-    rows = [[*numbers, str(found.relation), "; ".join(found.respects)] for numbers, found in pairs.items()]
-    return write_csv(["first", "second", "relation", "differs_in"], rows)

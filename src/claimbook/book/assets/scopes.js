@@ -1,7 +1,7 @@
 /* What a reader chooses of the scopes: which are listed, and how each other stands to the one that is chosen, and why.
  *
  * What belongs here: the lists of book/comparable and what is told of a chosen scope. What does not: the form and the
- * address (choose.js), and how two scopes stand to each other (analysis/comparability.py; packed by book/scope_page.py,
+ * address (choose.js), and how two scopes stand to each other (analysis/comparability.py; packed by book/scope_pack.py,
  * and only looked up here), and which letters are taken for the same (letters.js). All text is set as text. Works from a folder and under a strict Content Security Policy.
  */
 (function () {
@@ -58,7 +58,8 @@
     this.lists = Array.from(document.querySelectorAll(".cb-scope-lists details"));
     this.section = document.querySelector(".cb-chosen");
     this.said = document.querySelector(".cb-shown");
-    this.chosen = null;
+    this.larger = {};
+    packed.larger.forEach(function (pair) { self.larger[pair[0] + "-" + pair[1]] = pair[2]; });
     this.rows.forEach(function (row) {
       row.querySelector(".cb-scope-words").append(" ", self.link(row, "Compare with the others", "cb-compare"));
     });
@@ -176,6 +177,8 @@
     var row = this.rows[place], packed = this.packed;
     var item = make("li");
     item.append(this.link(row, this.numberOf(row) + ". " + this.wordsOf(row)));
+    var larger = this.larger[Math.min(chosen, place) + "-" + Math.max(chosen, place)];
+    if (larger) item.append(", ", make("b", "", larger));
     var why = make("ul", "cb-why");
     respects.forEach(function (respect) {
       why.append(make("li", "", packed.respects[respect][0] + ": " + wordsOf(packed, place, respect) +
