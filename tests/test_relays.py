@@ -147,7 +147,7 @@ def test_a_number_printed_within_another_total_is_told(tmp_path: Path) -> None:
         rows.append({**SINCE, **claim, "quantity": whole, "figure": f"w{number}"})
         rows.append({**SINCE, **claim, "quantity": "830", "figure": f"p{number}", "part_of": f"w{number}"})
     found = list_differences(load_renderings(tmp_path, *rows))
-    assert list(found["respect"]) == ["whole"]
+    assert list(found["respect"]) == ["number it is part of"]
     assert found.iloc[0]["explanation"] == (
         "1 of the 3 renderings found gives 830 as part of 1,130; 2 give it as part of 1,311."
     )

@@ -13,8 +13,10 @@ from claimbook.analysis.series_changes import compare_tallies, describe_changes,
 from claimbook.book.travel import series_charts
 from claimbook.model.dataset import Dataset
 
-NOTHING = "From each day to the next nothing besides the number differs in what most say of both."
-NOTHING_MORE = "From each of the other days to the next nothing besides the number differs in what most say of both."
+NOTHING = "From each day to the next nothing besides the number differs in what renderings say most often."
+NOTHING_MORE = (
+    "From each of the other days to the next nothing besides the number differs in what renderings say most often."
+)
 TO_528 = "From 521, by 3 May 2031, to "
 
 
@@ -39,10 +41,15 @@ def test_tallies_that_differ_in_nothing_but_the_number_are_said_to(tmp_path: Pat
 @pytest.mark.parametrize(
     ("cells", "told"),
     [
-        ({"period": "2031-05-04"}, "528, by 4 May 2031: days: since 1 May 2031 (1 of 1), then 4 May 2031 (1 of 1)."),
+        (
+            {"period": "2031-05-04"},
+            "528, by 4 May 2031: days: of the renderings that say it, 1 of 1 gives 521 since 1 May 2031, and 1 of 1 "
+            "gives 528 for 4 May 2031.",
+        ),
         (
             {"quantity": ">=528"},
-            "at least 528, by 4 May 2031: exactness: an exact number (1 of 1), then at least so many (1 of 1).",
+            "at least 528, by 4 May 2031: exactness: of the renderings that say it, 1 of 1 gives 521 as an "
+            "exact number, and 1 of 1 gives at least 528 as at least so many.",
         ),
     ],
     ids=["days", "exactness"],
@@ -62,7 +69,7 @@ def test_what_no_rendering_of_one_of_them_says_differs_from_nothing(tmp_path: Pa
 
 def test_several_differences_of_a_pair_are_one_sentence_and_the_other_days_are_one_more(tmp_path: Path) -> None:
     found = _changes(_load(tmp_path, {}, {}, {"period": "2031-05-02/..", "quantity": ">=535"}))
-    assert found[0].startswith("From 528, by 4 May 2031, to at least 535, by 5 May 2031: days: since 1 May 2031")
+    assert found[0].startswith("From 528, by 4 May 2031, to at least 535, by 5 May 2031: days: of the renderings")
     assert "; exactness: " in found[0]
     assert found[1:] == [NOTHING_MORE]
 
@@ -73,7 +80,7 @@ def test_a_tally_is_compared_by_what_most_of_its_renderings_say_though_the_first
     dataset = _load(tmp_path, {}, first, *others)
     assert _changes(dataset) == [NOTHING]
     (days,) = [tally.most["days"].told() for tally in compare_tallies(dataset, list_series(dataset))][1:]
-    assert days == "since 1 May 2031 (2 of 3)"
+    assert days == "since 1 May 2031 (2 of 3); others: 3 to 4 May 2031 (1)"
 
 
 def test_a_draw_that_holds_what_most_say_of_the_other_is_no_difference(tmp_path: Path) -> None:
@@ -81,7 +88,7 @@ def test_a_draw_that_holds_what_most_say_of_the_other_is_no_difference(tmp_path:
     dataset = _load(tmp_path, {}, {}, again)
     assert _changes(dataset) == [NOTHING]
     told = compare_tallies(dataset, list_series(dataset))[1].most["days"].told()
-    assert told == "since 1 May 2031 or since 2 May 2031 (each 1 of 2)"
+    assert told == "since 1 May 2031 (1 of 2) or since 2 May 2031 (1 of 2)"
 
 
 def test_renderings_of_a_tally_in_another_scope_are_counted_too(tmp_path: Path) -> None:
@@ -110,8 +117,21 @@ def test_of_one_day_alone_no_order_is_told(tmp_path: Path) -> None:
 
 def test_what_differs_stands_under_the_chart_as_sentences_and_as_a_table(tmp_path: Path) -> None:
     page = BeautifulSoup(series_charts(_load(tmp_path, {}, {"quantity": ">=528"})).html, "html.parser")
-    words = page.find("summary", string="What differs between the tallies, besides the number").parent
+    words = page.find(
+        "summary", string="What renderings say of one tally and not of another, besides the number"
+    ).parent
     assert "From 521, by 3 May 2031, to at least 528" in words.find("li").get_text()
     assert [cell.get_text() for cell in words.find_all("th", scope="row")] == ["521", "at least 528"]
     assert words.find_all("tr")[2].find_all("td")[-1].get_text() == "at least so many (1 of 1)"
     assert words.find_parent("figcaption") is not None
+    assert "what outlets print, which need not be what the origin changed" in words.find("p").get_text()
+
+
+def test_what_differs_is_said_of_renderings_and_the_cell_has_what_others_say(tmp_path: Path) -> None:
+    first = [{"quantity": "521", "by_id": actor} for actor in ("port-police", "port-police", "dock-union")]
+    then = [{"quantity": "528", "said": "2031-05-07", "by_id": actor} for actor in ("dock-union", "dock-union")]
+    dataset = _load(tmp_path, *[{**cells, "said": "2031-05-03"} for cells in first], *then)
+    tallies = compare_tallies(dataset, list_series(dataset))
+    assert tallies[0].most["perpetrator"].told() == "done by Port Police (2 of 3); others: done by Dock Union (1)"
+    (told,) = {change for change in describe_changes(tallies) if "perpetrator" in change}
+    assert "2 of 3 give 521 as done by Port Police, and 2 of 2 give 528 as done by Dock Union" in told

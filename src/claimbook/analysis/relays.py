@@ -65,7 +65,7 @@ RESPECTS = (
         lambda row: row.modality,
         lambda dataset, row: f"as {dataset.descriptor.label('modality', row.modality)}",
     ),
-    Respect("whole", lambda row: row.whole, lambda _, row: f"as part of {format_quantity(row.whole)}"),
+    Respect("number it is part of", lambda row: row.whole, lambda _, row: f"as part of {format_quantity(row.whole)}"),
 )
 
 

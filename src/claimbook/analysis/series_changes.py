@@ -1,4 +1,4 @@
-"""What differs from one tally of a series to another, besides the number, by what most of their renderings say.
+"""What renderings say otherwise of one tally of a series than of another, besides the number: what is said most often.
 
 A tally's first rendering need not say what the others say. So what a tally is compared by is counted over all of its
 renderings, also those that count others or elsewhere and therefore stand in another series. What no rendering says
@@ -25,26 +25,50 @@ _COMPARED = (*RESPECTS, _CUT_OFF)
 NOT_SAID = "not said"
 
 
+class Given(NamedTuple):
+    """What some renderings give: the words that complete "gives 973 …", and in how many sources."""
+
+    words: str
+    sources: int
+
+    def told(self, of: int | None = None) -> str:
+        """Return it as a cell has it, with how many say so: `since 6 Mar 2025 (11 of 15)`, `Hama (2)`."""
+        plain = self.words.removeprefix("as ").removeprefix("for ")
+        return f"{plain} ({self.sources}{f' of {of}' if of else ''})"
+
+
 class Most(NamedTuple):
-    """What most renderings of a tally say in one respect: the words of each value that no other outnumbers, how many
-    sources say one of these, and how many say anything.
+    """What renderings of a tally say in one respect: each value that no other outnumbers, the others, and how many
+    sources say anything.
     """
 
-    words: tuple[str, ...]
-    sources: int
+    top: tuple[Given, ...]
+    others: tuple[Given, ...]
     of: int
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the values that no other outnumbers."""
+        return tuple(value.words for value in self.top)
+
     def told(self) -> str:
-        """Return it in words with how many say so: `since 6 Mar 2025 (11 of 15)`."""
-        if not self.words:
+        """Return it in words, with the others: `Homs (3 of 6); others: Hama (2), Latakia (1)`."""
+        if not self.top:
             return NOT_SAID
-        each = "each " if len(self.words) > 1 else ""
-        return f"{' or '.join(self.words)} ({each}{self.sources} of {self.of})"
+        most = " or ".join(value.told(self.of) for value in self.top)
+        others = ", ".join(value.told() for value in self.others)
+        return f"{most}; others: {others}" if others else most
+
+    def gives(self, number: str) -> str:
+        """Return it as what renderings do with a number: `3 of 6 give 745 as done by the police`."""
+        (first, *more) = self.top
+        head = f"{first.sources} of {self.of} {'gives' if first.sources == 1 else 'give'} {number} {first.words}"
+        return " and ".join([head, *(f"{value.sources} of {self.of} {value.words}" for value in more)])
 
 
 class Compared(NamedTuple):
     """One tally of a series: its id, its number, the day by which it had been given out, its claim, in how many sources
-    of the series' scope and of any it is rendered, and what most say.
+    of the series' scope and of any it is rendered, and what its renderings say.
     """
 
     tally_id: str
@@ -82,26 +106,29 @@ def _compared(dataset: Dataset, row: Any, group: Sequence[Any], here: set[str]) 
 
 def _most(dataset: Dataset, group: Sequence[Any], respect: Respect) -> Most:
     ranked = rank_values(dataset, group, respect)
-    top = [value for value in ranked if value.sources == ranked[0].sources]
-    words = tuple(value.words.removeprefix("as ").removeprefix("for ") for value in top)
-    return Most(words, top[0].sources if top else 0, count_sources(value.rows for value in ranked))
+    given = [Given(value.words, value.sources) for value in ranked]
+    top = tuple(value for value in given if value.sources == given[0].sources)
+    return Most(top, tuple(given[len(top) :]), count_sources(value.rows for value in ranked))
 
 
 def told_apart(tallies: Sequence[Compared]) -> tuple[list[str], dict[str, str]]:
-    """Return the respects in which not all tallies are alike, and what all have in the others that any says."""
+    """Return the respects in which not the same is said most often of all tallies, and what is in the others that any
+    rendering says anything of.
+    """
     differing, same = [], {}
     for respect in _COMPARED:
         found = {tally.most[respect.name].words for tally in tallies}
         if len(found) > 1:
             differing.append(respect.name)
         elif words := found.pop():
-            same[respect.name] = " or ".join(words)
+            same[respect.name] = " or ".join(words).removeprefix("as ").removeprefix("for ")
     return differing, same
 
 
 def describe_changes(tallies: Sequence[Compared]) -> list[str]:
-    """Return what differs from day to day besides the number, a sentence for each pair of days, and last that between
-    the others nothing does.
+    """Return what renderings say otherwise of one day's tally than of the next's, besides the number, a sentence for
+    each pair of days, and last that of the others nothing differs. It is said as what renderings give: an origin need
+    not have changed anything.
 
     Where several tallies were given out by one day, the one with the most renderings of the series' scope stands for
     the day, of equals the greatest: which of them came first is not known.
@@ -123,16 +150,17 @@ def describe_changes(tallies: Sequence[Compared]) -> list[str]:
     if len(sentences) == len(pairs):
         return sentences
     head = "From each day to the next" if not sentences else "From each of the other days to the next"
-    return [*sentences, f"{head} nothing besides the number differs in what most say of both."]
+    return [*sentences, f"{head} nothing besides the number differs in what renderings say most often."]
 
 
 def _changes(before: Compared, after: Compared) -> list[str]:
-    """Return in which respects nothing that most say of one tally is what most say of the other, with both values.
+    """Return in which respects nothing that is said most often of one tally is said most often of the other, with both.
 
-    Where a draw holds the other's value, most may well say the same of both.
+    Where a draw holds the other's value, the same may well be said of both.
     """
+    numbers = [format_quantity(tally.quantity) for tally in (before, after)]
     return [
-        f"{name}: {first.told()}, then {after.most[name].told()}"
+        f"{name}: of the renderings that say it, {first.gives(numbers[0])}, and {after.most[name].gives(numbers[1])}"
         for name, first in before.most.items()
         if first.words and after.most[name].words and not set(first.words) & set(after.most[name].words)
     ]
