@@ -12,6 +12,7 @@ from renderings import load_renderings
 
 from claimbook.analysis.loose import fits, is_loose
 from claimbook.analysis.series import describe_steps, list_series
+from claimbook.book.codebook import OWN_WORDS
 from claimbook.charts import steps_chart
 from claimbook.model.quantities import parse_quantity
 
@@ -61,11 +62,26 @@ def test_a_loose_number_that_an_earlier_one_fits_makes_no_step_and_is_named_in_w
     series = list_series(load_renderings(tmp_path, *rows))
     assert list(series.loc[series["is_main"], "quantity"]) == ["745", "973"]
     assert list(series.loc[~series["is_main"], "fits"]) == ["745"]
-    assert "more than 700 by 5 May 2031, which 745 fits" in describe_steps(series)
+    assert "more than 700 by 5 May 2031 may be 745, said loosely, or a number of its own." in describe_steps(series)
     assert "2 tallies in 3 renderings" in describe_steps(series)
     assert [row["y"] for row in layers(steps_chart(series))["steps"]] == [745, 973]
     (marks,) = [rows for name, rows in layers(steps_chart(series)).items() if name.startswith("renderings_triangle")]
     assert [row["y"] for row in marks] == [701]
+
+
+def test_later_numbers_that_fit_a_loose_one_no_more_are_told_beside_what_it_may_be(tmp_path: Path) -> None:
+    days = [("521", 3), ("745", 4), ("830", 5), ("973", 6), (">700", 6), ("1225", 7)]
+    rows = [_tally(quantity, f"2031-05-0{day}") for quantity, day in days]
+    assert describe_steps(list_series(load_renderings(tmp_path, *rows))).endswith(
+        ": more than 700 by 6 May 2031 may be 745, said loosely, or a number of its own, though 830 and 973 had been "
+        "given out by then, too."
+    )
+
+
+def test_the_glossary_tells_the_rule_by_which_a_number_fits_a_loose_one() -> None:
+    assert "701 to 799" in OWN_WORDS["loose"]
+    assert (fits(">700", 701), fits(">700", 799), fits(">700", 800)) == (True, True, False)
+    assert "10% of it" in OWN_WORDS["loose"]
 
 
 def test_a_loose_number_before_the_one_that_fits_it_is_a_tally(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from claimbook.model.dates import format_day
 from claimbook.model.quantities import format_quantity, sign_of
 
 MONITORS_NOTE = "Each step is the day by which a number had been given out, not the day on which people died."
+OR = " or "
 COLUMNS = (
     "series", "title", "tally_id", "figure_id", "claim_id", "href", "quantity", "shape", "low", "high", "best", "words",
     "basis", "given_out", "seen", "is_main", "differs", "fits", "source_title", "summary", "said", "origin",
@@ -94,7 +95,7 @@ def _fitted(figures: pd.DataFrame, loose: set[str]) -> list[str]:
             days = exact.setdefault(row.key, {})
             days[int(row.quantity)] = min(row.given_out, days.get(int(row.quantity), row.given_out))
     return [
-        " or ".join(
+        OR.join(
             f"{number:,}"
             for number, day in sorted(exact.get(row.key, {}).items())
             if day <= row.given_out and fits(row.quantity, number)
@@ -158,14 +159,19 @@ def describe_steps(series: pd.DataFrame) -> str:
 
 def describe_loose(series: pd.DataFrame) -> str:
     """Return which loose numbers make no step, and which exact ones fit them; "" where there is none."""
-    rows = series[series["fits"] != ""].drop_duplicates("tally_id")
-    told = [
-        f"{format_quantity(row.quantity)} by {format_day(row.given_out.date())}, which {row.fits} fits"
-        for row in rows.itertuples()
-    ]
+    told = [_loose(row, series) for row in series[series["fits"] != ""].drop_duplicates("tally_id").itertuples()]
     if not told:
         return ""
-    return (
-        f"Drawn without a step, since {'it' if len(told) == 1 else 'each'} may be a number that had been given out by "
-        f"then, said loosely: {'; '.join(told)}."
-    )
+    return f"Drawn without a step, since no text tells whether it is a count of its own: {'; '.join(told)}."
+
+
+def _loose(row: Any, series: pd.DataFrame) -> str:
+    """Return what a loose number may be, and which later ones had been given out by then and fit it no more."""
+    exact = series[series["is_main"] & (series["given_out"] <= row.given_out)]
+    named = dict(zip(map(format_quantity, exact["quantity"]), exact["given_out"], strict=True))
+    fitting = row.fits.split(OR)
+    since = max((named[text] for text in fitting if text in named), default=row.given_out)
+    later = [text for text, day in named.items() if day > since and text not in fitting]
+    said = f"{format_quantity(row.quantity)} by {format_day(row.given_out.date())}"
+    beside = f", though {' and '.join(later)} had been given out by then, too" if later else ""
+    return f"{said} may be {row.fits}, said loosely, or a number of its own{beside}"

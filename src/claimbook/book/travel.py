@@ -131,8 +131,11 @@ def _panel(dataset: Dataset, group: pd.DataFrame, kind: str, told: set[str]) -> 
 
 
 def _loose(number: int) -> str:
-    head = "1 number makes" if number == 1 else f"{number} numbers make"
-    return f"{head} no step, since another that fits had been given out by then; see the tallies in words."
+    head = "1 round number makes" if number == 1 else f"{number} round numbers make"
+    return (
+        f"{head} no step: {'it' if number == 1 else 'each'} may be an exact one that had been given out by then, said "
+        "loosely, or a number of its own; see the tallies in words."
+    )
 
 
 def _changes(tallies: Sequence[Compared], title: str, told: set[str]) -> dict[str, Any]:
