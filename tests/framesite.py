@@ -14,7 +14,7 @@ from tallchart import tall_chart
 from tiny import write_tiny_dataset
 
 from claimbook.analysis import timeline
-from claimbook.book import panels, travel
+from claimbook.book import panels, travel, ways
 from claimbook.book.behind import Column, behind
 from claimbook.book.cards import source_cards
 from claimbook.book.framed import Said, frame
@@ -62,7 +62,7 @@ def _pages(stage: Path, flood: Dataset, strike: Dataset) -> Iterator[tuple[str, 
         yield "figures", "Figures", Html(form.html + shown.html, "figures", shown.attached)
         yield "statements", "Statements", panels.statement_timeline(flood, timeline.timeline_marks(flood), "statements")
         yield "travelled", "Travelled", travel.series_charts(strike)
-        yield "ways", "Ways", travel.origin_ways(strike)
+        yield "ways", "Ways", ways.origin_ways(strike)
         yield "tall", "Tall", _tall()
     (stage / "book/sources").mkdir(exist_ok=True)
     with chdir(stage / "book/sources"):

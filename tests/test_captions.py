@@ -211,7 +211,8 @@ def test_a_series_is_told_by_its_extremes_and_its_ends(tmp_path: Path) -> None:
     words = captions.describe_series(series)
     assert "Least: 532 by 3 May 2031. Greatest: 973 by 2 May 2031." in words
     assert "First: 973 by 2 May 2031. Last: 745 by 5 May 2031." in words
-    assert captions.ask_steps(series) == "Dock Union: which number had been given by which day?"
+    asked = captions.ask_steps(series)
+    assert asked == "Dock Union: people, on strike. Which number had been given by which day?"
     assert captions.caption_steps(series).startswith("3 tallies in 3 renderings found;")
 
 

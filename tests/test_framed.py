@@ -16,7 +16,7 @@ from tiny import write_tiny_dataset
 
 from claimbook import __version__
 from claimbook.analysis.timeline import timeline_marks
-from claimbook.book import attached, panels, travel
+from claimbook.book import attached, panels, travel, ways
 from claimbook.book.behind import chart_anchor
 from claimbook.book.cache import Cache
 from claimbook.book.framed import FOLDER
@@ -42,7 +42,7 @@ def _every_page(dataset: Dataset) -> list[Html]:
     marks = timeline_marks(dataset)
     return [
         panels.figure_panels(dataset), panels.statement_timeline(dataset, marks, "statements"),
-        travel.series_charts(dataset), travel.origin_ways(dataset),
+        travel.series_charts(dataset), ways.origin_ways(dataset),
     ]  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from renderings import load_renderings
 
 from claimbook.analysis.relays import NO_AGENCY, list_differences, list_ways
 from claimbook.analysis.tallies import add_tallies, list_tallies, numeral_of
-from claimbook.book.travel import origin_ways, tally_ways
+from claimbook.book.travel import tally_ways
+from claimbook.book.ways import origin_ways
 from claimbook.charts import ways_chart
 from claimbook.model.links import claim_href
 
@@ -177,6 +178,7 @@ def test_the_ways_are_drawn_and_each_outlet_leads_to_its_claim(tmp_path: Path, c
     assert len(drawn(draw(figure, capfd), "to_outlets")) == 3
     page = origin_ways(dataset).html
     assert "Dock Union: 3 renderings of its tallies in 3 outlets; 3 of them name who passed them on." in page
+    assert "in 3 outlets or more, if a rendering names through whom it came; here that is so of 1 of 1 origin." in page
 
 
 def test_a_way_that_no_outlet_names_is_not_drawn(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from renderings import load_renderings
 
 from claimbook.analysis.relays import count_by_origin, list_ways
 from claimbook.book import travel
-from claimbook.book.travel import origin_counts, tally_ways
+from claimbook.book.travel import origin_counts, series_charts, tally_ways
 from claimbook.model.dataset import Dataset
 
 
@@ -37,6 +37,7 @@ def test_the_origin_with_the_most_renderings_stands_first_and_equals_by_name(tmp
         "origin": ["Port Police", "Dock Union", "Harrow Lines"],
         "tallies": [2, 1, 1],
         "renderings": [3, 1, 1],
+        "named": [0, 0, 0],
         "outlets": [2, 1, 1],
     }
 
@@ -84,3 +85,28 @@ def test_of_many_origins_the_first_are_listed_and_the_rest_is_counted(
 
 def test_a_dataset_without_figures_says_so(tmp_path: Path) -> None:
     assert "No figure was found." in origin_counts(_load(tmp_path)).html
+
+
+def test_the_table_counts_the_renderings_that_name_through_whom_they_came(tmp_path: Path) -> None:
+    rows = [{"quantity": "973", "source": f"paper-{number}", "via": via} for number, via in enumerate(["", "wire"])]
+    dataset = load_renderings(tmp_path, *rows)
+    assert count_by_origin(dataset).loc[0, ["renderings", "named"]].tolist() == [2, 1]
+    page = BeautifulSoup(origin_counts(dataset).html, "html.parser")
+    assert page.select_one("td[data-label='Name through whom']").get_text() == "1"
+
+
+def test_of_many_series_a_list_by_origin_leads_to_each_and_no_two_have_one_title(tmp_path: Path) -> None:
+    places = ("harrow", "harrow-dock", "upper-dock", "the-shore")
+    rows = [
+        {"quantity": quantity, "place_id": place, "counting": "cumulative", "said": f"2031-05-0{day}",
+         "claimant": "dock-union" if place == "harrow" else "port-police"}
+        for place in places
+        for day, quantity in enumerate(["412", "530"], 3)
+    ]  # fmt: skip
+    page = BeautifulSoup(series_charts(load_renderings(tmp_path, *rows)).html, "html.parser")
+    listed = page.select("nav[aria-label='Series on this page'] a")
+    assert [link["href"] for link in listed] == [f"#{panel['id']}" for panel in page.select("figure.cb-panel")]
+    assert [head.get_text() for head in page.select("nav dt")] == ["Dock Union", "Port Police"]
+    assert listed[1].get_text() == "people, on strike, Harrow Dock"
+    titles = [head.get_text() for head in page.select(".cb-question")]
+    assert len(set(titles)) == len(places)

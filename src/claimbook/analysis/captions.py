@@ -214,8 +214,10 @@ def _act(row: Any) -> str:
 
 
 def ask_steps(series: pd.DataFrame) -> str:
-    """Return the question that one series answers."""
-    return f"{capital(shorten(str(series['origin'].iloc[0]), 80))}: which number had been given by which day?"
+    """Return the question that one series answers, with its origin and all that it counts: no two have the same."""
+    origin, title = (str(series[column].iloc[0]) for column in ("origin", "title"))
+    counted_here = title.removeprefix(origin)
+    return f"{capital(shorten(origin, 80))}{counted_here}. Which number had been given by which day?"
 
 
 def caption_steps(series: pd.DataFrame) -> str:

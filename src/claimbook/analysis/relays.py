@@ -190,14 +190,19 @@ def list_ways(dataset: Dataset) -> pd.DataFrame:
 
 def count_by_origin(dataset: Dataset) -> pd.DataFrame:
     """Return one row an origin, the one with the most renderings first, of equals by name: origin, tallies,
-    renderings, outlets.
+    renderings, named, outlets.
 
     `renderings` counts as in `list_ways`: a tally in a source is one, so that a source with two tallies has two.
+    `named` counts those that name through whom they came.
     """
     figures = list_renderings(dataset).drop_duplicates(["tally_id", "source_id"])
+    figures = figures.assign(is_named=figures["station"] != NO_AGENCY)
     counts = figures.groupby("origin", sort=False, as_index=False).agg(
-        tallies=("tally_id", "nunique"), renderings=("tally_id", "size"), outlets=("outlet", "nunique")
+        tallies=("tally_id", "nunique"),
+        renderings=("tally_id", "size"),
+        named=("is_named", "sum"),
+        outlets=("outlet", "nunique"),
     )
     counts["rank"] = name_ranks(counts["origin"])
     counts = counts.sort_values(["renderings", "rank"], ascending=[False, True], kind="stable", ignore_index=True)
-    return counts[["origin", "tallies", "renderings", "outlets"]]
+    return counts[["origin", "tallies", "renderings", "named", "outlets"]]

@@ -117,10 +117,10 @@ OWN_WORDS = {
     "coded": "Put into the dataset by a person who read the source, in fixed columns and terms.",
     "lane": "The row of a timeline that belongs to one actor and all who speak in its name.",
     "loose": "Said of a tally that is a round number and rendered exactly in no source: “more than 700”, “about "
-    "1,600”. An exact number of the same series fits it that had been given out by then, that its words allow, and that "
-    "lies no farther from it than it is rounded: up to the next round number of that kind (“more than 700”: 701 to "
-    f"799), and for “about”, “nearly” and “fewer than” at most {NEAR:.0%} of it away. A loose number that one fits makes "
-    "no step, since it may be that one or a number of its own; one that none fits is a tally like others.",
+    "1,600”. An exact number of the same series fits it that had been given out by then, that its words allow, and "
+    "that lies no farther from it than it is rounded: up to the next round number of that kind (“more than 700”: 701 "
+    f"to 799), and for “about”, “nearly” and “fewer than” at most {NEAR:.0%} of it away. A loose number that one fits "
+    "makes no step, since it may be that one or a number of its own; one that none fits is a tally like others.",
     "origin": "Whose count or word a claim is, whoever prints it: ten sources with one origin are one.",
     "panel": "One chart of figures that count the same.",
     "party": "Whoever takes a position on a question, or is said to have done something.",

@@ -51,8 +51,8 @@ STEP_MARKS = (
     Mark("differs", "Hollow diamond", "A rendering that says something of its tally which fewer of its renderings "
          "say."),
     Mark("up", "Mark beside the steps", "A round number that is exact in no rendering, and that an exact one fits "
-         "which had been given out by then: it may be that one, said loosely, or a number of its own. The glossary has the "
-         "rule, under “loose”."),
+         "which had been given out by then: it may be that one, said loosely, or a number of its own. The glossary has "
+         "the rule, under “loose”."),
     Mark("span", "Upright line", "A tally given as a least and a greatest number."),
     Mark("hollow", "Hollow mark of another shape", "The number was carried over without the source's words."),
     Mark("pile", "Marks side by side", "Renderings of one number that came out on one day, or, in the last column, "

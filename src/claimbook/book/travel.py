@@ -1,4 +1,7 @@
-"""The page on how figures travelled: series as steps; each tally with its renderings, their way, their differences."""
+"""The page on how figures travelled: series as steps; each tally with its renderings, their way, their differences.
+
+The drawings of an origin's ways are in `ways`.
+"""
 
 from __future__ import annotations
 
@@ -10,24 +13,21 @@ from markupsafe import Markup
 
 from claimbook.analysis.captions import (
     ask_steps,
-    ask_ways,
     caption_steps,
-    caption_ways,
     describe_series,
-    describe_ways,
 )
 from claimbook.analysis.figures import without_gloss
-from claimbook.analysis.relays import NO_AGENCY, count_by_origin, list_differences, list_renderings, list_ways
+from claimbook.analysis.relays import NO_AGENCY, count_by_origin, list_differences, list_renderings
 from claimbook.analysis.series import MONITORS_NOTE, describe_steps, list_series
 from claimbook.analysis.series_changes import Compared, compare_tallies, describe_changes, told_apart
 from claimbook.analysis.summing import counted
 from claimbook.analysis.tallies import list_tallies
-from claimbook.book.behind import SERIES, TALLIES, WAYS, behind, chart_anchor
+from claimbook.book.behind import SERIES, TALLIES, behind, chart_anchor
 from claimbook.book.framed import Framed, Said, attached_to, frame
 from claimbook.book.limits import MOST_LINES, MOST_PANELS, MOST_ROWS, first_of, left_out
 from claimbook.book.lists import part, show_parts
 from claimbook.book.render import Html, anchor, render_template
-from claimbook.charts import late_after, steps_chart, ways_chart
+from claimbook.charts import late_after, steps_chart
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_day
@@ -35,13 +35,13 @@ from claimbook.model.each import rows_by
 from claimbook.model.order import name_key
 from claimbook.model.quantities import format_quantity
 
-# Outlets from which on a way is drawn (fewer stand in the list of tallies), and what a page and a drawing hold.
-LEAST_OUTLETS = 3
+# What the table of origins holds, and how many charts need no list of them.
 MOST_ORIGINS = 20
-MOST_OUTLETS = 150
+MOST_UNLISTED = 3
 _RENDERINGS_NOTE = (
     "Renderings count figures, not texts: a text that prints three tallies of an origin holds three renderings of it. "
-    "How many there are says how often a number was found printed in the sources searched, not how likely it is."
+    "How many there are says how often a number was found printed in the sources searched, not how likely it is. "
+    "“Name through whom” has how many of them name an agency or somebody else from whom they have it."
 )
 
 
@@ -59,11 +59,13 @@ def origin_counts(dataset: Dataset) -> Html:
     rows = [
         (
             {"text": row.origin, "href": f"#{_tallies_of(row.origin)}"} if row.origin in told else row.origin,
-            row.tallies, row.renderings, row.outlets, most.get(row.origin, "none rendered twice"),
+            row.tallies, row.renderings, row.named, row.outlets, most.get(row.origin, "none rendered twice"),
         )
         for row in kept
     ]  # fmt: skip
-    columns = ("Origin", "Tallies", "Renderings found", "Outlets", "Number with the most renderings")
+    columns = (
+        "Origin", "Tallies", "Renderings found", "Name through whom", "Outlets", "Number with the most renderings"
+    )  # fmt: skip
     note = left_out(rest, "origin with fewer renderings", "origins with fewer renderings")
     whole = (
         f"{counted(len(dataset.figures), 'coded figure')}, parts of others among them, make "
@@ -94,7 +96,25 @@ def series_charts(dataset: Dataset) -> Html:
     told = set(_shown(_relayed(dataset))["tally_id"])
     panels = [_panel(dataset, group, kinds.get(str(group["origin"].iloc[0]), ""), told) for group in kept]
     note = f"{counted(rest, 'more series', 'more series')} of tallies are not drawn here." if rest else ""
-    return render_template("series", "series of tallies", attached_to(panels), panels=panels, note=note)
+    return render_template(
+        "series", "series of tallies", attached_to(panels), panels=panels, note=note,
+        lists=_list_series(kept) if len(kept) > MOST_UNLISTED else [],
+    )  # fmt: skip
+
+
+def _list_series(groups: Sequence[pd.DataFrame]) -> list[dict[str, Any]]:
+    """Return by origin what leads to each chart: what it counts, and how many tallies it has."""
+    listed: dict[str, list[dict[str, str]]] = {}
+    for group in groups:
+        origin, title = (str(group[column].iloc[0]) for column in ("origin", "title"))
+        what = title.removeprefix(origin).removeprefix(": ")
+        count = counted(int(group["is_main"].sum()), "tally", "tallies")
+        listed.setdefault(origin, []).append({"title": what, "anchor": _place(group), "count": count})
+    return [{"origin": origin, "series": series} for origin, series in listed.items()]
+
+
+def _place(group: pd.DataFrame) -> str:
+    return chart_anchor(SERIES, group["figure_id"].min())
 
 
 def _panel(dataset: Dataset, group: pd.DataFrame, kind: str, told: set[str]) -> Framed:
@@ -115,7 +135,6 @@ def _panel(dataset: Dataset, group: pd.DataFrame, kind: str, told: set[str]) -> 
         notes.append(_loose(loose))
     said = Said(
         question=ask_steps(group),
-        scope=str(group["title"].iloc[0]),
         caption=[" ".join([caption_steps(group), *notes])],
         more=Markup(
             render_template(
@@ -126,8 +145,7 @@ def _panel(dataset: Dataset, group: pd.DataFrame, kind: str, told: set[str]) -> 
     )
     numbers = group.assign(number=[format_quantity(text) for text in group["quantity"]])
     chart = steps_chart(group, describe_series(group))
-    place = chart_anchor(SERIES, group["figure_id"].min())
-    return frame(chart, place, said, behind(numbers, TALLIES, kind=SERIES))
+    return frame(chart, _place(group), said, behind(numbers, TALLIES, kind=SERIES))
 
 
 def _loose(number: int) -> str:
@@ -162,46 +180,6 @@ def _changes(tallies: Sequence[Compared], title: str, told: set[str]) -> dict[st
         "title": title, "changes": sentences, "note": left_out(more, "change"), "respects": respects, "rows": rows,
         "same": "; ".join(f"{name}: {words}" for name, words in same.items()),
     }  # fmt: skip
-
-
-def origin_ways(dataset: Dataset) -> Html:
-    """Return, for each origin of which outlets name who passed its numbers on, their way as a drawing.
-
-    Of many origins those with the most outlets are shown, and of many outlets the first.
-    """
-    ways = list_ways(dataset)
-    outlets = ways.groupby("origin", sort=False)["outlet"].nunique()
-    named = ways[ways["station"] != NO_AGENCY].groupby("origin", sort=False)["renderings"].sum()
-    told = outlets[(outlets >= LEAST_OUTLETS) & outlets.index.isin(named.index)]
-    chosen = set(told.sort_values(ascending=False, kind="stable").index[:MOST_ORIGINS])
-    sections = [
-        _way(dataset, str(origin), group, int(named[origin]))
-        for origin, group in ways.groupby("origin", sort=False)
-        if origin in chosen
-    ]
-    rest = len(told) - len(chosen)
-    note = f"{counted(rest, 'more origin')} with fewer outlets, not drawn here." if rest else ""
-    files = attached_to([section["frame"] for section in sections])
-    return render_template("ways", "ways of figures", files, sections=sections, note=note)
-
-
-def _way(dataset: Dataset, origin: str, group: pd.DataFrame, named: int) -> dict[str, Any]:
-    label = (
-        f"{origin}: {counted(int(group['renderings'].sum()), 'rendering')} of its tallies in "
-        f"{counted(group['outlet'].nunique(), 'outlet')}; {named} of them name who passed them on."
-    )
-    rest = max(0, len(group) - MOST_OUTLETS)
-    said = Said(
-        question=ask_ways(origin),
-        caption=[
-            f"{caption_ways(group, named)} From the origin, through those whom outlets name, to the outlets, with the "
-            "number of renderings in brackets. Each outlet leads to the first of its claims."
-            + (f" The last {rest} rows are not drawn." if rest else "")
-        ],
-        work=read_credits(dataset.descriptor.raw),
-    )
-    chart = ways_chart(group.head(MOST_OUTLETS), origin, describe_ways(group, origin, named))
-    return {"label": label, "frame": frame(chart, anchor(f"ways of {origin}"), said, behind(group, WAYS))}
 
 
 def tally_ways(dataset: Dataset) -> Html:
