@@ -6,7 +6,7 @@ Claims as objects of the book are in `domain`, the pages' heads in `linked`, the
 the contents beside a page in `sidebar`, a page's own sections in `onpage`, what the search finds in `search`, the
 charts' script in `bundle`, their pictures and data in `attached`, one file of many scripts in `packing`, what other
 packages write and may not stand in `mending`, what parallel work needs in `parallel` and `progress`, what is done once
-instead of for every page in `shortcuts`.
+instead of for every page in `shortcuts`, how titles from the data stay text in `titles`.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from claimbook.book import (
     search,
     shortcuts,
     sidebar,
+    titles,
     unused_css,
 )
 
@@ -205,7 +206,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension; it brings the domain of claims with it."""
     for part in (
         domain, linked, imprint, contact, rootfiles, search, bundle, attached, mending, parallel, policy, progress,
-        shortcuts,
+        shortcuts, titles,
     ):  # fmt: skip
         app.setup_extension(part.__name__)
     app.add_config_value("claimbook_version", "", "html", types=[str])
