@@ -26,7 +26,7 @@ from claimbook.release.reproduce import reproduce as build_twice
 from claimbook.release.surroundings import SURROUNDINGS, choose_locale, make_place
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("figures", "about/marks")
+PAGES = ("figures", "about/marks", "about/glossary")
 OFFERED = """
 from claimbook.book import downloads
 downloads.offer_download(load_dataset(data))"""
