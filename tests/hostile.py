@@ -242,7 +242,9 @@ def write_hostile(folder: Path) -> list[Placed]:
     placed: list[Placed] = []
     numbers = count(1000)
     rows = {
-        table: {key: {**cells, **_fill(placed, numbers, table, key, row)} for row, (key, cells) in enumerate(made.items())}
+        table: {
+            key: {**cells, **_fill(placed, numbers, table, key, row)} for row, (key, cells) in enumerate(made.items())
+        }
         for table, made in _rows().items()
     }
     members = {("group", "actor-00"): {}, ("group", "actor-01"): {}}

@@ -1,4 +1,5 @@
-"""The files at the site's root beside the pages: the page for addresses that lead nowhere, and the sitemap.
+"""The files at the site's root beside the pages: the page for addresses that lead nowhere, the sitemap, what servers
+send along, the licences of what pages are drawn and laid out with.
 
 A server shows `404.html` under any address, so nothing in it may be relative to its own place. Where the book's
 address is configured (`html_baseurl`) its links begin with that address's path. Where it is not, a script looks for
@@ -22,6 +23,7 @@ from claimbook.model.credits import web_address
 LOST_PAGE = "404.html"
 LOST_SCRIPT = "claimbook-lost.js"
 SITEMAP = "sitemap.xml"
+LICENCES = "licences.txt"
 # How deep pages lie: book/sources/SOURCE.html.
 DEPTHS = ("", "../", "../../")
 
@@ -59,8 +61,9 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     title = str(app.config.html_title or app.config.project)
     start = app.builder.get_target_uri(app.config.root_doc)
     (root / LOST_PAGE).write_text(lost_page(title, start, base), encoding="utf-8", newline="\n")
-    script = (paths.ASSETS / "lost.js").read_text(encoding="utf-8")
-    (root / LOST_SCRIPT).write_text(script, encoding="utf-8", newline="\n")
+    for name, asset in ((LOST_SCRIPT, "lost.js"), (LICENCES, LICENCES)):
+        text = (paths.ASSETS / asset).read_text(encoding="utf-8")
+        (root / name).write_text(text, encoding="utf-8", newline="\n")
     (root / HEADERS_FILE).write_text(headers_file(), encoding="utf-8", newline="\n")
     if base:
         pages = sorted(app.builder.get_target_uri(name) for name in app.env.found_docs)
