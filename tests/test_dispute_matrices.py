@@ -9,8 +9,10 @@ from bs4 import BeautifulSoup
 from carding import load_tiny
 
 from claimbook.analysis.disputes import list_takes, parties_to
-from claimbook.book.matrices import NO_STATEMENT, PASSES_ON, accusation_lists, accusation_matrix, dispute_matrices
+from claimbook.book.answering import PASSES_ON, nothing_found
+from claimbook.book.matrices import accusation_lists, accusation_matrix, dispute_matrices
 
+NO_STATEMENT = nothing_found(has_statement=False).sentence
 ATTRIBUTION = {
     "deed": "gates left shut", "object": "responsibility", "role": "failed_to_prevent", "accused_id": "river-office",
     "stance": "asserts",
@@ -55,10 +57,28 @@ def test_what_can_hold_together_is_said_the_shorter_way(tmp_path: Path, compatib
 def test_accusations_in_lists_hold_the_claims_and_answers_of_the_table_and_no_table(tmp_path: Path) -> None:
     dataset = load_tiny(tmp_path, attributions={"gazette-003-a1": {**ATTRIBUTION, "claim_id": "gazette-003",
                                                                    "stance": "denies"}})  # fmt: skip
-    lists, whole = (BeautifulSoup(made(dataset).html, "html.parser") for made in (accusation_lists, accusation_matrix))
+    made = (accusation_lists(dataset, about="this storm"), accusation_matrix(dataset))
+    lists, whole = (BeautifulSoup(html.html, "html.parser") for html in made)
     assert (len(lists.find_all("table")), len(whole.find_all("table"))) == (0, 2)
-    assert str(lists.select("section")) == str(whole.select("section"))
-    assert [link["href"].split("#")[1] for link in lists.select("dd a")] == ["gazette-002", "gazette-003"]
+    for shown in (lists, whole):
+        assert [link["href"].split("#")[1] for link in shown.select("dd li a")] == [
+            "gazette-002", "gazette-003", "gazette-001",
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("speaks", [True, False])
+def test_who_said_nothing_on_an_incident_is_not_said_to_have_made_no_statement_and_what_it_says_elsewhere_is_linked(
+    tmp_path: Path, *, speaks: bool
+) -> None:
+    spoken = {} if speaks else {key: {"claimant_id": "rescue-league"} for key in ("gazette-001", "gazette-003")}
+    dataset = load_tiny(tmp_path, claims=spoken)
+    lists = BeautifulSoup(accusation_lists(dataset, about="this storm").html, "html.parser")
+    answer = lists.find(id="answer-of-river-office").find_next_sibling("dd").get_text()
+    assert ("No statement by this party on this storm was found" in answer) is not speaks
+    (elsewhere,) = lists.select("a[href*=disputes]")
+    page, _, anchor = elsewhere["href"].partition("#")
+    assert page.endswith("book/disputes.html")
+    assert BeautifulSoup(accusation_matrix(dataset).html, "html.parser").find(id=anchor)
 
 
 def test_claims_are_folded_under_their_question_and_their_accused_and_the_folds_say_what_they_hold(
@@ -78,7 +98,8 @@ def test_claims_are_folded_under_their_question_and_their_accused_and_the_folds_
 
 def test_where_nobody_is_accused_it_is_said(tmp_path: Path) -> None:
     shown = BeautifulSoup(
-        accusation_lists(load_tiny(tmp_path, attributions={"gazette-002-a1": None})).html, "html.parser"
+        accusation_lists(load_tiny(tmp_path, attributions={"gazette-002-a1": None}), about="this storm").html,
+        "html.parser",
     )
     assert "Nothing that attributes a deed" in shown.get_text()
     assert not shown.select("table, section")
@@ -156,7 +177,7 @@ def test_a_cell_without_an_answer_leads_to_the_sentence_that_says_so(tmp_path: P
         takes={("gazette-003", "gates-could-not"): None},
     )
     shown = BeautifulSoup(accusation_matrix(dataset).html, "html.parser")
-    (cell,) = shown.select("table a.cb-none")
+    (cell,) = shown.select("table a.cb-none:not([href$=-statements])")
     assert cell.get_text() == ("no answer found" if speaks else "no statement found")
     said = shown.find(id=cell["href"][1:]).find_next_sibling("dd").get_text()
     assert "by this party was found in the sources searched" in said

@@ -11,7 +11,8 @@ from carding import load_tiny
 
 from claimbook.analysis.disputes import answers_of_accused
 from claimbook.analysis.members import members_of
-from claimbook.book.matrices import NO_ANSWER, NO_STATEMENT, accusation_matrix, dispute_matrices
+from claimbook.book.answering import nothing_found
+from claimbook.book.matrices import accusation_matrix, dispute_matrices
 from claimbook.model.dataset import Dataset
 
 # Those who are pooled under one name, one of theirs, who accepts a deed, and one who was not heard.
@@ -33,6 +34,8 @@ POOL: dict[str, Any] = {
         },
     },
 }  # fmt: skip
+NO_STATEMENT = nothing_found(has_statement=False).sentence
+NO_ANSWER = nothing_found(has_statement=True).sentence
 NO_TAKES = {"takes": {("gazette-003", "gates-could-not"): None}}
 
 
@@ -50,9 +53,9 @@ def test_a_members_own_answer_stands_under_the_group_and_is_not_the_groups(tmp_p
 def test_the_table_and_the_list_name_the_member_and_lead_to_its_claim(tmp_path: Path) -> None:
     shown = BeautifulSoup(accusation_matrix(load_tiny(tmp_path, **POOL, **NO_TAKES)).html, "html.parser")
     cell = shown.select_one("td.cb-own-answer")
-    assert "no statement found" in cell.get_text()
+    assert "no statement as a whole found" in cell.get_text()
     (member,) = cell.select(".cb-of-which")
-    assert "of which a member, North Crew" in member.get_text()
+    assert "of which a member, as a source says, North Crew" in member.get_text()
     said = shown.find(id=member.a["href"][1:]).find_next_sibling("dd")
     assert [link["href"].split("#")[1] for link in said.select("a")] == ["gazette-003"]
     silent = shown.find(id="answer-of-rowers-by-south-crew").find_next_sibling("dd").get_text()
@@ -78,10 +81,10 @@ def test_in_the_table_of_a_question_a_members_answer_has_a_row_under_its_group(
     monkeypatch.setattr("claimbook.book.matrices.MOST_BESIDE", beside)
     shown = BeautifulSoup(dispute_matrices(load_tiny(tmp_path, **POOL)).html, "html.parser")
     (row,) = shown.select("tr.cb-of-which")
-    assert row.th.get_text() == "The Rowers: of which a member, North Crew"
+    assert row.th.get_text() == "The Rowers: of which a member, as a source says, North Crew"
     assert [mark["href"].split("#")[1] for mark in row.select("a.cb-mark")] == ["gazette-003"]
     group = row.find_previous_sibling("tr")
-    assert NO_STATEMENT in group.th.get_text()
+    assert nothing_found(has_statement=False, is_group=True).sentence in group.th.get_text()
     assert not group.select("a.cb-mark")
 
 
@@ -93,12 +96,14 @@ def test_a_member_for_which_others_speak_names_them_and_paper_has_their_answers_
     dataset = load_tiny(tmp_path, **{**POOL, "actors": actors, "attributions": attributions})
     shown = BeautifulSoup(accusation_matrix(dataset).html, "html.parser")
     term = shown.find(id="answer-of-rowers-by-north-crew")
-    assert term.get_text() == "Of which a member: North Crew, answered for by Harbour Board"
+    assert term.get_text() == "Of which a member, as a source says: North Crew, answered for by Harbour Board"
     said = term.find_next_sibling("dd")
     assert said.select_one("p.cb-on-paper a")["href"] == "#answer-of-north-crew"
     assert said.ul["class"] == ["cb-off-paper"]
     row = BeautifulSoup(dispute_matrices(dataset).html, "html.parser").select_one("tr.cb-of-which th")
-    assert row.get_text() == "The Rowers: of which a member, North Crew, answered for by Harbour Board"
+    assert (
+        row.get_text() == "The Rowers: of which a member, as a source says, North Crew, answered for by Harbour Board"
+    )
 
 
 def test_whoever_speaks_in_the_groups_own_name_is_no_member_beside_it(tmp_path: Path) -> None:
@@ -118,4 +123,16 @@ def test_nothing_but_the_list_of_members_makes_a_member(tmp_path: Path) -> None:
     changes = {**POOL, "actor_members": {}}
     dataset = load_tiny(tmp_path, **changes, **NO_TAKES)
     assert _rowers(dataset)["members"] == ()
-    assert "of which a member," not in accusation_matrix(dataset).html
+    assert "of which a member, as" not in accusation_matrix(dataset).html
+
+
+def test_other_statements_of_an_accused_and_of_its_members_are_counted_in_its_row_and_listed_below(
+    tmp_path: Path,
+) -> None:
+    claims = {"gazette-003": {"claimant_id": "bosun"}, "gazette-001": {"claimant_id": "south-crew"}}
+    dataset = load_tiny(tmp_path, **{**POOL, "claims": claims}, **NO_TAKES)
+    shown = BeautifulSoup(accusation_matrix(dataset).html, "html.parser")
+    (other,) = shown.select("td.cb-own-answer a[href$=-statements]")
+    assert other.parent.get_text() == "Other statements by its side or its members: 1"
+    said = shown.find(id=other["href"][1:]).find_next_sibling("dd")
+    assert [link["href"].split("#")[1] for link in said.select("li a")] == ["gazette-001"]

@@ -184,7 +184,7 @@ def _accusing_figures(dataset: Dataset) -> pd.DataFrame:
 
 def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
     """Return its side's answers for everyone to whom a deed is attributed, or whose deed is answered for: accused_id,
-    accused, claims, others, members, has_statement.
+    accused, claims, others, members, statements, has_statement.
 
     `claims` and `others` hold each as `Listed`, by day, with the deeds and questions that are coded with it.
 
@@ -194,6 +194,7 @@ def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
     withheld besides: deeds of others, or none that is coded. They are no answer to this. Empty where none was found.
     `members` holds, for each member of an accused group that does not speak with it, what that one answers, each as
     `MemberAnswers`, to what is attributed to the group or to itself: it never becomes the group's own answer.
+    `statements` are all other claims that its side, or a member of the group, makes for itself, each as `Listed`.
     """
     rows, takes = list_attributions(dataset), list_takes(dataset)
     columns = ["claim_id", "accused_id", "lane_id"]
@@ -229,9 +230,15 @@ def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
         direct = own["claim_id"].isin(answers_to(actor, lane))
         others = own[~direct & own["claim_id"].isin(any_answer)]
         theirs = tuple(of_member(actor, member) for member in members.get(actor, ()))
-        found = (_list_claims(own[direct]), _list_claims(others), theirs, lane in spoke)
+        answered = (_list_claims(own[direct]), _list_claims(others), theirs)
+        sides = {lane, *(heads[member] for member in members.get(actor, ()))}
+        spoken = _list_claims(claims[claims["is_own"] & claims["lane_id"].isin(sides)])
+        told = {claim.href for listed in (*answered[:2], *(member.claims for member in theirs)) for claim in listed}
+        found = (*answered, tuple(claim for claim in spoken if claim.href not in told), lane in spoke)
         table.append((actor, dataset.name_of(actor), *found))
-    return pd.DataFrame(table, columns=["accused_id", "accused", "claims", "others", "members", "has_statement"])
+    return pd.DataFrame(
+        table, columns=["accused_id", "accused", "claims", "others", "members", "statements", "has_statement"]
+    )
 
 
 def _rivals(takes: pd.DataFrame, against: pd.Series) -> set[str]:

@@ -6,7 +6,6 @@ Tables, not drawings: each mark is a link that a keyboard and a screen reader re
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -15,18 +14,15 @@ from claimbook.analysis.disputes import MemberAnswers, accusations, answers_of_a
 from claimbook.analysis.members import members_of
 from claimbook.analysis.speakers import speaking_for
 from claimbook.analysis.summing import counted
+from claimbook.book.answering import PASSES_ON, nothing_found, tell_together
 from claimbook.book.limits import MOST_IN_CELL, MOST_LINES, MOST_PARTIES, MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, render_template
 from claimbook.model.dataset import Dataset
 from claimbook.model.order import name_key, name_ranks
-from claimbook.model.structure import split_list
 
 _SHOWN = ["lane_id", "position_id", "stance_label", "position", "href", "summary", "is_own", "said"]
-NO_STATEMENT = "no statement by this party was found in the sources searched"
-NO_ANSWER = "no answer to this by this party was found in the sources searched"
-PASSES_ON = "passes on what people unnamed say; no answer of its own was found in the sources searched"
-# The same in a cell of the table of all accusations, which leads to the whole sentence.
-IN_SHORT = {NO_STATEMENT: "no statement found", NO_ANSWER: "no answer found"}
+# The page that has what parties answer to all that is attributed to them.
+DISPUTES = "book/disputes.html"
 # Parties without a word on a question stand in its table while they are few; more of them are listed under it.
 FEW_SILENT = 3
 # Answers that stand beside each other in the width of a page; where a question has more, each party's are a list.
@@ -55,7 +51,7 @@ def _dispute(dataset: Dataset, takes: pd.DataFrame, asked: Any) -> dict[str, Any
     rows: list[dict[str, Any]] = [
         {
             "party": party.lane,
-            "none": _none(party),
+            "none": _none(party, is_group=party.lane_id in members_of(dataset)),
             "cells": [_cell(cells.get((party.lane_id, key), {})) for key in labels],
             "members": _members(dataset, party.lane_id, cells, labels),
         }
@@ -76,7 +72,7 @@ def _dispute(dataset: Dataset, takes: pd.DataFrame, asked: Any) -> dict[str, Any
         "positions": list(labels.values()),
         "beside": len(labels) <= MOST_BESIDE,
         "ungiven": [label for label in labels.values() if not any(label in dict(row["given"]) for row in rows)],
-        "together": _together(positions, labels),
+        "together": tell_together(positions, labels),
         "rows": [row for row in rows if not below or row not in below],
         "silent": _by_reason(below),
         "fewer": left_out(int((~shown).sum()), "party with few claims", "parties with few claims"),
@@ -115,13 +111,13 @@ def _with_most(names: pd.Series, occurrences: pd.Series) -> pd.Series:
     return counts.rank(method="first", ascending=False) <= MOST_PARTIES
 
 
-def _none(party: Any) -> str:
+def _none(party: Any, *, is_group: bool) -> str:
     """Return what stands for a party's own answer where there is none; "" where there is one."""
     if party.has_answer:
         return ""
     if party.passes_on:
         return PASSES_ON
-    return NO_ANSWER if party.has_statement else NO_STATEMENT
+    return nothing_found(has_statement=party.has_statement, is_group=is_group).sentence
 
 
 def _by_lane(takes: pd.DataFrame) -> pd.DataFrame:
@@ -132,34 +128,8 @@ def _by_reason(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
     """Return the names of parties that a question names and that say nothing on it, by what was found of them."""
     found: dict[str, list[str]] = {}
     for row in rows:
-        found.setdefault(row["none"] or NO_ANSWER, []).append(row["party"])
+        found.setdefault(row["none"] or nothing_found(has_statement=True).sentence, []).append(row["party"])
     return found
-
-
-def _together(positions: pd.DataFrame, labels: dict[str, str]) -> str:
-    """Say which answers are coded as ones that can hold together, or which are not, where those are fewer."""
-    named = {
-        frozenset((row.position_id, other))
-        for row in positions.itertuples()
-        for other in split_list(str(row.compatible_with))
-    }
-    pairs = list(combinations(labels, 2))
-    apart = [pair for pair in pairs if frozenset(pair) not in named]
-    together = [pair for pair in pairs if frozenset(pair) in named]
-    if not pairs:
-        return ""
-    if not together:
-        return "No two of these answers are coded as ones that can hold together."
-    if not apart and len(pairs) > 1:
-        return (
-            "Any two of these answers can hold together, as they are coded, so that who gives one does not by that "
-            "reject another."
-        )
-    told, listed = ("Answers that are coded as ones that can hold together", together)
-    if 0 < len(apart) < len(together):
-        told, listed = ("Any two of these answers are coded as ones that can hold together, but for", apart)
-    quoted = "; ".join(f"“{labels[a]}” and “{labels[b]}”" for a, b in listed)
-    return f"{told}{'' if told.endswith('for') else ':'} {quoted}."
 
 
 def _cell(claims: dict[str, list[dict[str, Any]]]) -> list[tuple[str, list[dict[str, Any]], int]]:
@@ -184,15 +154,19 @@ def accusation_matrix(dataset: Dataset) -> Html:
     A row has an accused, its own answer and its accusers, since most pairs of an accuser and an accused have nothing
     between them; the same stands by accuser in a fold.
     """
-    return _accusations(dataset, with_table=True)
+    return _accusations(dataset)
 
 
-def accusation_lists(dataset: Dataset) -> Html:
-    """Return the claims of `accusation_matrix` without its table: by accused and accuser, then its own answers."""
-    return _accusations(dataset, with_table=False)
+def accusation_lists(dataset: Dataset, about: str) -> Html:
+    """Return the claims of `accusation_matrix` without its table: by accused and accuser, then its own answers.
+
+    `about` names what the dataset is restricted to, so that a party is not said to be silent that spoke of other
+    things; what each party answers elsewhere is linked.
+    """
+    return _accusations(dataset, about)
 
 
-def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
+def _accusations(dataset: Dataset, about: str = "") -> Html:
     table = accusations(dataset)
     sizes = table["claims"].map(len)
     accusers, few = _named(table, "accuser", sizes)
@@ -209,8 +183,12 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
             "answers": first_of([claim for claim in answers[actor].claims if claim.is_own], MOST_LINES),
             "told": first_of([claim for claim in answers[actor].claims if not claim.is_own], MOST_LINES),
             "others": first_of(answers[actor].others, MOST_LINES),
-            "members": [_member(actor, member) for member in answers[actor].members],
-            "none": NO_ANSWER if answers[actor].has_statement else NO_STATEMENT,
+            "members": [_member(actor, member, about) for member in answers[actor].members],
+            "none": nothing_found(
+                has_statement=answers[actor].has_statement, is_group=bool(answers[actor].members), about=about
+            ),
+            "statements": first_of(answers[actor].statements, MOST_LINES),
+            "spoken": tuple(claim.href for claim in answers[actor].statements),
             "own": tuple(claim.href for claim in answers[actor].claims if claim.is_own),
             "beside": tuple(claim.href for claim in answers[actor].others),
         }
@@ -218,7 +196,6 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
     ]
     _find_repeated(columns)
     for column in columns:
-        column["none_short"] = IN_SHORT[column["none"]]
         column["size"] = _size(column)
     notes = [left_out(few, "accuser with few claims", "accusers with few claims")]
     notes += [left_out(fewer, "accused party with few claims", "accused parties with few claims")]
@@ -230,7 +207,11 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
             for row in answers.values()
             if row.accused_id not in there and row.claims
         ],
-        "with_table": with_table,
+        "about": about,
+        "with_table": not about,
+        # Where the page of disputes may be missing, nothing leads to it.
+        "elsewhere": DISPUTES if about and len(dataset.attributions) else "",
+        "unlisted": [] if about else sorted(set(table["accused_id"]) - {actor for actor, _ in accused}),
         "accused": columns,
         "accusers": [
             {"name": name, "accused": [cells[(other, key)] for key, _ in accused if (other, key) in cells]}
@@ -241,7 +222,7 @@ def _accusations(dataset: Dataset, *, with_table: bool) -> Html:
     return render_template("accusations", label, **shown)
 
 
-def _member(group: str, member: MemberAnswers) -> dict[str, Any]:
+def _member(group: str, member: MemberAnswers, about: str) -> dict[str, Any]:
     """Return what a member of an accused group answers for itself, as the group's own row and list show it."""
     return {
         "name": member.name,
@@ -250,7 +231,7 @@ def _member(group: str, member: MemberAnswers) -> dict[str, Any]:
         "answer": f"answer-of-{group}-by-{member.member_id}",
         "answers": first_of([claim for claim in member.claims if claim.is_own], MOST_LINES),
         "told": first_of([claim for claim in member.claims if not claim.is_own], MOST_LINES),
-        "none": NO_ANSWER if member.has_statement else NO_STATEMENT,
+        "none": nothing_found(has_statement=member.has_statement, about=about),
     }
 
 
@@ -258,7 +239,7 @@ def _size(column: dict[str, Any]) -> str:
     """Return what the fold under an accused holds, with its own answer in the same breath."""
     claims = sum(len(accuser["claims"]) + accuser["more"] for accuser in column["accusers"])
     shown, more = column["answers"]
-    answer = counted(len(shown) + more, "claim") if shown else column["none_short"]
+    answer = counted(len(shown) + more, "claim") if shown else column["none"].short
     said = f"{counted(claims, 'claim')} by {counted(len(column['accusers']), 'party', 'parties')}"
     own = [member["name"] for member in column["members"] if member["answers"][0]]
     return f"{said}; its own answer: {answer}" + (f"; of a member: {'; '.join(own)}" if own else "")
@@ -266,7 +247,7 @@ def _size(column: dict[str, Any]) -> str:
 
 def _find_repeated(columns: list[dict[str, Any]]) -> None:
     """Let each accused, or member, whose answers are those of another accused name that one: paper has them once."""
-    for listed, named in (("own", "as_above"), ("beside", "beside_above")):
+    for listed, named in (("own", "as_above"), ("beside", "beside_above"), ("spoken", "spoken_above")):
         first: dict[tuple[str, ...], dict[str, Any]] = {}
         for column in columns:
             before = first.setdefault(column[listed], column)
