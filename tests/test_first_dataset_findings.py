@@ -104,3 +104,17 @@ def test_a_summary_that_names_an_accused_names_who_accuses() -> None:
             speakers = [claim["claimant_id"], *filter(None, claim["via"].split(";"))]
             assert any(written[speaker] & said for speaker in speakers), claim["summary"]
     assert seen > 100
+
+
+def test_the_claims_that_its_own_texts_name_are_in_the_dataset_and_each_pooled_member_is_named_there_with_one() -> None:
+    texts = (DATA / "about.md").read_text("utf-8")
+    (rule,) = [line for line in texts.splitlines() if line.startswith("- *Members of a label")]
+    named = set(re.findall(r"`([a-z0-9-]+-\d+)`", texts))
+    assert named
+    assert named <= set(dataset().claims["claim_id"])
+    kinds = dict(zip(dataset().actors["actor_id"], dataset().actors["kind"], strict=True))
+    members = dataset().actor_members
+    pooled = members.loc[members["actor_id"].map(kinds) == "armed_group", "member_id"]
+    assert len(pooled) > 2
+    for member in pooled:
+        assert re.search(rf"{dataset().name_of(member)}[^;]*\(`", rule)
