@@ -286,3 +286,5 @@ def test_sources_of_each_depth_are_told_apart_where_they_were_coded_to_several(t
             if cells[:1] == ["Voice"]:
                 voice[table.caption.get_text().partition(": ")[2]] = cells[2:4]
     assert voice == {depths[0]: ["1", "0"], depths[1]: ["3", "3"], "": ["4", "3"]}
+    lowest = [told for one in page.select("p") if "The lowest alphas" in (told := one.get_text())]
+    assert lowest[-1].startswith("The lowest alphas of this table: Voice (0.")

@@ -41,6 +41,8 @@ PASSAGES = (
 _NOW = "In the dataset now"
 # Sources coded to one depth are named while they are few; of more, the list of sources says it.
 FEW = 5
+# How many of the columns on which readers agreed least a sentence names.
+LEAST = 3
 
 
 def agreement(data: str) -> Html:
@@ -144,8 +146,18 @@ def _agreed(first: Dataset, second: Dataset) -> list[dict[str, Any]]:
     columns = ("Compared", "Measured as", "Pairs", "Agreed", "Share", "Alpha", "95 % interval")
     return [
         part(list(passages.columns), _rows(passages), caption="Agreement on the passages"),
-        part(columns, _rows(fields), caption="Agreement on paired claims"),
+        part(columns, _rows(fields), caption="Agreement on paired claims", texts=_least(fields)),
     ]
+
+
+def _least(fields: pd.DataFrame) -> list[str]:
+    """Return the sentence on what readers agreed on least, by the table itself; none where all could be named so."""
+    measured = fields.assign(number=pd.to_numeric(fields["alpha"], errors="coerce")).dropna(subset="number")
+    if len(measured) <= LEAST:
+        return []
+    lowest = measured.sort_values("number", kind="stable").head(LEAST)
+    named = "; ".join(f"{row.what} ({row.alpha})" for row in lowest.itertuples())
+    return [f"The lowest alphas of this table: {named}."]
 
 
 def _differences(first: Dataset, second: Dataset, depths: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
