@@ -62,7 +62,7 @@ def _table_paths(data: Path) -> list[str]:
         names = [resource["path"] for resource in resources]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
-    return [name for name in names if isinstance(name, str) and "\0" not in name and ".." not in Path(name).parts]
+    return [name for name in names if paths.stays_inside(name)]
 
 
 def digest_root(root: Path) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from pathlib import Path, PurePosixPath
 
 from claimbook.errors import BuildError
 
@@ -83,6 +84,19 @@ def find_data(data: Path) -> Path | None:
         if (folder / DESCRIPTOR).exists():
             return folder
     return None
+
+
+def stays_inside(name: object) -> bool:
+    """Whether a name is a plain relative path, on any system, that cannot leave the folder it counts from."""
+    if not isinstance(name, str) or "\\" in name or ":" in name or not name.isprintable():
+        return False
+    pure = PurePosixPath(name)
+    return bool(pure.parts) and not pure.is_absolute() and ".." not in pure.parts
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a path in a folder is, or passes through, a link to what lies outside of it."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def root_prefix() -> str:

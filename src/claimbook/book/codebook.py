@@ -7,8 +7,8 @@ from claimbook.book.lists import Row, part, show_parts
 from claimbook.book.render import Html, prose, render_template
 from claimbook.model.checks import rule_texts
 from claimbook.model.dataset import Dataset
-from claimbook.model.descriptor import Vocabulary
 from claimbook.model.order import name_key
+from claimbook.model.vocabularies import Vocabulary
 
 CONTENT_NOTE = (
     "This book records what sources say of events in which people may have been harmed or killed. It shows who says "

@@ -9,7 +9,6 @@ import yaml
 
 from claimbook import paths
 from claimbook.errors import PageError, shorten_value
-from claimbook.model.package import stays_inside
 
 HOLDERS = ("parts", "chapters", "sections", "entries", "subtrees")
 
@@ -45,7 +44,9 @@ def _read_yaml(root: Path, name: str, what: str) -> Any:
     try:
         if path.exists() and not path.is_file():
             raise PageError(f"{name} is no file.", fix=f"put a text file there; {what}")
-        return yaml.safe_load(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        _refuse_aliases(text, name)
+        return yaml.safe_load(text)
     except FileNotFoundError as cause:
         raise PageError(f"There is no {name}.", fix=f"add one: {what}") from cause
     except OSError as cause:
@@ -57,6 +58,16 @@ def _read_yaml(root: Path, name: str, what: str) -> Any:
         raise PageError(f"{name} cannot be read: it is no YAML{line}.", fix="mend its YAML.") from cause
     except (yaml.YAMLError, ValueError, RecursionError) as cause:
         raise PageError(f"{name} cannot be read: it is no YAML.", fix="mend its YAML.") from cause
+
+
+def _refuse_aliases(text: str, name: str) -> None:
+    """Refuse a small file that could unfold into a large one, or into one without end."""
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            line = f" (line {event.start_mark.line + 1})" if event.start_mark else ""
+            raise PageError(
+                f"{name} has an alias{line}.", fix="write it without anchors, each value where it is needed."
+            )
 
 
 def _check_lists(holder: dict[str, Any]) -> None:
@@ -77,6 +88,6 @@ def _check_lists(holder: dict[str, Any]) -> None:
 
 
 def _refuse_outside(name: object) -> None:
-    if not stays_inside(name):
+    if not paths.stays_inside(name):
         message = f"{paths.CONTENTS}: '{shorten_value(str(name))}' is no page of this book."
         raise PageError(message, fix="name a file below the book's folder, as in 'file: book/figures'.")

@@ -15,7 +15,6 @@ import pandas as pd
 
 from claimbook import paths
 from claimbook.errors import PageError, shorten_value
-from claimbook.model.package import stays_inside
 from claimbook.model.slices import KINDS
 
 # A slice of one row's claims, and the table whose row it is.
@@ -100,7 +99,7 @@ def _read_one_per(path: Path, given: object, frames: Mapping[str, pd.DataFrame])
         if column not in frames[given["table"]]:
             message = f"one_per: '{shorten_value(column)}' is no column of {given['table']}"
             raise _fault(path, message, "name a column of the table in title and where.")
-    if not stays_inside(given["folder"]):
+    if not paths.stays_inside(given["folder"]):
         message = f"one_per.folder '{shorten_value(given['folder'])}' leaves the book"
         raise _fault(path, message, "name a folder below the book's, as in book/sources.")
     return OnePer(**{**given, "where": dict(where)})

@@ -18,6 +18,7 @@ from claimbook.coding.naming import Namer
 from claimbook.coding.proposals import MAX_WORDS, Proposal
 from claimbook.errors import DatasetError, PassageError, Problem, shorten_value
 from claimbook.model.passages import Span
+from claimbook.model.plain import FORMULA_SIGNS, drop_turns
 from claimbook.model.tables import read_carefully, write_table
 from claimbook.spreadsheet.telling import Undone
 
@@ -97,21 +98,22 @@ def _own_cells(text: str, proposal: Proposal, common: Proposed, claimant: str) -
     if proposal.found == "figure":
         words = " ".join(text[proposal.span.start : proposal.span.end].split())
         words = words if words in text and len(words.split()) <= MAX_WORDS else ""
-        return {"quantity": proposal.quantity, "quantity_words": words, "quantity_basis": "words" if words else ""}
+        basis = "words" if words else ""
+        return {"quantity": proposal.quantity, "quantity_words": drop_turns(words), "quantity_basis": basis}
     if proposal.found == "quotation":
-        if len(proposal.words.split()) > MAX_WORDS or proposal.words[0] in "=+-@":
+        if len(proposal.words.split()) > MAX_WORDS or drop_turns(proposal.words)[:1] in FORMULA_SIGNS:
             return {}  # which of them are the decisive ones is the coder's to say
         is_whole = proposal.span.end - proposal.span.start > 0.9 * (proposal.passage.end - proposal.passage.start)
         voice = "direct_quote" if is_whole else "partial_quote"
-        said = {"words": proposal.words, "words_language": common.language, "voice": voice}
+        said = {"words": drop_turns(proposal.words), "words_language": common.language, "voice": voice}
         return {**said, "words_by": claimant}
     return {"voice": "indirect"}
 
 
 def _harmless(words: str) -> str:
     """Return a piece of a text in one line, which no spreadsheet takes for a formula."""
-    flat = " ".join(words.split())
-    return f"'{flat}" if flat[:1] in tuple("=+-@") else flat
+    flat = drop_turns(" ".join(words.split()))
+    return f"'{flat}" if flat[:1] in FORMULA_SIGNS else flat
 
 
 def write_worksheet(path: Path, rows: Iterable[dict[str, str]]) -> None:

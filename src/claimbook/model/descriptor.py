@@ -14,7 +14,18 @@ from typing import Any
 
 from claimbook import paths
 from claimbook.errors import DatasetError, Problem
-from claimbook.model.package import fault, list_resources, read_package, refuse_created, refuse_id, shown, stays_inside
+from claimbook.model.package import (
+    fault,
+    find_links,
+    list_resources,
+    read_package,
+    refuse_created,
+    refuse_id,
+    refuse_signs,
+    shown,
+)
+from claimbook.model.plain import find_formula
+from claimbook.model.vocabularies import Vocabulary, read_vocabularies
 
 SCHEMA_NUMBER = 1
 QUANTITY_COLUMNS = ("shape", "low", "high", "best", "is_stated")
@@ -50,28 +61,6 @@ class Table:
     def column_names(self) -> list[str]:
         """The columns' names, in order."""
         return [column.name for column in self.columns]
-
-
-@dataclass(frozen=True)
-class Term:
-    """One word of a vocabulary."""
-
-    name: str
-    label: str
-    definition: str
-    example: str = ""
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """A code list; a closed one cannot be extended, because code depends on its terms."""
-
-    name: str
-    title: str
-    description: str
-    is_closed: bool
-    terms: dict[str, Term]
-    used_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,7 +114,7 @@ def read_descriptor(folder: Path) -> Descriptor:
             problems.append(fault(f"{key} is no text.", f'write "{key}" as a string.'))
     refuse_created(raw, problems)
     refuse_id(raw, problems)
-    vocabularies = _vocabularies(raw, problems)
+    vocabularies = read_vocabularies(raw.get("vocabularies", {}), read_schema()["vocabularies"], problems)
     if resources is None:  # every table would be missing too, which says nothing more
         raise DatasetError(problems)
     tables = {
@@ -134,6 +123,9 @@ def read_descriptor(folder: Path) -> Descriptor:
         if (table := _table(name, spec, resources.get(name), problems))
     }
     _refuse_strangers(resources, problems)
+    problems += find_links(folder)
+    if not problems:  # what is wrong otherwise is told by its place
+        refuse_signs(raw, problems)
     if problems:
         raise DatasetError(problems)
     return Descriptor(
@@ -158,7 +150,7 @@ def _table(name: str, spec: dict[str, Any], resource: dict[str, Any] | None, pro
             problems.append(fault(f"the table '{name}' is missing.", f"add a resource named {name}."))
         return None
     path = resource.get("path", f"{name}.csv")
-    if not stays_inside(path):
+    if not paths.stays_inside(path):
         problems.append(fault(f"the path '{shown(path)}' of '{name}' leaves the dataset.", f'write "{name}.csv".'))
         return None
     schema = resource.get("schema")
@@ -185,6 +177,8 @@ def _refuse_own(table: str, names: list[str], spec: dict[str, Any], problems: li
             problems.append(fault(f"a column of '{table}' has an empty name.", "name it, or take it out."))
         elif names.count(name) > 1:
             problems.append(fault(f"the column '{shown(name)}' of '{table}' is named twice.", "name each column once."))
+        if wrong := find_formula(name):
+            problems.append(fault(f"a column of '{table}' cannot be called so: {wrong[0]}", wrong[1]))
         if name in taken:
             message = f"the column '{shown(name)}' of '{table}' has a name that the program fills in itself."
             problems.append(fault(message, "choose another name."))
@@ -218,34 +212,6 @@ def _foreign_column(spec: dict[str, Any]) -> Column:
     """Return a column of the dataset's own: text, whatever else its descriptor says of it."""
     title, description = (text if isinstance(text := spec.get(key), str) else "" for key in ("title", "description"))
     return Column(spec["name"], kind="text", type="string", title=title or spec["name"], description=description)
-
-
-def _vocabularies(raw: dict[str, Any], problems: list[Problem]) -> dict[str, Vocabulary]:
-    given = raw.get("vocabularies", {})
-    if not isinstance(given, dict):
-        problems.append(fault("vocabularies is no object.", 'write "vocabularies": { … } or leave it out.'))
-        given = {}
-    core = read_schema()["vocabularies"]
-    for name in sorted(set(given) - set(core)):
-        problems.append(fault(f"there is no vocabulary '{shown(name)}'.", f"use one of {', '.join(core)}."))
-    return {name: _vocabulary(name, spec, given.get(name), problems) for name, spec in core.items()}
-
-
-def _vocabulary(name: str, spec: dict[str, Any], given: object, problems: list[Problem]) -> Vocabulary:
-    terms = {t["name"]: Term(t["name"], t["label"], t["definition"], t.get("example", "")) for t in spec["terms"]}
-    listed = given.get("terms") if isinstance(given, dict) else given
-    for term in listed if isinstance(listed, list) else []:
-        texts = [term.get(key) for key in ("name", "label", "definition")] if isinstance(term, dict) else [None]
-        if not all(isinstance(text, str) and text for text in texts):
-            fix = "give each added term a name, a label and a definition."
-            problems.append(fault(f"a term of '{name}' is incomplete: {shown(term)}.", fix))
-        elif spec["closed"] and term["name"] not in terms:
-            problems.append(
-                fault(f"'{shown(term['name'])}' is added to the closed list '{name}'.", "use its own terms.")
-            )
-        elif term["name"] not in terms:
-            terms[term["name"]] = Term(term["name"], term["label"], term["definition"], str(term.get("example", "")))
-    return Vocabulary(name, spec["title"], spec["description"], spec["closed"], terms, tuple(spec.get("used_by", ())))
 
 
 def make_descriptor(

@@ -15,7 +15,9 @@ from claimbook.model.passages import Span
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»‹›‘’‚‛′″`´'\""), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−-"), "-")
 _SIGNS = {**_QUOTES, **_DASHES}
-_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
+_UNSEEN = frozenset(
+    "\u00ad\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 AROUND = 40
 
 

@@ -24,7 +24,7 @@ from claimbook import paths
 from claimbook.errors import BuildError, DatasetError, Problem
 from claimbook.model import descriptor
 from claimbook.model.dataset import list_readers, load_dataset
-from claimbook.model.package import fault, list_resources, read_package, shown, stays_inside
+from claimbook.model.package import fault, list_resources, read_package, shown
 from claimbook.model.tables import read_table, write_table
 
 
@@ -147,7 +147,7 @@ def _read(folder: Path) -> Older:
     list_resources(package, problems)
     for name, path in _places(package):
         file = folder / path
-        if not stays_inside(path):
+        if not paths.stays_inside(path):
             problems.append(fault(f"the path of '{shown(name)}' leads out of the folder.", "name a file in it."))
         elif file.exists():
             # A header that cannot be read is told of by `read_table`, as any other fault of a table.

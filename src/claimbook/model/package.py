@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from claimbook import paths
+from claimbook.digests import list_data
 from claimbook.errors import DatasetError, Problem, shorten_value
+from claimbook.model.plain import find_fault
 
 # A day and a time with its zone, as RFC 3339 writes them: Data Package wants `created` so.
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})", re.ASCII)
@@ -91,6 +93,33 @@ def refuse_id(raw: dict[str, Any], problems: list[Problem]) -> None:
         problems.append(fault(f"id is '{shown(given)}', which is no DOI.", fix))
 
 
+def find_links(folder: Path) -> list[Problem]:
+    """Return a problem for each file of the dataset that lies outside of it: a book would publish what it holds."""
+    message, fix = "it is a link that leads out of the dataset.", "put the file itself there."
+    outside = (path for path in list_data(folder) if paths.leads_out(path, folder))
+    return [Problem(shown(path.relative_to(folder).as_posix()), 0, "", message, fix) for path in outside]
+
+
+def refuse_signs(raw: dict[str, Any], problems: list[Problem]) -> None:
+    """Add to `problems` each text, names of members among them, that is no plain text; it may have several lines."""
+    left: list[tuple[str, Any]] = [("", raw)]
+    while left:
+        place, value = left.pop()
+        if isinstance(value, str):
+            if wrong := find_fault(" ".join(value.splitlines()).replace("\t", " ")):
+                message, fix = wrong
+                problems.append(fault(f"{place}: {message}" if place else message, fix))
+        elif isinstance(value, dict):
+            left += [("", key) for key in value]
+            left += [(_join(place, key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            left += [(_join(place, str(number)), inner) for number, inner in enumerate(value, 1)]
+
+
+def _join(place: str, name: str) -> str:
+    return shown(f"{place}.{name}" if place else name)
+
+
 def read_doi(text: object) -> str:
     """Return the DOI that an `id` is, as `10.NNNN/…`; "" where it is none."""
     found = _DOI.fullmatch(text.strip()) if isinstance(text, str) else None
@@ -105,11 +134,3 @@ def _is_moment(value: object) -> bool:
     except ValueError:
         return False
     return True
-
-
-def stays_inside(path: object) -> bool:
-    """Whether a resource's path is a plain relative one that cannot leave the folder."""
-    if not isinstance(path, str) or "\\" in path or "\0" in path or ":" in path:
-        return False
-    pure = PurePosixPath(path)
-    return bool(pure.parts) and not pure.is_absolute() and ".." not in pure.parts

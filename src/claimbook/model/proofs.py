@@ -16,6 +16,7 @@ from typing import Any
 from claimbook.errors import PassageError, Problem, shorten_value
 from claimbook.model.dataset import Dataset
 from claimbook.model.passages import Span, needs_coding, normalise_text, prove_passage, uncovered_spans
+from claimbook.model.plain import drop_turns
 from claimbook.model.revised import redacted_claims
 
 MAX_QUOTED_SHARE = 0.15
@@ -67,7 +68,7 @@ def prove_dataset(dataset: Dataset, folder: Path) -> Proof:
 
 def judge_words(words: str, passage: str) -> tuple[str, str] | None:
     """Return what is wrong with words quoted from a passage, and the remedy; None where nothing is."""
-    if words not in passage:
+    if words not in drop_turns(passage):
         return f"'{shorten_value(words)}' does not stand in its passage.", "quote to the character."
     if words.strip(" .") == passage.strip(" .") and len(words.split()) > 8:
         return "the whole passage is quoted.", "quote a part of it."
@@ -76,7 +77,7 @@ def judge_words(words: str, passage: str) -> tuple[str, str] | None:
 
 def judge_quantity_words(words: str, basis: str, passage: str) -> tuple[str, str] | None:
     """Return what is wrong with the words of a figure, and the remedy; None where nothing is."""
-    if basis == "words" and words not in passage:
+    if basis == "words" and words not in drop_turns(passage):
         return f"'{shorten_value(words)}' does not stand in its claim's passage.", "quote to the character."
     return None
 
@@ -133,7 +134,7 @@ def _prove_words(
             continue
         if wrong := judge_words(row.words, proven[row.passage_id]):
             yield Problem(file, int(row.Index) + 2, "words", *wrong)
-        if (start := proven[row.passage_id].find(row.words)) >= 0:
+        if (start := drop_turns(proven[row.passage_id]).find(row.words)) >= 0:
             proof.quotations += 1
             quoted[row.passage_id].update(range(start, start + len(row.words)))
     share = sum(len(places) for places in quoted.values()) / max(length, 1)

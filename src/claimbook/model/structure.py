@@ -16,9 +16,11 @@ from claimbook import paths
 from claimbook.errors import NotationError, Problem, shorten_value
 from claimbook.model.cells import Cells
 from claimbook.model.dates import parse_date
-from claimbook.model.descriptor import Column, Descriptor, Table, Vocabulary
+from claimbook.model.descriptor import Column, Descriptor, Table
 from claimbook.model.meant import meant_term, plain_names, remedy_for_id
+from claimbook.model.plain import FORMULA_SIGNS, find_fault, find_formula
 from claimbook.model.quantities import parse_quantity
+from claimbook.model.vocabularies import Vocabulary
 
 LIST_SEPARATOR = ";"
 MAX_TERMS = 30  # terms of a vocabulary that a message lists
@@ -26,11 +28,6 @@ ID = re.compile(r"[a-z][a-z0-9-]{1,63}")
 _ID_REMEDY = "use 2 to 64 of a-z, 0-9 and -, beginning with a letter."
 # Windows cannot make a file of this name, and ids become files.
 _DEVICES = frozenset(["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))])
-# C0, DEL, C1, and the separators of lines and paragraphs: none of them belongs in one line of text.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-# What begins so a spreadsheet runs as a formula, unless it is a number. Tables are published for others to open.
-_FORMULA_SIGNS = frozenset("=+-@")
-_SIGNED_NUMBER = re.compile(r"[+-][0-9]+(\.[0-9]+)?")
 _PATTERNS = {
     "url": (
         re.compile(r"https?://[^\s<>\"'`\\]+"),
@@ -100,7 +97,7 @@ def _are_plain(texts: list[str], column: Column) -> bool:
     if column.kind == "text" and not column.limits.get("pattern"):
         # What is printable holds no control character.
         is_one_line = all(said) and " ".join(said).isprintable() and list(map(str.strip, said)) == said
-        return is_one_line and _FORMULA_SIGNS.isdisjoint([text[0] for text in said])
+        return is_one_line and FORMULA_SIGNS.isdisjoint([text[0] for text in said])
     pattern = _PLAIN.get(column.kind)
     if pattern is None or column.limits.get("pattern", pattern) != pattern:
         return False
@@ -118,18 +115,15 @@ def _judge(cell: str, column: Column, check: Callable[[str], tuple[str, str] | N
         return ("the cell is empty.", "fill it in: it is required.") if column.is_required else None
     if cell != cell.strip():
         return (f"'{shorten_value(cell)}' has white space around it.", "take it out.")
-    if _CONTROL.search(cell):
-        return (f"'{shorten_value(cell)}' holds a control character.", "write it in one line of plain text.")
+    if fault := find_fault(cell):
+        return fault
     return check(cell) or _check_formula(cell, column) or _check_limits(cell, column)
 
 
 def _check_formula(cell: str, column: Column) -> tuple[str, str] | None:
-    """Refuse what a spreadsheet would run: a published table is opened by readers who did not write it."""
     # Where a list's separator parts cells, as in many a country's spreadsheets, each member begins one.
-    for part in split_list(cell) if column.kind == "list" else [cell]:
-        if part[0] in _FORMULA_SIGNS and column.kind != "number" and not _SIGNED_NUMBER.fullmatch(part):
-            return (f"'{shorten_value(part)}' begins as a formula does.", "begin it with a word or a quotation mark.")
-    return None
+    parts = split_list(cell) if column.kind == "list" else [cell]
+    return None if column.kind == "number" else next(filter(None, map(find_formula, parts)), None)
 
 
 def _check_limits(cell: str, column: Column) -> tuple[str, str] | None:

@@ -105,7 +105,7 @@ def _unpack(path: Path, into: Path) -> Path:
         with ZipFile(path) as archive:
             entries = archive.infolist()
             names = [entry.filename for entry in entries]
-            if paths.DESCRIPTOR not in names or any("/" in name or "\\" in name for name in names):
+            if paths.DESCRIPTOR not in names or any("/" in name or not paths.stays_inside(name) for name in names):
                 raise BadZipFile("it holds no dataset")
             if sum(entry.file_size for entry in entries) > MOST_BYTES:
                 raise BadZipFile("it is larger than a dataset can be")

@@ -14,7 +14,8 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from claimbook.errors import ClaimbookError
-from claimbook.model.descriptor import Column, Vocabulary
+from claimbook.model.descriptor import Column
+from claimbook.model.vocabularies import Vocabulary
 from claimbook.spreadsheet.escapes import escape
 from claimbook.spreadsheet.sheets import MOST_ROWS, letters
 
