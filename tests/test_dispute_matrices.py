@@ -8,8 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 from carding import load_tiny
 
-from claimbook.analysis.disputes import list_takes, parties_to
-from claimbook.book.answering import PASSES_ON, nothing_found
+from claimbook.analysis.disputes import accusations, list_takes, parties_to
+from claimbook.book.answering import nothing_found
 from claimbook.book.matrices import accusation_lists, accusation_matrix, dispute_matrices
 
 NO_STATEMENT = nothing_found(has_statement=False).sentence
@@ -183,7 +183,7 @@ def test_a_cell_without_an_answer_leads_to_the_sentence_that_says_so(tmp_path: P
     assert "by this party was found in the sources searched" in said
 
 
-def test_an_outlet_through_which_people_unnamed_answer_is_not_called_silent_and_given_no_answer(tmp_path: Path) -> None:
+def test_somebody_unnamed_answers_as_such_and_who_passes_it_on_is_told_beside_and_has_no_row(tmp_path: Path) -> None:
     dataset = load_tiny(
         tmp_path,
         actors={
@@ -193,11 +193,34 @@ def test_an_outlet_through_which_people_unnamed_answer_is_not_called_silent_and_
         claims={"gazette-003": {"claimant_id": "somebody", "remove": "third_party_report", "via": "night-wire"}},
     )
     own = parties_to(dataset, "gates").set_index("lane")
-    assert (bool(own["passes_on"]["Night Wire"]), bool(own["has_answer"]["Night Wire"])) == (True, False)
-    assert not own["passes_on"].drop("Night Wire").any()
-    html = dispute_matrices(dataset).html
-    assert PASSES_ON in html
-    assert NO_STATEMENT not in html
+    assert "Night Wire" not in own.index
+    assert (own["passed_on"]["somebody unnamed"], bool(own["has_answer"]["somebody unnamed"])) == (
+        "passed on by Night Wire", False,
+    )  # fmt: skip
+    assert not own["passed_on"].drop("somebody unnamed").any()
+    page = BeautifulSoup(dispute_matrices(dataset).html, "html.parser")
+    (row,) = [row for row in page.select("tbody tr") if "somebody unnamed" in row.th.get_text()]
+    assert "passed on by Night Wire" in row.th.get_text()
+    assert NO_STATEMENT not in row.get_text()
+    assert "on the rendering of The Weir Gazette alone" in row.get_text()
+
+
+def test_what_others_tell_of_a_party_stands_in_its_cell_after_its_own_and_is_called_so(tmp_path: Path) -> None:
+    told = {"claimant_id": "river-office", "remove": "third_party_report", "via": "rescue-league"}
+    takes = {("gazette-001", "gates-could-not"): {"stance": "accepts"}}
+    dataset = load_tiny(tmp_path, claims={"gazette-001": told}, takes=takes)
+    page = BeautifulSoup(dispute_matrices(dataset).html, "html.parser")
+    (row,) = [row for row in page.select("tbody tr") if "River Office" in row.th.get_text()]
+    label = dataset.descriptor.label
+    stances = [name.get_text() for name in row.select(".cb-stance-name")]
+    assert stances == [label("stance", "asserts"), f"at second hand: {label('stance', 'accepts')}"]
+    assert bool(parties_to(dataset, "gates").set_index("lane")["has_answer"]["River Office"])
+
+
+def test_an_outlet_that_describes_anothers_words_says_whose(tmp_path: Path) -> None:
+    glossed = {"gazette-002": {"voice": "characterisation"}}
+    (row,) = accusations(load_tiny(tmp_path, claims=glossed)).to_dict("records")
+    assert (row["accuser"], row["passed_on"]) == ("The Weir Gazette", "describes words of Rescue League")
 
 
 def test_an_answer_that_limits_itself_is_given_with_a_reserve(tmp_path: Path) -> None:

@@ -57,26 +57,30 @@ def list_takes(dataset: Dataset) -> pd.DataFrame:
 
 
 def parties_to(dataset: Dataset, dispute_id: str) -> pd.DataFrame:
-    """Return the parties to a dispute, by name: `lane_id`, `lane`, `has_answer`, `has_statement`, `passes_on`.
+    """Return the parties to a dispute, by name: `lane_id`, `lane`, `has_answer`, `has_statement`, `passed_on`.
 
-    A party is whoever takes a position, and whoever a claim on the question accuses, with a claim of its own or
-    without: an empty row is printed, never left out. `has_answer`: a position on this question, not at second hand;
-    `has_statement`: any claim of its own in the dataset, so that nobody is said to be silent who spoke of other things.
-    `passes_on`: all that its row holds are answers of people unnamed that are known through it.
+    A party is whoever takes a position (somebody unnamed as such, not as the one who passes it on), and whoever a claim
+    on the question accuses, with a claim of its own or without: an empty row is printed, never left out.
+    `has_answer`: a position on this question, not at second hand; `has_statement`: any claim of its own in the dataset,
+    so that nobody is said to be silent who spoke of other things.
+    `passed_on`: of all that its row holds, through whom it came, or whose words it describes; "" else.
     """
     takes = list_takes(dataset)
     takes = takes[takes["dispute_id"] == dispute_id]
     heads = speaking_for(dataset)
     accused = dataset.attributions[dataset.attributions["claim_id"].isin(takes["claim_id"])]["accused_id"]
-    lanes = set(takes["lane_id"]) | {heads.get(actor, actor) for actor in accused if actor}
-    answered = set(takes.loc[takes["is_own"], "lane_id"])
-    spoke = who_spoke(dataset)
-    claimed_for = pd.Series([heads.get(actor, actor) for actor in takes["claimant_id"]], takes.index, dtype="str")
-    is_others = ~takes["is_own"] & (takes["voice"] != "characterisation") & (claimed_for != takes["lane_id"])
-    passing = set(takes.loc[is_others, "lane_id"]) - set(takes.loc[~is_others, "lane_id"])
-    rows = [(lane, dataset.name_of(lane), lane in answered, lane in spoke, lane in passing) for lane in lanes]
+    lanes = set(takes["stands_as"]) | {heads.get(actor, actor) for actor in accused if actor}
+    answered, spoke = set(takes.loc[takes["is_own"], "stands_as"]), who_spoke(dataset)
+    passed_on = {party: _passed_on(own) for party, own in takes.groupby("stands_as")}
+    rows = [(lane, dataset.name_of(lane), lane in answered, lane in spoke, passed_on.get(lane, "")) for lane in lanes]
     rows.sort(key=lambda row: (name_key(row[1]), row[0]))
-    return pd.DataFrame(rows, columns=["lane_id", "lane", "has_answer", "has_statement", "passes_on"])
+    return pd.DataFrame(rows, columns=["lane_id", "lane", "has_answer", "has_statement", "passed_on"])
+
+
+def _passed_on(claims: pd.DataFrame) -> str:
+    """Return through whom all these claims came, or whose words they describe; "" where one of them is told as said."""
+    ways = list(dict.fromkeys(claims["passed_on"]))
+    return "" if "" in ways else "; ".join(ways)
 
 
 @once
@@ -117,35 +121,37 @@ def _stances_in_words(dataset: Dataset, rows: pd.DataFrame) -> list[str]:
 
 
 def accusations(dataset: Dataset) -> pd.DataFrame:
-    """Return who accuses whom: accuser_id, accuser, accused_id, accused, claims, origins, is_own, rendered_by.
+    """Return who accuses whom: accuser_id, accuser, accused_id, accused, claims, origins, is_own, rendered_by,
+    passed_on.
 
     `claims` holds each as `Listed`, by day, with what was done as it says.
 
-    The accuser is named as the one in whose name it speaks; the accused as the claim names it: whether forces acted
-    for those they belong to is for the sources to say. `origins` counts distinct claimants, not claims and not
-    sources, so that ten outlets with one origin are one. The outlet's own voice accuses like any other, and a figure
-    that is restricted to a perpetrator (`by_id`) accuses that perpetrator.
+    The accuser is named as the one in whose name it speaks, or as unnamed, never as who passes it on (`passed_on`); the
+    accused as the claim names it: whether forces acted for those they belong to is for the sources to say. `origins`
+    counts distinct claimants, not claims and not sources, so that ten outlets with one origin are one. The outlet's own
+    voice accuses like any other, and a figure that is restricted to a perpetrator (`by_id`) accuses that perpetrator.
     """
     stated = list_attributions(dataset)
     stated = stated[(stated["stance"] == "asserts") & (stated["accused_id"] != "")]
     stated = stated.assign(about=deeds_attributed(stated))
-    columns = ["claim_id", "asserted_last", "lane_id", "accused_id", "accused_lane_id", "origin_id", "source_id",
-               "outlet_id", *Listed._fields]  # fmt: skip
+    columns = ["claim_id", "asserted_last", "lane_id", "stands_as", "passed_on", "accused_id", "accused_lane_id",
+               "origin_id", "source_id", "outlet_id", *Listed._fields]  # fmt: skip
     rows = pd.concat([stated[columns], _accusing_figures(dataset)[columns]])
     rows = _by_day(rows[rows["lane_id"] != rows["accused_lane_id"]])
     table = [
         (
             accuser, dataset.name_of(accuser), accused, dataset.name_of(accused),
             _list_claims(part), part["origin_id"].nunique(), bool(part["is_own"].any()),
-            _only_rendering(dataset, accuser, part),
+            only_rendering(dataset, accuser, part), _passed_on(part),
         )
-        for (accuser, accused), part in rows.groupby(["lane_id", "accused_id"], sort=True)
+        for (accuser, accused), part in rows.groupby(["stands_as", "accused_id"], sort=True)
     ]  # fmt: skip
-    columns = ["accuser_id", "accuser", "accused_id", "accused", "claims", "origins", "is_own", "rendered_by"]
+    columns = ["accuser_id", "accuser", "accused_id", "accused", "claims", "origins", "is_own", "rendered_by",
+               "passed_on"]  # fmt: skip
     return pd.DataFrame(table, columns=columns)
 
 
-def _only_rendering(dataset: Dataset, speaker: str, claims: pd.DataFrame) -> str:
+def only_rendering(dataset: Dataset, speaker: str, claims: pd.DataFrame) -> str:
     """Return who published the only source of claims in which their speaker is another; "" else."""
     if claims["source_id"].nunique() > 1:
         return ""

@@ -17,17 +17,20 @@ _COLUMNS = ("claimant_id", "via", "remove", "voice", "words_by", "outlet_id")
 
 
 def add_speakers(dataset: Dataset, claims: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims with `claimant`, `origin_id`, `lane_id`, `lane`, `speaker`, `mark_note`, `is_own`.
+    """Return the claims with `claimant`, `origin_id`, `lane_id`, `lane`, `speaker`, `mark_note`, `stands_as`,
+    `passed_on`, `is_own`.
 
     `origin_id` is who vouches for the claim: the claimant, but for a characterisation whoever says what somebody's
     words amount to, the outlet or the third party. `lane_id` is in whose name the origin speaks (through
     `speaks_for`, to its end); somebody unnamed who is known only through another stands in that one's lane.
-    `speaker` says it in words; `mark_note` is what a mark in a foreign lane must say beside its act.
+    `speaker` says it in words; `mark_note` is what a mark in a foreign lane must say beside its act. `stands_as` is who
+    stands in a table of accusers and answers: the lane, but whoever is unnamed stands there as such, and not as who
+    passes it on; `passed_on` says by whom that is, or whose words an outlet describes.
     """
     heads = speaking_for(dataset)
     kinds = dict(zip(dataset.actors["actor_id"], dataset.actors["kind"], strict=True))
     rows = [_speaker(dataset, row, heads, kinds) for row in each_row(claims, _COLUMNS)]
-    columns = ["claimant", "origin_id", "lane_id", "lane", "speaker", "mark_note"]
+    columns = ["claimant", "origin_id", "lane_id", "lane", "speaker", "mark_note", "stands_as", "passed_on"]
     added = pd.DataFrame(rows, columns=columns, index=claims.index, dtype="str")
     return pd.concat([claims, added], axis=1).assign(is_own=claims["remove"].isin(OWN))
 
@@ -38,16 +41,18 @@ def _speaker(dataset: Dataset, row: Any, heads: dict[str, str], kinds: dict[str,
     told = row.remove not in OWN and via
     if row.voice == "characterisation" and (gloss := owner_of_gloss(row, via)):
         lane = heads.get(gloss, gloss)
-        return claimant, gloss, lane, name(lane), f"{name(gloss)}, of {claimant}", f"of {claimant}"
+        said = f"{name(gloss)}, of {claimant}"
+        return claimant, gloss, lane, name(lane), said, f"of {claimant}", lane, f"describes words of {claimant}"
     if told:
         chain = ", then ".join(name(actor) for actor in via)
         is_unnamed = kinds.get(row.claimant_id) == "unidentified"
         lane = heads.get(via[-1], via[-1]) if is_unnamed else heads.get(row.claimant_id, row.claimant_id)
         note = "unnamed" if is_unnamed else f"according to {name(via[-1])}"
-        return claimant, row.claimant_id, lane, name(lane), f"{claimant}, according to {chain}", note
+        party, passed = (row.claimant_id, f"passed on by {chain}") if is_unnamed else (lane, f"according to {chain}")
+        return claimant, row.claimant_id, lane, name(lane), f"{claimant}, according to {chain}", note, party, passed
     lane = heads.get(row.claimant_id, row.claimant_id)
     relayed = f"{claimant}, relayed by {', then '.join(name(actor) for actor in via)}" if via else claimant
-    return claimant, row.claimant_id, lane, name(lane), relayed, ""
+    return claimant, row.claimant_id, lane, name(lane), relayed, "", lane, ""
 
 
 def owner_of_gloss(row: Any, via: list[str]) -> str:

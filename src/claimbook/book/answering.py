@@ -9,8 +9,6 @@ import pandas as pd
 
 from claimbook.model.structure import split_list
 
-PASSES_ON = "passes on what people unnamed say; no answer of its own was found in the sources searched"
-
 
 class Nothing(NamedTuple):
     """What stands where a party's answer would: a sentence without its stop, and in short for a cell of a table."""

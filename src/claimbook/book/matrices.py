@@ -10,19 +10,27 @@ from typing import Any
 
 import pandas as pd
 
-from claimbook.analysis.disputes import MemberAnswers, accusations, answers_of_accused, list_takes, parties_to
+from claimbook.analysis.disputes import (
+    MemberAnswers,
+    accusations,
+    answers_of_accused,
+    list_takes,
+    only_rendering,
+    parties_to,
+)
 from claimbook.analysis.members import members_of
 from claimbook.analysis.speakers import speaking_for
 from claimbook.analysis.summing import counted
-from claimbook.book.answering import PASSES_ON, nothing_found, tell_together
+from claimbook.book.answering import nothing_found, tell_together
 from claimbook.book.limits import MOST_IN_CELL, MOST_LINES, MOST_PARTIES, MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, render_template
 from claimbook.model.dataset import Dataset
 from claimbook.model.order import name_key, name_ranks
 
-_SHOWN = ["lane_id", "position_id", "stance_label", "position", "href", "summary", "is_own", "said"]
+_SHOWN = ["stands_as", "position_id", "stance_label", "position", "href", "summary", "is_own", "said"]
 # The page that has what parties answer to all that is attributed to them.
 DISPUTES = "book/disputes.html"
+NO_CELL: dict[str, Any] = {"stances": [], "rendered_by": ""}
 # Parties without a word on a question stand in its table while they are few; more of them are listed under it.
 FEW_SILENT = 3
 # Answers that stand beside each other in the width of a page; where a question has more, each party's are a list.
@@ -44,24 +52,23 @@ def _dispute(dataset: Dataset, takes: pd.DataFrame, asked: Any) -> dict[str, Any
     labels = dict(zip(positions["position_id"], positions["label"], strict=True))
     own = takes[takes["dispute_id"] == asked.dispute_id]
     parties = parties_to(dataset, asked.dispute_id)
-    shown = _with_most(parties["lane_id"], own["lane_id"])
-    cells: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {}
-    for take in own[_SHOWN].itertuples():
-        cells.setdefault((take.lane_id, take.position_id), {}).setdefault(take.stance_label, []).append(_claim(take))
+    shown = _with_most(parties["lane_id"], own["stands_as"])
+    cells = {key: _cell(dataset, str(key[0]), part) for key, part in own.groupby(["stands_as", "position_id"])}
     rows: list[dict[str, Any]] = [
         {
             "party": party.lane,
             "none": _none(party, is_group=party.lane_id in members_of(dataset)),
-            "cells": [_cell(cells.get((party.lane_id, key), {})) for key in labels],
+            "passed_on": party.passed_on,
+            "cells": [cells.get((party.lane_id, key), NO_CELL) for key in labels],
             "members": _members(dataset, party.lane_id, cells, labels),
         }
         for party in parties[shown].itertuples()
     ]
     for row in rows:
         row["given"] = _given(labels, row["cells"])
-    silent = [row for row in rows if not any(row["cells"]) and not row["members"]]
+    silent = [row for row in rows if not row["given"] and not row["members"]]
     below = silent if len(silent) > FEW_SILENT else []
-    listed = _by_lane(own)
+    listed = _by_party(dataset, own)
     return {
         "id": asked.dispute_id,
         "question": asked.question,
@@ -87,7 +94,7 @@ def _members(dataset: Dataset, group: str, cells: Any, labels: dict[str, str]) -
     rows = [
         {
             "party": _with_side(dataset, member, heads[member]),
-            "cells": [_cell(cells.get((heads[member], key), {})) for key in labels],
+            "cells": [cells.get((heads[member], key), NO_CELL) for key in labels],
         }
         for member in members_of(dataset).get(group, ())
     ]
@@ -102,7 +109,7 @@ def _with_side(dataset: Dataset, member: str, lane: str) -> str:
 
 def _given(labels: dict[str, str], cells: Sequence[Any]) -> list[tuple[str, Any]]:
     """Return the answers that a party gives, each with its claims."""
-    return [told for told in zip(labels.values(), cells, strict=True) if told[1]]
+    return [told for told in zip(labels.values(), cells, strict=True) if told[1]["stances"]]
 
 
 def _with_most(names: pd.Series, occurrences: pd.Series) -> pd.Series:
@@ -112,16 +119,15 @@ def _with_most(names: pd.Series, occurrences: pd.Series) -> pd.Series:
 
 
 def _none(party: Any, *, is_group: bool) -> str:
-    """Return what stands for a party's own answer where there is none; "" where there is one."""
-    if party.has_answer:
+    """Return what stands for a party's own answer where there is none; "" where there is one, or what is passed on."""
+    if party.has_answer or party.passed_on:
         return ""
-    if party.passes_on:
-        return PASSES_ON
     return nothing_found(has_statement=party.has_statement, is_group=is_group).sentence
 
 
-def _by_lane(takes: pd.DataFrame) -> pd.DataFrame:
-    return takes.assign(rank=name_ranks(takes["lane"])).sort_values(["rank", "stance_order"], kind="stable")
+def _by_party(dataset: Dataset, takes: pd.DataFrame) -> pd.DataFrame:
+    names = pd.Series([dataset.name_of(party) for party in takes["stands_as"]], takes.index, dtype="str")
+    return takes.assign(rank=name_ranks(names)).sort_values(["rank", "stance_order"], kind="stable")
 
 
 def _by_reason(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
@@ -132,9 +138,18 @@ def _by_reason(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
     return found
 
 
-def _cell(claims: dict[str, list[dict[str, Any]]]) -> list[tuple[str, list[dict[str, Any]], int]]:
-    """Return the claims of one cell by stance, and how many more there are of it than there is room for."""
-    return [(stance, *first_of(listed, MOST_IN_CELL)) for stance, listed in claims.items()]
+def _cell(dataset: Dataset, party: str, takes: pd.DataFrame) -> dict[str, Any]:
+    """Return a party's claims for one answer, by stance, its own before what is told of it, and how many more there are
+    of each than there is room for; and on whose rendering all of them stand where there is one alone.
+    """
+    stances: dict[str, list[dict[str, Any]]] = {}
+    for take in takes.sort_values("is_own", ascending=False, kind="stable")[_SHOWN].itertuples():
+        stance = take.stance_label if take.is_own else f"at second hand: {take.stance_label}"
+        stances.setdefault(stance, []).append(_claim(take))
+    return {
+        "stances": [(stance, *first_of(listed, MOST_IN_CELL)) for stance, listed in stances.items()],
+        "rendered_by": only_rendering(dataset, party, takes),
+    }
 
 
 def _claim(take: Any) -> dict[str, Any]:
@@ -273,6 +288,7 @@ def _accusation(row: Any) -> dict[str, Any]:
         "origins": row.origins,
         "own": row.is_own,
         "rendered_by": row.rendered_by,
+        "passed_on": row.passed_on,
         "claims": claims,
         "more": more,
     }
