@@ -14,7 +14,7 @@ from tiny import OFFICE, REPLY, TEXT, write_tiny_dataset
 from claimbook.analysis.agreement import Compared, _agreement, compare_readers, count_found, pair_claims
 from claimbook.analysis.disagreements import list_disagreements
 from claimbook.analysis.unitizing import compare_passages, pair_passages
-from claimbook.book.readers import agreement
+from claimbook.book.readers import agreement, agreement_on_answers
 from claimbook.model.dataset import Dataset, load_dataset
 
 NO_TAKE = {("gazette-003", "gates-could-not"): None}
@@ -213,6 +213,7 @@ def test_what_only_one_reader_found_is_counted(tmp_path: Path, tiny_dataset: Dat
 
 def test_a_dataset_of_one_coder_says_so(tiny: Path) -> None:
     assert "Not assessed: one coder." in agreement(str(tiny)).html
+    assert "the dataset has one coding" in agreement_on_answers(str(tiny)).html
 
 
 def test_two_readers_beside_a_dataset_are_compared(tiny: Path) -> None:
@@ -237,6 +238,9 @@ def test_rows_that_neither_reader_coded_are_counted_and_nothing_is_said_of_agree
     (told,) = [text for one in page.select("p") if "neither reader coded" in (text := one.get_text())]
     settled = len(load_dataset(tiny).takes)
     assert f"at least 1 of {settled} takes." in told
+    beside = BeautifulSoup(agreement_on_answers(str(tiny)).html, "html.parser")
+    assert f"Of at least 1 of {settled} takes in the dataset no agreement" in beside.get_text()
+    assert beside.a["href"].endswith("about/method.html")
     row = next(row for row in page.select("tr") if row.td and row.td.get_text() == "Takes")
     assert [cell.get_text() for cell in row.select("td")][1:] == [str(settled - 1), str(settled - 1), str(settled)]
 
