@@ -73,7 +73,9 @@ def test_the_page_leads_to_each_address_that_is_configured(reached: dict[str, st
 def test_without_an_address_the_page_says_so_and_how_the_publisher_is_found() -> None:
     told = _told()
     assert not told.select("a")
-    assert "names no address for reports" in told.get_text()
+    assert "names no address for reports and requests" in told.get_text()
+    named = [code.get_text() for code in told.select("code")]
+    assert named == ["_config.yml", "claimbook_contact", "url", "repository"]
     assert "the site on which you read it says who that is" in told.get_text()
     assert "The dataset names as its author: Ada Weir." in told.get_text()
 
@@ -81,3 +83,4 @@ def test_without_an_address_the_page_says_so_and_how_the_publisher_is_found() ->
 def test_the_built_page_of_corrections_tells_it(built_book: BuiltBook) -> None:
     page = BeautifulSoup((built_book.html / "book/about/corrections.html").read_text("utf-8"), "html.parser")
     assert page.select_one("#report-a-fault .cb-report-to") is not None
+    assert "same address" not in page.get_text()

@@ -114,8 +114,8 @@ OWN_WORDS = {
     "card": "All that is coded of one claim, on the page of its source. Every mark and number leads to one.",
     "claim": "One statement that somebody makes in one source.",
     "claimant": "Whoever makes a claim. A source that passes it on is none.",
-    "coded": "Put into the dataset in fixed columns and terms, from a source's text or from what was found of it; Method "
-    "says how, and what is recorded of who or what read it.",
+    "coded": "Put into the dataset in fixed columns and terms, from a source's text or from what was found of it; "
+    "Method says how, and what is recorded of who or what read it.",
     "coder": "Whoever or whatever put a claim into the dataset; Method calls coders readers, too.",
     "lane": "The row of a timeline that belongs to one actor and all who speak in its name.",
     "loose": "Said of a tally that is a round number and rendered exactly in no source: “more than 700”, “about "
