@@ -88,7 +88,7 @@ def test_claims_are_folded_under_their_question_and_their_accused_and_the_folds_
     question = (
         BeautifulSoup(dispute_matrices(dataset).html, "html.parser").find(id="gates-claims").find_parent("details")
     )
-    assert question.summary.get_text() == "The claims, by party (2)"
+    assert question.summary.get_text() == "The claims, by party (2 claims)"
     page = BeautifulSoup(accusation_matrix(dataset).html, "html.parser")
     accused = page.find(id="accused-river-office").find_next_sibling("details")
     assert accused.summary.get_text() == "1 claim by 1 party; its own answer: 1 claim"
@@ -203,6 +203,14 @@ def test_somebody_unnamed_answers_as_such_and_who_passes_it_on_is_told_beside_an
     assert "passed on by Night Wire" in row.th.get_text()
     assert NO_STATEMENT not in row.get_text()
     assert "on the rendering of The Weir Gazette alone" in row.get_text()
+
+
+def test_where_a_claim_gives_two_answers_the_list_says_that_it_has_a_line_for_each(tmp_path: Path) -> None:
+    both = load_tiny(tmp_path, takes={("gazette-003", "gates-could"): {"stance": "denies"}})
+    page = BeautifulSoup(dispute_matrices(both).html, "html.parser")
+    lines = page.find(id="gates-claims").select("li")
+    told = page.find(id="gates-claims").find_parent("details").summary.get_text()
+    assert told == f"The claims, by party (2 claims, on {len(lines)} lines: one for each answer that a claim gives)"
 
 
 def test_what_others_tell_of_a_party_stands_in_its_cell_after_its_own_and_is_called_so(tmp_path: Path) -> None:

@@ -75,6 +75,7 @@ def _dispute(dataset: Dataset, takes: pd.DataFrame, asked: Any) -> dict[str, Any
         "anchor": asked.dispute_id,
         "title": asked.question,
         "count": counted(own["claim_id"].nunique(), "claim"),
+        "lines": counted(len(own), "line") if len(own) > own["claim_id"].nunique() else "",
         "kind": f"A question of {dataset.descriptor.label('dispute_kind', asked.kind)}",
         "positions": list(labels.values()),
         "beside": len(labels) <= MOST_BESIDE,
