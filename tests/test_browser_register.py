@@ -97,6 +97,9 @@ def test_what_one_types_narrows_the_rows_to_those_that_hold_every_word(
         ("Origin", "The Weir Gazette", {"post-gloss"}),
         ("Origin", "Lock Master", {"post-master"}),
         ("In whose name", "River Office", {"gazette-001", "gazette-003", "post-markup", "post-master"}),
+        # Of the body for which somebody speaks, not of the office holder who does.
+        ("What that speaker is", "authority", {"gazette-001", "gazette-003", "post-markup", "post-master"}),
+        ("What that speaker is", "media outlet", {"post-gloss"}),
     ],
 )
 def test_a_choice_shows_its_claims_and_no_other(

@@ -34,22 +34,25 @@ CASES = {
     "act": ("?act=deny", ["two", "four"], "2 of 6 statements shown"),
     "position": ("?alignment=not_expressed", ["three", "five", "six"], "3 of 6 statements shown"),
     "position not coded": ("?alignment=not-coded", ["two", "four"], "2 of 6 statements shown"),
+    "lane": ("?lane=dock-union", ["one", "five"], "2 of 6 statements shown"),
     "both": ("?act=urge&alignment=not_expressed", ["five"], "1 of 6 statements shown"),
     # On the 6th: one of the day, one of a span, one said by the 8th, and one of no known day.
     "a day": (
         "?from=2031-05-06&to=2031-05-06",
         ["two", "three", "four", "six"],
-        "4 of 6 statements shown, on 6 May 2031; 1 of them of no known day",
+        "4 of 6 statements shown, on 6 May 2031: 1 was certainly said then; 3 more may have been said then, their day "
+        "is not certain (1 of no known day)",
     ),
     "from a day": (
         "?from=2031-05-10",
         ["four", "five"],
-        "2 of 6 statements shown, from 10 May 2031 to 12 May 2031; 1 of them of no known day",
+        "2 of 6 statements shown, from 10 May 2031 to 12 May 2031: 1 was certainly said then; 1 more may have been "
+        "said then, their day is not certain (1 of no known day)",
     ),
     "an act in some days": (
         "?act=urge&to=2031-05-06",
         ["one"],
-        "1 of 6 statements shown, from 5 May 2031 to 6 May 2031",
+        "1 of 6 statements shown, from 5 May 2031 to 6 May 2031: 1 was certainly said then",
     ),
     "not of this page": ("?act=%3Cb%3E&from=1999-01-01&to=x", EVERYTHING, "6 of 6 statements shown"),
 }
@@ -64,6 +67,25 @@ def test_an_address_says_which_statements_are_shown(browser: Browser, address: s
         assert said_shown(visit.page) == said
         assert visit.page.evaluate(ROWS) == len(names)
         assert (visit.said, visit.failed, visit.outside) == ([], [], [])
+
+
+def test_a_link_leads_to_the_same_days_and_lane_in_the_register_where_the_book_has_one(
+    browser: Browser, address: str
+) -> None:
+    with browser.new_context() as context:
+        page = _open(context, address, "?lane=harrow-lines&to=2031-05-06&act=deny").page
+        _shown(page, ["two"])
+        link = page.locator(".cb-in-register")
+        assert not link.is_visible()  # this site has no register
+        sidebar = "document.querySelector('.bd-sidebar-primary').insertAdjacentHTML('beforeend', '<a href=\"%s\"></a>')"
+        page.evaluate(sidebar % "register.html")
+        page.locator("#cb-choose-act").select_option("")
+        assert link.get_attribute("href").endswith(
+            "book/register.html#kind=statement&lane=harrow-lines&to=2031-05-06&may=1"
+        )
+        assert link.inner_text() == "The same days and name in the register"
+        page.locator("#cb-choose").get_by_role("button", name="Reset").click()
+        assert not link.is_visible()
 
 
 def test_what_reaches_beyond_the_days_shown_is_cut_and_says_that_it_goes_on(browser: Browser, address: str) -> None:

@@ -77,10 +77,12 @@ def test_a_statement_counts_for_each_of_its_acts_and_once_where_no_position_is_c
     harbour: Dataset, given: list[tuple[list[str], list[str]]]
 ) -> None:
     rows = [
-        {"statement_id": f"s{n}", "acts": tuple(acts), "alignments": tuple(known)}
+        {"statement_id": f"s{n}", "acts": tuple(acts), "alignments": tuple(known), "lane": "One", "lanes": ("one",)}
         for n, (acts, known) in enumerate(given)
     ]
-    fields = statement_fields(pd.DataFrame([*rows, rows[0]]), harbour.descriptor)  # a joint one stands in two lanes
+    joint = {**rows[0], "lane": "Two", "lanes": ("two",)}
+    fields = statement_fields(pd.DataFrame([*rows, joint]), harbour.descriptor)
+    assert _field(fields, "lane") == {"one": len(given), "two": 1}
     for act, count in _field(fields, "act").items():
         assert count == sum(act in acts for acts, _ in given)
     without = sum(not known for _, known in given)
@@ -152,6 +154,7 @@ def test_marks_of_a_timeline_carry_their_days_and_terms(harbour: Dataset) -> Non
     rows = {row["statement_id"]: row for row in layers(chart)["links"]}
     assert rows["paper-1-one-s1"]["acts"] == ["urge"]
     assert rows["paper-1-two-s1"]["to"] - rows["paper-1-two-s1"]["from"] == 4
+    assert rows["paper-1-one-s1"]["lanes"] == ["dock-union"]
     assert "from" not in rows["paper-1-three-s1"]
     assert not {"from", "to"} & set(rows["paper-5-four-s1"])
     assert days_between(marks) == ("2031-05-05", "2031-05-12")
@@ -159,9 +162,9 @@ def test_marks_of_a_timeline_carry_their_days_and_terms(harbour: Dataset) -> Non
 
 def test_a_list_of_statements_can_be_chosen_by_what_its_marks_can(harbour: Dataset) -> None:
     page = BeautifulSoup(statement_list(harbour, timeline_marks(harbour)).html, "html.parser")
-    found = {(row["data-days"], row["data-acts"], row["data-alignments"]) for row in page.select("tr[data-acts]")}
-    assert ("/2031-05-08", "warn", "not_expressed") in found
-    assert ("/", "deny", "") in found
+    found = {(row["data-days"], row["data-acts"], row["data-lanes"]) for row in page.select("tr[data-acts]")}
+    assert ("/2031-05-08", "warn", "port-police") in found
+    assert ("/", "deny", "port-police") in found
     assert len(found) == 6
 
 

@@ -121,6 +121,7 @@ def _sum(group: pd.DataFrame, period: str) -> dict[str, Any]:
         "count": len(group),
         "acts": distinct_terms(term for terms in group["acts"] for term in terms),
         "alignments": distinct_terms(term for terms in group["alignments"] for term in terms),
+        "lanes": distinct_terms(lane for lanes in group["lanes"] for lane in lanes),
     }
 
 

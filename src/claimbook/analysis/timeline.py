@@ -27,7 +27,8 @@ def timeline_marks(dataset: Dataset) -> pd.DataFrame:
     Columns: statement_id, claim_id, href, lane, lane_kind, shape {day, range, by, undated}, start, end (ISO days or
     None), ring {filled, ring, dashed, hollow}, act, note (what a mark must say beside its act: of whom, on whose
     word, jointly), speaker, alignment, summary, source_title, said, claims (of claim_id, href), is_state, acts and
-    alignments (terms, in the order of the labels). A joint
+    alignments (terms, in the order of the labels), lanes (the ids of those in whose lane it stands: one, until marks
+    are summed up). A joint
     statement is a hollow mark in each of its members' lanes and one statement all the same (one `statement_id`).
     Acts of one claim are one mark, its acts joined, so that a sentence is not drawn as many; so are the renderings of
     one speech in several sources.
@@ -100,7 +101,7 @@ def _join_acts(statements: pd.DataFrame) -> pd.DataFrame:
 
 def _empty_marks() -> pd.DataFrame:
     columns = {column: pd.Series(dtype="str") for column in MARK_COLUMNS}
-    lists = {column: pd.Series(dtype=object) for column in ("claims", "acts", "alignments")}
+    lists = {column: pd.Series(dtype=object) for column in ("claims", "acts", "alignments", "lanes")}
     return pd.DataFrame({**columns, **lists, "is_state": pd.Series(dtype=bool)})
 
 
@@ -117,7 +118,7 @@ def _marks_of(dataset: Dataset, row: Any) -> list[dict[str, object]]:
         "act": row.act_label, "note": row.mark_note,
         "speaker": row.speaker, "alignment": row.alignment_label, "summary": row.summary,
         "source_title": row.source_title, "said": said, "claims": row.claims,
-        "acts": row.acts, "alignments": row.alignments,
+        "acts": row.acts, "alignments": row.alignments, "lanes": (row.lane_id,),
     }  # fmt: skip
     members = dataset.actor_members
     joint = members.loc[members["actor_id"] == row.claimant_id, "member_id"]
@@ -130,6 +131,7 @@ def _marks_of(dataset: Dataset, row: Any) -> list[dict[str, object]]:
         {
             **mark,
             "lane": dataset.name_of(lane),
+            "lanes": (lane,),
             "lane_kind": kinds[lane],
             # Whoever announces a joint act is heard at first hand, the others are not.
             "ring": "filled" if lane in {heads.get(actor) for actor in split_list(row.via)} else "hollow",

@@ -119,6 +119,7 @@ def statement_choices(mark: Mapping[str, Any]) -> dict[str, str]:
         "data-days": f"{_text(mark['start'])}/{_text(mark['end'])}",
         "data-acts": " ".join(mark["acts"]),
         "data-alignments": " ".join(mark["alignments"]),
+        "data-lanes": " ".join(mark["lanes"]),
     }
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from claimbook.analysis.panels import NEVER
 from claimbook.book.limits import MOST_ROWS
 from claimbook.model.descriptor import Descriptor
-from claimbook.model.order import name_ranks
+from claimbook.model.order import name_key, name_ranks
 
 # A choice beside the terms of a vocabulary; no term has a hyphen.
 NOT_CODED = "not-coded"
@@ -55,17 +55,22 @@ def figure_fields(figures: pd.DataFrame, descriptor: Descriptor) -> tuple[Field,
 
 
 def statement_fields(marks: pd.DataFrame, descriptor: Descriptor) -> tuple[Field, ...]:
-    """Return the fields by which statements can be chosen: act, alignment.
+    """Return the fields by which statements can be chosen: act, alignment, lane.
 
-    `marks` has `statement_id`, `acts` and `alignments` (lists of terms). A statement counts for each of its acts, so
+    `marks` has `statement_id`, `lane`, `acts`, `alignments` and `lanes` (lists of terms and of ids); a joint statement
+    counts in the lane of each member. A statement counts for each of its acts, so
     the counts can be more than all; one without a coded alignment counts as such.
     """
     own = marks.drop_duplicates("statement_id")
     acts = pd.Series([term for terms in own["acts"] for term in terms], dtype="str")
     alignments = pd.Series([term for terms in own["alignments"] for term in terms or (NOT_CODED,)], dtype="str")
+    lanes = marks.drop_duplicates(["statement_id", "lane"])
+    counts = Counter((row.lanes[0], row.lane) for row in lanes.itertuples())
+    named = sorted(counts, key=lambda pair: (name_key(pair[1]), pair[0]))
     return (
         Field("act", "Act", f"all acts ({len(own)})", _terms(acts, "act", descriptor)),
         Field("alignment", "Position", f"any position ({len(own)})", _terms(alignments, "alignment", descriptor)),
+        Field("lane", "In whose name", f"all ({len(own)})", tuple(Choice(*pair, counts[pair]) for pair in named)),
     )
 
 

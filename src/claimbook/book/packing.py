@@ -30,7 +30,17 @@ SCRIPTS = (
     "share.js", "versions.js",
 )  # fmt: skip
 # What only a page with a form to choose by asks for.
-CHOOSING = ("gaps.js", "fold.js", "window.js", "zoom.js", "letters.js", "scopes.js", "choose-figures.js", "choose.js")
+CHOOSING = (
+    "gaps.js",
+    "fold.js",
+    "window.js",
+    "told.js",
+    "zoom.js",
+    "letters.js",
+    "scopes.js",
+    "choose-figures.js",
+    "choose.js",
+)
 FORM = 'id="cb-choose"'
 # It may stand only where a style sheet begins.
 CHARSET = re.compile(r'@charset "[^"]*";', re.IGNORECASE)

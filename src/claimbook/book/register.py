@@ -71,6 +71,8 @@ def pack_register(dataset: Dataset) -> dict[str, Any]:
     claimants, claimant = _intern(rows["claimant_id"], lambda key: (name_key(names(key)), key))
     origins, origin = _intern(rows["origin_id"], lambda key: (name_key(names(key)), key))
     lanes, lane = _intern(rows["lane_id"], lambda key: (name_key(names(key)), key))
+    of = dict(zip(dataset.actors["actor_id"], dataset.actors["kind"], strict=True))
+    kinds, _ = _intern((of[key] for key in lanes), lambda key: name_key(dataset.descriptor.label("actor_kind", key)))
     also, _ = _intern(chain.from_iterable(rows["also"]), str)
     texts = {text: place for place, text in enumerate(also)}
     figures, _ = _intern(chain.from_iterable(rows["figures"]), tuple)
@@ -92,7 +94,8 @@ def pack_register(dataset: Dataset) -> dict[str, Any]:
         },
         "claimants": {"id": claimants, "name": [names(key) for key in claimants]},
         "origins": {"id": origins, "name": [names(key) for key in origins]},
-        "lanes": {"id": lanes, "name": [names(key) for key in lanes]},
+        "lanes": {"id": lanes, "name": [names(key) for key in lanes], "kind": [kinds.index(of[key]) for key in lanes]},
+        "actor_kinds": {"id": kinds, "name": [dataset.descriptor.label("actor_kind", key) for key in kinds]},
         "speakers": speakers,
         "also": also,
         "figures": [list(figure) for figure in figures],

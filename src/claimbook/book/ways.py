@@ -52,8 +52,8 @@ def _which(outlets: pd.Series[int], told: pd.Series[int]) -> str:
         return ""
     return (
         f"A way is drawn of an origin whose numbers were found in {LEAST_OUTLETS} outlets or more, if a rendering "
-        f"names through whom it came; here that is so of {len(told)} of {counted(len(outlets), 'origin')}. All others stand "
-        "in the list of tallies below, where several sources render their number, and on their claims’ cards."
+        f"names through whom it came; here that is so of {len(told)} of {counted(len(outlets), 'origin')}. All others "
+        "stand in the list of tallies below, where several sources render their number, and on their claims’ cards."
     )
 
 

@@ -147,7 +147,7 @@ def _read_choices(record: dict[Any, Any], mark: dict[str, Any]) -> dict[str, Any
         for name, column in (("from", "start"), ("to", "end"))
         if mark[column]
     }
-    lists = {name: list(record[name]) for name in ("acts", "alignments") if name in record}
+    lists = {name: list(record[name]) for name in ("acts", "alignments", "lanes") if name in record}
     count = {"count": int(record["count"])} if record.get("count", 1) > 1 else {}
     return {**days, **lists, **count} if lists else {}
 

@@ -56,7 +56,7 @@
     var choices = {
       source: [data.sources.id, data.sources.title], who: [data.claimants.id, data.claimants.name], kind: [kinds, kinds],
       incident: [data.incidents.id, data.incidents.title], origin: [data.origins.id, data.origins.name],
-      lane: [data.lanes.id, data.lanes.name]
+      lane: [data.lanes.id, data.lanes.name], actor: [data.actor_kinds.id, data.actor_kinds.name]
     };
     Object.keys(choices).forEach(function (key) {
       var field = form.elements.namedItem(key);

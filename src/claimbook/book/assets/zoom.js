@@ -1,7 +1,8 @@
 /* Timelines: which statements are shown, in which days, and how the days are moved through.
  *
  * What belongs here: the choice of statements, the buttons, the lists under the charts, and the window of days put to a
- * chart's spec (window.js draws it). What does not: the form and the address (choose.js), drawing (charts.js).
+ * chart's spec (window.js draws it). What does not: the form and the address (choose.js), drawing (charts.js), what is said of
+ * what is shown (told.js).
  */
 (function () {
   "use strict";
@@ -33,11 +34,6 @@
 
   function iso(day) {
     return new Date((day - EPOCH) * 864e5).toISOString().slice(0, 10);
-  }
-
-  function inWords(day) {
-    var options = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
-    return new Date((day - EPOCH) * 864e5).toLocaleDateString("en-GB", options);
   }
 
   /* ---- What there is ---- */
@@ -81,6 +77,7 @@
       from: days[0] ? ordinal(days[0]) : undefined,
       to: days[1] ? ordinal(days[1]) : undefined,
       acts: element.dataset.acts.split(" "),
+      lanes: element.dataset.lanes.split(" "),
       alignments: element.dataset.alignments.split(" ").filter(Boolean),
     };
   }
@@ -91,6 +88,7 @@
     var alignments = row.alignments.length ? row.alignments : [NOT_CODED];
     return (
       (!state.act || row.acts.indexOf(state.act) >= 0) &&
+      (!state.lane || row.lanes.indexOf(state.lane) >= 0) &&
       (!state.alignment || alignments.indexOf(state.alignment) >= 0)
     );
   }
@@ -131,26 +129,11 @@
       place.hidden = !chart.kept.length;
     });
     page.points.sort(ascending);
-    page.said.textContent = tell(Object.values(kept), Object.values(all), days);
+    page.said.textContent = window.claimbookTold.tell(Object.values(kept), Object.values(all), days, state);
+    window.claimbookTold.lead(page.said, page.form, state);
     showRows(page.rows, fits);
-    var detail = Object.assign(chartsAs(page, kept, days), { some: Boolean(state.act || state.alignment || days) });
+    var detail = Object.assign(chartsAs(page, kept, days), { some: Boolean(state.act || state.alignment || state.lane || days) });
     document.dispatchEvent(new CustomEvent("claimbook:choose", { detail: detail }));
-  }
-
-  function tell(kept, all, days) {
-    var things = all.some(function (row) {
-      return row.count > 1;
-    })
-      ? " marks" // of which one stands for several statements
-      : " statements";
-    var text = kept.length + " of " + all.length + things + " shown";
-    if (!days) return text;
-    var last = days[1] - 1;
-    text += days[0] === last ? ", on " + inWords(last) : ", from " + inWords(days[0]) + " to " + inWords(last);
-    var undated = kept.filter(function (row) {
-      return row.to === undefined;
-    }).length;
-    return undated ? text + "; " + undated + " of them of no known day" : text;
   }
 
   function showRows(rows, fits) {
