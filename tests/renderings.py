@@ -21,7 +21,7 @@ MEASURES = [
 GROUPS = [{"name": "crane_drivers", "label": "crane drivers", "definition": "By the word.", "example": "“Drivers”."}]
 ACTORS: list[Row] = [
     {"actor_id": "dock-union", "name": "Dock Union", "kind": "advocacy"},
-    {"actor_id": "harrow-lines", "name": "Harrow Lines", "kind": "other_employer"},
+    {"actor_id": "harrow-lines", "name": "Harrow Lines", "kind": "other_employer", "also_written": "HLC"},
     {"actor_id": "port-police", "name": "Port Police", "kind": "authority"},
     {"actor_id": "wire", "name": "The Wire", "kind": "media"},
 ]

@@ -23,7 +23,7 @@ FIGURES = [
     {"figure": "f2", "quantity": "13", "place_id": "harrow", "source": "paper-2", "claimant": "harrow-lines"},
     {"figure": "f3", "quantity": "14", "place_id": "harrow-dock"},
     {"figure": "f4", "quantity": "15", "place_id": "upper-dock", "claimant": "port-police"},
-    {"figure": "f5", "quantity": "16", "measure": "detained", "claimant": "port-police"},
+    {"figure": "f5", "quantity": "1383", "measure": "detained", "claimant": "port-police"},
 ]
 LISTED = """() => [...document.querySelectorAll('.cb-scope-list tbody tr')].filter(row => row.offsetParent).map(
     row => row.dataset.figures)"""
@@ -96,6 +96,11 @@ def _choose(page: Page, number: str) -> None:
         ("?words=dock+UPPER", ["f4"], "1 of 4 scopes listed."),
         ("?words=Hàut+bassin", ["f4"], "1 of 4 scopes listed."),
         ("?words=الاعلى", ["f4"], "1 of 4 scopes listed."),
+        # By a number however its thousands are parted, and by who gave it out, under a short name too.
+        ("?words=1383", ["f5"], "1 of 4 scopes listed."),
+        ("?words=1,383", ["f5"], "1 of 4 scopes listed."),
+        ("?words=lines", ["f1 f2"], "1 of 4 scopes listed."),
+        ("?words=HLC", ["f1 f2"], "1 of 4 scopes listed."),
         ("?measure=detained&place=harrow", [], "0 of 4 scopes listed."),
     ],
 )
@@ -131,6 +136,7 @@ def test_a_chosen_scope_is_told_with_every_other_and_the_reason_in_words_and_bac
         assert (own[0], len(own)) == ("Comparable with each other: the figures of this scope (1)", 2)
         assert within[0].endswith("(1)")
         assert within[1].startswith("2. People · Harrow · 4 May 2031")
+        assert "though a number of the part is larger than one of the whole (“14”: " in within[1]
         assert within[1].endswith("place: Harrow; of the chosen one: Harrow Dock")
         assert (holds[0][0], holds[0][-3:], overlapping[0][-3:]) == ("⊃", "(0)", "(0)")
         assert not_comparable[1].endswith("place: Upper Dock; of the chosen one: Harrow Dock")

@@ -61,8 +61,12 @@ def _in_digits(number: int, width: int) -> str:
 
 
 def packed_script(dataset: Dataset, scopes: Sequence[ListedScope], pairs: dict[str, Any]) -> Markup:
-    """Return the packed pairs as the page holds them, with the spellings by which a scope is found."""
-    also, spelled = spellings_in((one.words for one in scopes), list_spellings(dataset))
+    """Return the packed pairs as the page holds them, with the spellings by which a scope is found.
+
+    A scope is found by all that its words name, and by who gave its numbers out, under any name.
+    """
+    named = ("\n".join((one.words, *map(dataset.name_of, one.origins))) for one in scopes)
+    also, spelled = spellings_in(named, list_spellings(dataset))
     packed = embed_json({**pairs, "also": also, "spelled": spelled})
     return Markup(f'<script type="application/json" class="cb-pairs">{packed}</script>')
 

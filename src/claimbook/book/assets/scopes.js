@@ -17,6 +17,11 @@
     return element;
   }
 
+  /* A number is the same however its thousands are parted: 1383, 1,383, 1 383. */
+  function foldNumbers(text) {
+    return window.claimbookFold(text.replace(/(\d)[,.’'\u00a0\u2009\u202f ](?=\d{3}(?!\d))/g, "$1"));
+  }
+
   /* ---- What is packed ---- */
 
   /* Return how the scope at `one` stands to the one at `other`: the place of the relation, and of each respect in which
@@ -53,7 +58,8 @@
     var also = packed.also.map(window.claimbookFold);
     this.texts = this.rows.map(function (row, place) {
       var spelled = packed.spelled[place].map(function (text) { return also[text]; });
-      return [window.claimbookFold(self.wordsOf(row))].concat(spelled).join("\n");
+      var figures = row.querySelector("ul").textContent; // numbers and who says them
+      return [foldNumbers(self.wordsOf(row)), foldNumbers(figures)].concat(spelled).join("\n");
     });
     this.lists = Array.from(document.querySelectorAll(".cb-scope-lists details"));
     this.section = document.querySelector(".cb-chosen");
@@ -124,7 +130,7 @@
   };
 
   View.prototype.fits = function (row, place, state) {
-    var words = window.claimbookFold(state.words || "").split(/\s+/).filter(Boolean);
+    var words = foldNumbers(state.words || "").split(/\s+/).filter(Boolean);
     var text = this.texts[place];
     return (!state.measure || row.closest("details").dataset.measure === state.measure) &&
       ["place", "incident", "origin"].every(function (kind) {
