@@ -212,6 +212,12 @@ def test_numbers_of_several_origins_come_with_the_sentence_against_ranking_them(
     sentence = "a bigger number does not mean that a source is right"
     assert sentence not in " ".join(panel_notes(alone))
     assert sentence in " ".join(panel_notes(several))
+    assert several["origin_id"].nunique() > 1
+    method = "each counts by its own method, which is not coded"
+    assert method in " ".join(panel_notes(several))
+    one_origin = panel_notes(several.assign(origin_id="river-office"))
+    assert sentence in one_origin[0]
+    assert method not in one_origin[0]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,13 @@ _TOLD = ("scope", "unit", "group", "party_id", "period_last", "counting", "statu
 _FLOOR_NOTE = (
     "What its claimant puts forward as a verified minimum is a floor, not an estimate; this book verified none."
 )
+_SAME = "Nothing that is coded tells these numbers apart in whom, where and when they count"
+_BIGGER = "a bigger number does not mean that a source is right or that it contradicts another."
+_OF_ONE = f"{_SAME}, and still each source may count in its own way: {_BIGGER}"
+_OF_SEVERAL = (
+    f"{_SAME}, and so they share a panel. Their origins are several, and each counts by its own method, which is not "
+    f"coded and puts no number on a panel of its own: {_BIGGER}"
+)
 
 
 @once
@@ -130,11 +137,7 @@ def panel_notes(panel: pd.DataFrame) -> list[str]:
     """Return the sentences that go with one panel, from what it holds."""
     notes = []
     if panel["source_id"].nunique() > 1 or panel["claimant_id"].nunique() > 1:
-        notes.append(
-            "Nothing that is coded tells these numbers apart in whom, where and when they count, and still each source "
-            "may count in its own way: a bigger number does not mean that a source is right or that it contradicts "
-            "another."
-        )
+        notes.append(_OF_SEVERAL if panel["origin_id"].nunique() > 1 else _OF_ONE)
     if (panel["modality"] == "minimum_verified").any():
         notes.append(_FLOOR_NOTE)
     if (panel["shape"] == "set").any():
