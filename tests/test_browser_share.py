@@ -229,10 +229,11 @@ def test_flagged_words_open_on_request_and_are_in_no_citation(browser: Browser, 
         page = context.new_page()
         page.goto(f"{served}{CARDS}")
         card = page.locator("article#gazette-002")
-        words = card.locator("details.cb-flagged blockquote")
-        assert not words.is_visible()
+        words = card.locator("details.cb-flagged blockquote").all()
+        assert len(words) == 2  # the claim's, and those that a number stands in
+        assert [each.is_visible() for each in words] == [False, False]
         card.locator("details.cb-flagged summary").press("Enter")
-        assert words.is_visible()
+        assert [each.is_visible() for each in words] == [True, True]
         assert card.locator("a.cb-passage").get_attribute("href") == "https://gazette.example/flood"
 
 

@@ -34,13 +34,14 @@ parts:
   - file: book/statements
   - file: book/disputes
   - file: book/about/marks
+  - file: book/about/glossary
 - caption: Where
   chapters:
   - file: book/sources
     sections:
     - file: book/source
 """
-TEMPLATES = ("figures", "statements", "disputes", "sources", "source", "about/marks")
+TEMPLATES = ("figures", "statements", "disputes", "sources", "source", "about/marks", "about/glossary")
 OFFICE = "مكتب النهر"
 PAGES = [
     ("The flood at Lowmere", "book/figures"),
@@ -48,6 +49,7 @@ PAGES = [
     ("Statements by states", "book/statements"),
     ("Attribution disputes", "book/disputes"),
     ("How to read the charts", "book/about/marks"),
+    ("Glossary", "book/about/glossary"),
     ("Where", "book/sources"),
     ("Sources", "book/sources"),
     ("The Weir Gazette, 7 May 2031", "book/sources/gazette"),
@@ -240,7 +242,7 @@ def test_the_command_says_where_it_lies_how_large_it_is_and_which_signs_no_font_
     assert result.exit_code == 0, result.output
     assert result.stderr.endswith("In no font of the program, and so in the system's, if it has one: 한 국\n")
     assert _fonts(made.path) <= OWN  # the style sheet alone sees to it, where there is no fontconfig to be told
-    assert result.stdout.startswith("Made the PDF (6 pages of the book on ")
+    assert result.stdout.startswith("Made the PDF (7 pages of the book on ")
     assert result.stdout.endswith(" MB): _build/pdf/lowmere-flood.pdf\n")
 
 

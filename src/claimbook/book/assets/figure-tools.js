@@ -73,7 +73,7 @@
   function draw(spec) {
     spec.width = WIDTH;
     spec.config = Object.assign({}, window.claimbookThemes.light, { background: "#fff" });
-    var options = { mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, logLevel: 0 };
+    var options = { mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: false, logLevel: 0 };
     return window.vegaEmbed(document.createElement("div"), spec, options).then(function (result) {
       return result.view.toCanvas(SCALE).then(function (canvas) {
         result.view.finalize();
