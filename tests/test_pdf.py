@@ -118,7 +118,7 @@ def _links(pdf: pikepdf.Pdf) -> list[tuple[int, Any]]:
 
 def test_it_lies_under_the_datasets_name_and_says_what_it_is(book: Book, made: Made, pdf: pikepdf.Pdf) -> None:
     assert made.path == book.root / "_build" / "pdf" / "lowmere-flood.pdf"
-    assert (made.pages, made.sheets, made.size) == (6, len(pdf.pages), made.path.stat().st_size)
+    assert (made.pages, made.sheets, made.size) == (7, len(pdf.pages), made.path.stat().st_size)
     assert list(made.path.parent.iterdir()) == [made.path]
     assert str(pdf.docinfo.Title) == "The flood at Lowmere"
     assert str(pdf.Root.Lang) == "en"
