@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
-import yaml
-
 from claimbook import paths
+from claimbook.book.present import present_pages
 from claimbook.book.render import Html, render_template
 
 QUESTIONS = (
@@ -33,24 +27,6 @@ QUESTIONS = (
 
 def page_guide() -> Html:
     """Return links to the pages of `QUESTIONS` that the book's contents name: a page without data has been left out."""
-    present = _present_pages(paths.find_root())
+    present = present_pages(paths.find_root())
     pages = [{"href": f"{name}.html", "title": t, "question": q} for name, t, q in QUESTIONS if name in present]
     return render_template("guide", "guide to the pages", pages=pages)
-
-
-def _present_pages(root: Path) -> set[str]:
-    """Return the pages of a book that is being built, or of the contents where a template is run by itself."""
-    listed = root / paths.PAGES
-    if listed.is_file():
-        return set(json.loads(listed.read_text("utf-8")))
-    return set(_files(yaml.safe_load((root / paths.CONTENTS).read_text("utf-8"))))
-
-
-def _files(entry: Any) -> Iterator[str]:
-    if isinstance(entry, dict):
-        if isinstance(entry.get("file"), str):
-            yield entry["file"]
-        entry = list(entry.values())
-    if isinstance(entry, list):
-        for part in entry:
-            yield from _files(part)

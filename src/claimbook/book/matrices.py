@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from claimbook import paths
 from claimbook.analysis.disputes import (
     MemberAnswers,
     accusations,
@@ -23,13 +24,14 @@ from claimbook.analysis.speakers import speaking_for
 from claimbook.analysis.summing import counted
 from claimbook.book.answering import nothing_found, tell_together
 from claimbook.book.limits import MOST_IN_CELL, MOST_LINES, MOST_PARTIES, MOST_ROWS, first_of, left_out
+from claimbook.book.present import present_pages
 from claimbook.book.render import Html, render_template
 from claimbook.model.dataset import Dataset
 from claimbook.model.order import name_key, name_ranks
 
 _SHOWN = ["stands_as", "position_id", "stance_label", "position", "href", "summary", "is_own", "said"]
 # The page that has what parties answer to all that is attributed to them.
-DISPUTES = "book/disputes.html"
+DISPUTES = "book/disputes"
 NO_CELL: dict[str, Any] = {"stances": [], "rendered_by": ""}
 # Parties without a word on a question stand in its table while they are few; more of them are listed under it.
 FEW_SILENT = 3
@@ -225,8 +227,7 @@ def _accusations(dataset: Dataset, about: str = "") -> Html:
         ],
         "about": about,
         "with_table": not about,
-        # Where the page of disputes may be missing, nothing leads to it.
-        "elsewhere": DISPUTES if about and len(dataset.attributions) else "",
+        "elsewhere": f"{DISPUTES}.html" if about and DISPUTES in present_pages(paths.find_root()) else "",
         "unlisted": [] if about else sorted(set(table["accused_id"]) - {actor for actor, _ in accused}),
         "accused": columns,
         "accusers": [

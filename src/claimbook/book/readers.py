@@ -38,7 +38,8 @@ PASSAGES = (
     "claim, among those that either did. An excerpt's passages have none. No alpha is given for them, since the tables "
     "do not say how long a text is."
 )
-METHOD = "book/about/method.html"
+# What the page of disputes shows, in its words; other tables go by their titles.
+ANSWERS = {"takes": "answers that claims give to a question", "attributions": "attributions of deeds"}
 _NOW = "In the dataset now"
 # Sources coded to one depth are named while they are few; of more, the list of sources says it.
 FEW = 5
@@ -128,7 +129,10 @@ def _compared_tables(first: Dataset) -> list[str]:
 
 def _added(first: Dataset, second: Dataset, settled: Dataset) -> list[str]:
     """Return the sentence on rows that no reader coded; none where no table has more rows than either reader."""
-    told = _count_added(first, second, settled, ("claims", *_compared_tables(first)))
+    told = _count_added(
+        first, second, settled,
+        {name: first.descriptor.tables[name].title.lower() for name in ("claims", *_compared_tables(first))},
+    )  # fmt: skip
     if not told:
         return []
     return [
@@ -137,32 +141,29 @@ def _added(first: Dataset, second: Dataset, settled: Dataset) -> list[str]:
     ]
 
 
-def _count_added(first: Dataset, second: Dataset, settled: Dataset, tables: Iterable[str]) -> str:
+def _count_added(first: Dataset, second: Dataset, settled: Dataset, tables: dict[str, str]) -> str:
     """Return of how many rows of which tables at least it holds that neither reader coded them; "" where of none."""
     told = []
-    for name in tables:
+    for name, called in tables.items():
         now, most = (len(settled.frames[name]), max(len(first.frames[name]), len(second.frames[name])))
         if now > most:
-            told.append(f"{now - most:,} of {now:,} {first.descriptor.tables[name].title.lower()}")
+            told.append(f"{now - most:,} of {now:,} {called}")
     return " and ".join(told)
 
 
 def agreement_on_answers(data: str) -> Html:
-    """Return the sentence on how many answers and attributions no agreement of readers was measured, with a link to
-    what was; it is about the whole dataset, whatever day a page stops at.
+    """Return the sentence on how many answers and attributions no agreement of readers was measured.
+
+    It is about the whole dataset, whatever day a page stops at.
     """
     readers = load_readers(data)
-    tables = ("takes", "attributions")
     if len(readers) < 2:
         text = "No agreement of readers was measured on these answers: the dataset has one coding."
-    elif told := _count_added(readers[0], readers[1], load_dataset(data), tables):
-        text = (
-            f"Of at least {told} in the dataset no agreement of readers was measured: neither reader coded them. A row "
-            f"of {readers[0].descriptor.tables['takes'].title.lower()} is an answer that a claim gives."
-        )
+    elif told := _count_added(readers[0], readers[1], load_dataset(data), ANSWERS):
+        text = f"Of at least {told} in the dataset no agreement of readers was measured: neither reader coded them."
     else:
         text = "Two readers coded these answers apart; how far they agreed was measured."
-    return show_parts([part(texts=[text], links=[{"text": "Method", "href": METHOD}])], "agreement on answers")
+    return show_parts([part(texts=[text])], "agreement on answers")
 
 
 def _agreed(first: Dataset, second: Dataset) -> list[dict[str, Any]]:
