@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from charting import assert_golden, draw, drawn, layers
 from renderings import load_renderings
@@ -14,6 +16,7 @@ from claimbook.analysis.tallies import add_tallies, list_tallies, numeral_of
 from claimbook.book.travel import tally_ways
 from claimbook.book.ways import origin_ways
 from claimbook.charts import ways_chart
+from claimbook.charts.marks import text_width
 from claimbook.model.links import claim_href
 
 SINCE = {"quantity": "973", "counting": "cumulative", "period": "2031-05-01/.."}
@@ -176,6 +179,25 @@ def test_the_ways_are_drawn_and_each_outlet_leads_to_its_claim(tmp_path: Path, c
         dataset.claims["claim_id"].map(lambda c: claim_href(c[:7], c))
     )
     assert len(drawn(draw(figure, capfd), "to_outlets")) == 3
+
+
+def test_no_name_of_a_way_is_cut_or_runs_into_another_on_a_phone(tmp_path: Path) -> None:
+    long = "The Observatory of Strikes, Harbours and Quays of the Whole Shore"
+    ways = list_ways(load_renderings(tmp_path, *_renderings(3, via="wire")))
+    ways = pd.concat([ways.assign(station="The Wire, then the Other Wire"), ways.assign(station="Wire", outlet=long)])
+    figure = ways_chart(ways, long, "The way of a figure")
+    shown = layers(figure)
+    assert " ".join(row["text"] for row in shown["origin"]) == long
+    assert " ".join(row["text"] for row in shown["outlets"][-3:]).endswith("(1)")
+    assert all("limit" not in layer["mark"] for layer in figure.spec["layer"])
+    for name, start, end in (("stations", 0.1, 0.52), ("outlets", 0.52, 1.0)):
+        places = [row["y"] for row in shown[name]]
+        assert all(after - before >= 14 for before, after in pairwise(places))
+        assert all(text_width(row["text"]) <= 320 * (end - start) for row in shown[name])
+
+
+def test_the_ways_on_the_page_say_how_many_name_through_whom(tmp_path: Path) -> None:
+    dataset = load_renderings(tmp_path, *_renderings(3, via="wire"))
     page = origin_ways(dataset).html
     assert "Dock Union: 3 renderings of its tallies in 3 outlets; 3 of them name who passed them on." in page
     assert "in 3 outlets or more, if a rendering names through whom it came; here that is so of 1 of 1 origin." in page

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from charting import assert_golden, draw, drawn, layers
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from renderings import load_renderings
 
 from claimbook.analysis.series import COLUMNS, describe_steps, list_series
 from claimbook.book.travel import series_charts, tally_ways
 from claimbook.charts import steps_chart
 from claimbook.charts.marks import ChartError, text_width
-from claimbook.charts.steps import HEIGHT, place_renderings
+from claimbook.charts.step_words import GAP, HEIGHT, PLOT, Plot, place_crowds, place_words, room_for_words
+from claimbook.charts.steps import place_renderings
 
 SINCE = {"counting": "cumulative", "period": "2031-05-01/..", "status": "civilian"}
 
@@ -180,8 +184,52 @@ def test_the_drawn_series_is_the_golden(tmp_path: Path, capfd: Any) -> None:
     assert_golden(figure, "steps")
     svg = draw(figure, capfd)
     assert len(drawn(svg, "renderings_circle_filled")) == 4
-    # "at least 750" would stand on 745, which is exact and so comes first.
-    assert {text.text for text in drawn(svg, "words")} == {"532", "745", "973"}
+    assert {text.text for text in drawn(svg, "words")} == {"532", "745", "973", "at least 750"}
+
+
+def _day(number: int) -> str:
+    return f"2031-05-{number:02}"
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 20), st.integers(1, 1700), st.integers(1, 9), st.booleans()), min_size=2, max_size=14
+    )
+)
+def test_on_a_phone_no_number_of_a_chart_of_steps_is_printed_over_another(
+    given_tallies: list[tuple[int, int, int, bool]],
+) -> None:
+    rows = [
+        {"tally_id": f"t{place}", "figure_id": f"f{place}-{number}", "quantity": str(value), "value": float(value),
+         "shape": "point", "day": day, "seen": day + late * 9, "is_main": number == 0, "known": _day(1)}
+        for place, (day, value, count, late) in enumerate(given_tallies)
+        for number in range(count)
+    ]  # fmt: skip
+    last = max(row["day"] for row in rows) + 3
+    domain, top = (min(row["day"] for row in rows), last + 1), max(row["value"] for row in rows) * 1.12
+    left = room_for_words([row for row in rows if row["is_main"]], domain)
+    place_renderings(rows, domain[0], last, left)
+    plot = Plot(domain, top, left)
+    for row in rows:
+        plot.add_mark(row)
+    words, crowds = place_words(rows, plot, last), place_crowds(rows, plot)
+    a_day, one = (PLOT - left) / (domain[1] - domain[0]), HEIGHT / top
+    boxes = [
+        (row["x"] * a_day + (GAP if row.get("side") != "right" else -GAP - text_width(row["text"])),
+         row["y"] * one, text_width(row["text"]))
+        for row in (*words, *crowds)
+    ]  # fmt: skip
+    for (x, y, width), (other, up, wide) in combinations(boxes, 2):
+        assert x + width <= other + 0.01 or other + wide <= x + 0.01 or abs(y - up) >= 11.99
+
+
+def test_a_mark_in_the_last_column_whose_step_has_ended_has_its_number(tmp_path: Path) -> None:
+    late = _tally("745", "2031-07-01", "paper-9", published="2031-07-01")
+    rows = (_tally("745", "2031-05-04", "paper-1"), _tally("973", "2031-05-06", "paper-2"), late)
+    shown = layers(steps_chart(list_series(load_renderings(tmp_path, *rows))))
+    texts = [row["text"] for name in ("words", "words_after") for row in shown.get(name, [])]
+    assert sorted(texts) == ["745", "745", "973"]
 
 
 def test_a_frame_without_a_column_is_refused(tmp_path: Path) -> None:

@@ -48,15 +48,16 @@ STEP_MARKS = (
     Mark("up", "Triangle that points up", "A rendering that gives a least number."),
     Mark("down", "Triangle that points down", "A rendering that gives a greatest number."),
     Mark("square", "Square", "A rendering that gives about so many."),
-    Mark("differs", "Hollow diamond", "A rendering that says something of its tally which fewer of its renderings "
-         "say."),
+    Mark("differs", "Hollow diamond", "A rendering that differs from what more renderings of its tally say, of the "
+         "days, the place or who is counted, for example."),
     Mark("up", "Mark beside the steps", "A round number that is exact in no rendering, and that an exact one fits "
          "which had been given out by then: it may be that one, said loosely, or a number of its own. The glossary has "
          "the rule, under “loose”."),
     Mark("span", "Upright line", "A tally given as a least and a greatest number."),
     Mark("hollow", "Hollow mark of another shape", "The number was carried over without the source's words."),
     Mark("pile", "Marks side by side", "Renderings of one number that came out on one day, or, in the last column, "
-         "later than the days that are drawn. Where one covers another, their number stands under them in brackets."),
+         "later than the days that are drawn. Where one covers another, their number stands beside them "
+         "in brackets, if there is room."),
 )  # fmt: skip
 DAY_MARKS = (
     Mark("dot", "Filled dot", "A statement of a known day, at first hand: in a document of the speaker's own, to the "

@@ -126,7 +126,8 @@ def _panel(dataset: Dataset, group: pd.DataFrame, kind: str, told: set[str]) -> 
     if differing:
         notes.append(
             f"{counted(differing, 'rendering')} of the {len(group)} found, drawn as a diamond, "
-            f"{'says' if differing == 1 else 'say'} of a tally what fewer of its renderings say."
+            f"{'differs' if differing == 1 else 'differ'} from what more renderings of the same tally say, of the "
+            "days, the place or who is counted, for example."
         )
     tallies = compare_tallies(dataset, group)
     if len(tallies) > group.loc[group["is_main"], "given_out"].nunique():

@@ -6,8 +6,7 @@ What belongs here: the geometry of steps and marks. What does not: which tallies
 
 from __future__ import annotations
 
-import math
-from itertools import groupby, zip_longest
+from itertools import chain, groupby, zip_longest
 from typing import Any
 
 import altair as alt
@@ -16,7 +15,6 @@ import pandas as pd
 from claimbook.charts.days import A_YEAR, day_axis, day_step
 from claimbook.charts.island import Figure, figure, nothing_to_draw
 from claimbook.charts.marks import (
-    NARROW,
     href,
     layer,
     link,
@@ -25,21 +23,27 @@ from claimbook.charts.marks import (
     said_text,
     spoken,
     stacked,
-    text_width,
 )
 from claimbook.charts.rows import whole_ticks
+from claimbook.charts.step_words import (
+    DOT,
+    GAP,
+    HEIGHT,
+    PLOT,
+    Plot,
+    has_step,
+    place_crowds,
+    place_words,
+    room_for_words,
+)
 from claimbook.model.quantities import format_quantity
 
 COLUMNS = (
     "tally_id", "figure_id", "href", "quantity", "shape", "low", "high", "best", "given_out", "seen", "is_main",
     "differs", "summary", "source_title", "said", "basis",
 )  # fmt: skip
-HEIGHT = 300
-# The plot's width on a phone: beside it stands the scale of the numbers.
-PLOT = NARROW - 40
-# Pixels between the middles of two renderings, and the width of one.
+# Pixels between the middles of two renderings.
 PITCH = 8
-DOT = 6
 # Renderings that came out so many days after the last step stand in one column at the right.
 LATE = 3
 # What an open end, "about" and an exact number look like.
@@ -85,33 +89,22 @@ def _chart(rows: list[dict[str, Any]]) -> alt.LayerChart:
     left = room_for_words(main, domain)
     place_renderings(rows, first, last, left)
     # A number with an open end is no step: from "more than 1,000" to 973 nothing has fallen.
-    exact = [row for row in main if row["shape"] in ("point", "range")]
+    lines = _steps([row for row in main if has_step(row)], main, domain)
+    plot = Plot(domain, top, left)
+    for row in rows:
+        plot.add_mark(row)
+    for line in chain(*lines):
+        plot.add_line(line["x"], line.get("x2", line["x"]), line["y"], line.get("y2", line["y"]))
     return stacked(
         [
             *_grid_layers(domain, top, left),
-            *_step_layers(exact, main, domain, top),
+            *_step_layers(lines, domain, top),
             *_rendering_layers(rows, domain, top),
-            _words_layer(main, domain, top, left),
-            _crowds_layer(rows, domain, top, left),
+            *_text_layers(rows, plot, domain, top),
             _link_layer(rows, domain, top),
         ],
         HEIGHT,
     )
-
-
-def room_for_words(main: list[dict[str, Any]], domain: tuple[int, int]) -> int:
-    """Return the pixels left of the first day that the numbers need which stand before their steps: a number may not
-    run into the scale beside the plot.
-    """
-    days, room = domain[1] - domain[0], 0.0
-    for row in main:
-        share = (row["day"] - domain[0]) / days
-        room = max(room, (_words_width(row) - share * PLOT) / (1 - share))
-    return math.ceil(min(room, PLOT / 2))
-
-
-def _words_width(row: dict[str, Any]) -> float:
-    return text_width(format_quantity(row["quantity"])) + 8
 
 
 def place_renderings(rows: list[dict[str, Any]], first: int, last: int, left: int = 0) -> None:
@@ -131,6 +124,7 @@ def place_renderings(rows: list[dict[str, Any]], first: int, last: int, left: in
             row["x"] = day + (edge if len(members) > 1 else min(0.5, whole / 2)) + place * step
             row["half"] = (step if len(members) > 1 else whole) / 2
             row["crowd"] = len(members) if step < 0.75 * whole and len(members) > 1 and not place else 0
+        members[0]["pile_end"] = members[-1]["x"] + members[-1]["half"]
 
 
 def _across(field: str, domain: tuple[int, int], axis: Any = alt.Undefined, left: int | None = None) -> alt.X:
@@ -156,9 +150,12 @@ def _grid_layers(domain: tuple[int, int], top: float, left: int) -> list[alt.Cha
     ]
 
 
-def _step_layers(
-    exact: list[dict[str, Any]], main: list[dict[str, Any]], domain: tuple[int, int], top: float
-) -> list[alt.Chart | None]:
+_Lines = list[dict[str, Any]]
+
+
+def _steps(
+    exact: list[dict[str, Any]], main: list[dict[str, Any]], domain: tuple[int, int]
+) -> tuple[_Lines, _Lines, _Lines]:
     """The step of each exact tally: level until a day on which the next tally of any sort was given out, then upright
     where that one is exact too. Nothing runs on past a later tally. Those of one day run side by side, with nothing
     between them: which came first is not known.
@@ -177,6 +174,11 @@ def _step_layers(
         for row in exact
         if row["span"]
     ]
+    return level, upright, spans
+
+
+def _step_layers(lines: tuple[_Lines, _Lines, _Lines], domain: tuple[int, int], top: float) -> list[alt.Chart | None]:
+    level, upright, spans = lines
     across, up = _across("x", domain), _up("y", top)
     return [
         layer("steps", "rule", level, "cb-step", {"x": across, "x2": alt.X2("x2:Q"), "y": up}, aria=False),
@@ -186,7 +188,7 @@ def _step_layers(
 
 
 def _rendering_layers(rows: list[dict[str, Any]], domain: tuple[int, int], top: float) -> list[alt.Chart | None]:
-    """A mark a rendering; its shape says how the number is said, a diamond that fewer renderings say it so."""
+    """A mark a rendering; its shape says how the number is said, a diamond that more say something else."""
     placed: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows:
         shape = "diamond" if row["differs"] else SHAPES.get(row["shape"], "circle")
@@ -204,41 +206,20 @@ def _rendering_layers(rows: list[dict[str, Any]], domain: tuple[int, int], top: 
     return layers
 
 
-def _words_layer(main: list[dict[str, Any]], domain: tuple[int, int], top: float, left: int) -> alt.Chart | None:
-    """The number over the beginning of its step, or, where it has none, before its mark, wherever no number that stands
-    before it is in the way.
-    """
-    a_pixel, a_line = (domain[1] - domain[0]) / (PLOT - left), 14 * top / HEIGHT
-    data: list[dict[str, Any]] = []
-    for row in sorted(main, key=lambda row: (row["shape"] not in ("point", "range"), row["day"], -row["value"])):
-        has_step = row["shape"] in ("point", "range")
-        x, y = row["day"] if has_step else row["x"] - row["half"], row["value"] + a_line * 0.7
-        width = _words_width(row) * a_pixel
-        if all(abs(x - other["x"]) >= width or abs(y - other["y"]) >= a_line for other in data):
-            data.append({"x": x, "y": y, "text": format_quantity(row["quantity"]), "known": row["known"]})
+def _text_layers(rows: list[dict[str, Any]], plot: Plot, domain: tuple[int, int], top: float) -> list[alt.Chart | None]:
+    """Each number at its step or mark, and under renderings that cover each other how many they are."""
     encodings = {"x": _across("x", domain), "y": _up("y", top), "text": alt.Text("text:N")}
-    return layer("words", "text", data, "cb-words", encodings, align="right", dx=-4, aria=False)
-
-
-def _crowds_layer(rows: list[dict[str, Any]], domain: tuple[int, int], top: float, left: int) -> alt.Chart | None:
-    """Under renderings that cover each other their number, in brackets; over them where something is in the way."""
-    a_pixel, a_line = (domain[1] - domain[0]) / (PLOT - left), 13 * top / HEIGHT
-    data: list[dict[str, Any]] = []
-    # From where to where along the days something stands, and at which height.
-    taken = [(row["x"] - DOT * a_pixel, row["x"] + DOT * a_pixel, row["value"]) for row in rows]
-    for row in sorted((row for row in rows if row["crowd"]), key=lambda row: (row["x"], -row["value"])):
-        text = f"({row['crowd']})"
-        x, width = row["x"] - row["half"], text_width(text) * a_pixel
-        places = (row["value"] - a_line, row["value"] + a_line)
-        y = next((y for y in places if _is_free(x, y, width, a_line, taken)), places[0])
-        taken.append((x, x + width, y))
-        data.append({"x": x, "y": y, "text": text, "known": row["known"]})
-    encodings = {"x": _across("x", domain), "y": _up("y", top), "text": alt.Text("text:N")}
-    return layer("crowds", "text", data, "cb-note", encodings, align="left", aria=False)
-
-
-def _is_free(x: float, y: float, width: float, height: float, taken: list[tuple[float, float, float]]) -> bool:
-    return not any(x < end and start < x + width and abs(y - up) < height * 0.95 for start, end, up in taken)
+    words = place_words(rows, plot, domain[1] - 1)
+    before, after = ([row for row in words if row["side"] == side] for side in ("right", "left"))
+    placed = (
+        ("words", "cb-words", before, "right", -GAP),
+        ("words_after", "cb-words", after, "left", GAP),
+        ("crowds", "cb-note", place_crowds(rows, plot), "left", GAP),
+    )
+    return [
+        layer(name, "text", data, style, encodings, align=side, dx=shift, aria=False)
+        for name, style, data, side, shift in placed
+    ]
 
 
 def _link_layer(rows: list[dict[str, Any]], domain: tuple[int, int], top: float) -> alt.Chart | None:
