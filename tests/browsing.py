@@ -41,6 +41,23 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class WithLostPage(SimpleHTTPRequestHandler):
+    """A folder under a sub-path; any other address is answered with the folder's own page for that, as hosts do."""
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path("/" + urlsplit(path).path.removeprefix(SUB_PATH))
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
 @dataclass
 class Visit:
     """A page in the browser, and what went wrong on it."""

@@ -161,7 +161,8 @@ REFUSED_TEXTS = (
 REFUSED_IDS = (
     "../../x", "..", "/etc/x", "C:\\x", "C:x", "a/b", "a\\b", "a.b", "CON", "con", "nul", "aux", "com1", "lpt9",
     "Gazette", "gаzette", "gazette\u200b", "\u202egazette", "gazette ", "g azette", "x", "-x", "1x", "x" * 65, "x%2e",
-    "x?y", "x#y", "x&y", "x'y", 'x"y', "<b>", "${x}", "{{x}}", "ｇazette", "__proto__", "javascript:x", "=x", "x;y", "x\ny",
+    "x?y", "x#y", "x&y", "x'y", 'x"y', "<b>", "${x}", "{{x}}", "ｇazette", "__proto__", "javascript:x", "=x",
+    "x;y", "x\ny",
 )  # fmt: skip
 # What is refused in columns that have a rule of their own, by kind.
 REFUSED_KINDS = {

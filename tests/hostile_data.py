@@ -48,7 +48,7 @@ def columns_of_kind(kind: str) -> list[tuple[str, str]]:
 
 _CLAIMS = len(PAYLOADS)
 _WORDS = 12
-_TOLD = 6  # so many claims print one number of one claimant
+_TOLD = 16  # so many claims print one number of one claimant
 # How many rows a table has. A source, an incident and a dispute are a page or a part of one: few rows, longer values.
 _ROWS = {
     "sources": 4, "incidents": 4, "disputes": 3, "positions": 6, "places": 12, "actors": 24, "passages": _CLAIMS,
@@ -94,7 +94,7 @@ def _rows() -> dict[str, dict[str, Row]]:
     """Return the rows of each table by key, without their free columns."""
     sources = {
         key: {
-            "publisher": "", "kind": "news_report", "published": "2031-05-09", "language": "en", "custody": "issuer",
+            "kind": "news_report", "published": "2031-05-09", "language": "en", "custody": "issuer",
             "issued_by": f"actor-{number:02}", "accessed": "2031-05-08", "seen_as": "excerpt",
             "coding_scope": "passage", "url": f"https://{HOST}/flood?a=%3Cscript%3E&b={{{{7*7}}}}${{x}}|%0d#:~:text=a",
         }
@@ -151,8 +151,9 @@ def _rows() -> dict[str, dict[str, Row]]:
 def _claim(number: int, source: str, speaker: str) -> Row:
     return {
         "source_id": source, "passage_id": f"claimed-c-{number:03}", "claimant_id": speaker,
-        "via": f"actor-{(number // _TOLD + number % _TOLD + 1) % _ROWS['actors']:02}", "remove": "agency_relay", "voice": "partial_quote",
-        "words_by": speaker, "words_language": "en", "asserted": f"2031-05-{5 + number % 3:02}",
+        "via": f"actor-{(number // _TOLD + number % _TOLD + 1) % _ROWS['actors']:02}", "remove": "agency_relay",
+        "voice": "partial_quote", "words_by": speaker, "words_language": "en",
+        "asserted": f"2031-05-{5 + number % 3:02}",
         "asserted_basis": "stated", "incident_id": _INCIDENTS[number % len(_INCIDENTS)],
         "place_id": f"place-{number // _TOLD % _ROWS['places']:02}", "evidence": "not_stated",
     }  # fmt: skip

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from contextlib import chdir
 from dataclasses import replace
 from functools import partial
-from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from browsing import SUB_PATH, open_page, serving
+from browsing import SUB_PATH, WithLostPage, open_page, serving
 from framesite import write_page
 from playwright.sync_api import Browser, Page
 from sitebook import write_book, write_notebook
@@ -50,23 +48,6 @@ AWKWARD = (
 )  # fmt: skip
 
 
-class _Server(SimpleHTTPRequestHandler):
-    """A folder under a sub-path; any other address is answered with the folder's own page for that, as hosts do."""
-
-    def translate_path(self, path: str) -> str:
-        return super().translate_path("/" + urlsplit(path).path.removeprefix(SUB_PATH))
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = Path(self.directory, "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(page)
-
-    def log_message(self, *args: Any) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a small book that holds the cards of the tiny dataset, flagged words among them, and a chart."""
@@ -92,7 +73,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def served(site: Path) -> Iterator[str]:
     """Where that site is served."""
-    with serving(partial(_Server, directory=str(site))) as address:
+    with serving(partial(WithLostPage, directory=str(site))) as address:
         yield address
 
 
@@ -277,7 +258,7 @@ def test_where_the_books_address_is_known_the_lost_page_links_without_a_script(
     page_text = lost_page("A book", "book/index.html", f"https://host.example{SUB_PATH}")
     (tmp_path / "404.html").write_text(page_text, encoding="utf-8")
     with (
-        serving(partial(_Server, directory=str(tmp_path))) as address,
+        serving(partial(WithLostPage, directory=str(tmp_path))) as address,
         browser.new_context(java_script_enabled=scripts) as context,
     ):
         page = context.new_page()

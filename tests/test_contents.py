@@ -44,7 +44,7 @@ SHAPES = {
     "a file that is a number": ("chapters: [{file: 3}]", "'3' is no page"),
     "a file outside": ("chapters: [{file: ../one}]", "'../one' is no page"),
     "an absolute file": ("chapters: [{file: /etc/one}]", "'/etc/one' is no page"),
-    "a list that holds itself": ("chapters: &a [{file: book/one, sections: *a}]", "holds itself"),
+    "a list that holds itself": ("chapters: &a [{file: book/one, sections: *a}]", "has an alias"),
 }
 
 

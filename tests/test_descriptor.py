@@ -17,7 +17,7 @@ from claimbook.errors import DatasetError, Problem
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import load_dataset
 from claimbook.model.descriptor import make_descriptor, read_descriptor, read_schema
-from claimbook.model.package import stays_inside
+from claimbook.paths import stays_inside
 
 Package = dict[str, Any]
 ANY_JSON = st.recursive(

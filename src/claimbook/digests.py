@@ -6,7 +6,7 @@ import hashlib
 import json
 import platform
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from claimbook import paths
@@ -52,8 +52,24 @@ def list_data(data: Path) -> list[Path]:
 
     A descriptor that cannot be read names no tables; whoever loads the dataset says what is wrong with it.
     """
-    files = [data / paths.DESCRIPTOR, data / paths.ABOUT, *(data / name for name in _table_paths(data))]
-    return [*files, *sorted((data / paths.READERS).rglob("*"))]
+    return [path for path, leads_out in _look_at(data) if not leads_out]
+
+
+def list_outside(data: Path) -> list[Path]:
+    """Return the files and folders of a dataset that are links to what lies outside of it; none is looked into."""
+    return [path for path, leads_out in _look_at(data) if leads_out]
+
+
+def _look_at(data: Path) -> Iterator[tuple[Path, bool]]:
+    """Yield what a dataset is read from, and whether it leads out of the dataset."""
+    for path in (data / paths.DESCRIPTOR, data / paths.ABOUT, *(data / name for name in _table_paths(data))):
+        yield path, paths.leads_out(path, data)
+    readers = data / paths.READERS
+    if paths.leads_out(readers, data):  # whatever lies there is not walked through
+        yield readers, True
+        return
+    for path in sorted(readers.rglob("*")):
+        yield path, paths.leads_out(path, data)
 
 
 def _table_paths(data: Path) -> list[str]:

@@ -15,6 +15,14 @@ def shorten_value(value: str) -> str:
     return flat if len(flat) <= SHOWN_VALUE_LENGTH else flat[: SHOWN_VALUE_LENGTH - 1] + "…"
 
 
+def as_line(text: str) -> str:
+    """Return a message as one line for a terminal, which would obey the control characters of what it quotes."""
+    if text.isprintable():
+        return text
+    signs = (sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text)
+    return "".join(signs)
+
+
 class ClaimbookError(Exception):
     """An error with a remedy: `message` says value and place, `fix` what to do. Both are required."""
 
@@ -58,7 +66,7 @@ class Problem:
         if self.column:
             place += f", column {self.column}"
         more = f" And {self.more} more of this kind." if self.more else ""
-        return f"{place}: {self.message} Fix: {self.fix}{more}"
+        return as_line(f"{place}: {self.message} Fix: {self.fix}{more}")
 
 
 class DatasetError(ClaimbookError):

@@ -9,6 +9,7 @@ import yaml
 
 from claimbook import paths
 from claimbook.errors import PageError, shorten_value
+from claimbook.exchange.yaml_text import find_alias
 
 HOLDERS = ("parts", "chapters", "sections", "entries", "subtrees")
 
@@ -35,7 +36,7 @@ def read_contents(root: Path) -> dict[str, Any]:
     try:
         _check_lists(contents)
     except RecursionError as cause:
-        raise PageError(f"{paths.CONTENTS} holds itself.", fix="write it without anchors.") from cause
+        raise PageError(f"{paths.CONTENTS} is nested too deep.", fix="write a few levels of sections.") from cause
     return contents
 
 
@@ -45,7 +46,9 @@ def _read_yaml(root: Path, name: str, what: str) -> Any:
         if path.exists() and not path.is_file():
             raise PageError(f"{name} is no file.", fix=f"put a text file there; {what}")
         text = path.read_text("utf-8")
-        _refuse_aliases(text, name)
+        if alias := find_alias(text):
+            fix = "write it without anchors, each value where it is needed."
+            raise PageError(f"{name} has an alias (line {alias}).", fix=fix)
         return yaml.safe_load(text)
     except FileNotFoundError as cause:
         raise PageError(f"There is no {name}.", fix=f"add one: {what}") from cause
@@ -58,16 +61,6 @@ def _read_yaml(root: Path, name: str, what: str) -> Any:
         raise PageError(f"{name} cannot be read: it is no YAML{line}.", fix="mend its YAML.") from cause
     except (yaml.YAMLError, ValueError, RecursionError) as cause:
         raise PageError(f"{name} cannot be read: it is no YAML.", fix="mend its YAML.") from cause
-
-
-def _refuse_aliases(text: str, name: str) -> None:
-    """Refuse a small file that could unfold into a large one, or into one without end."""
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            line = f" (line {event.start_mark.line + 1})" if event.start_mark else ""
-            raise PageError(
-                f"{name} has an alias{line}.", fix="write it without anchors, each value where it is needed."
-            )
 
 
 def _check_lists(holder: dict[str, Any]) -> None:

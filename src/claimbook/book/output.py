@@ -28,6 +28,8 @@ _STAGING = re.compile(r"\.building-(\d+)-[a-z0-9_]{8}")
 def choose_places(root: Path, out: Path | None) -> tuple[Path, Path]:
     """Return where the site goes and where the executed notebooks go."""
     html = (out or root / paths.BUILD / paths.HTML).resolve()
+    if not html.name:
+        raise BuildError(f"'{html}' is no place for a book.", fix="name a new folder with --out.")
     return html, html.with_name(f"{html.name}-executed") if out else (root / paths.BUILD / paths.STAGE).resolve()
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from claimbook import paths
-from claimbook.errors import ClaimbookError, DatasetError, Problem, shorten_value
+from claimbook.errors import ClaimbookError, DatasetError, Problem, as_line, shorten_value
 
 LARGE_SOURCE = 2000  # claims; a page of more is long to load and to read
 
@@ -37,10 +37,10 @@ def errors_in_words() -> Iterator[None]:
     except DatasetError as error:
         for problem in error.problems:
             click.echo(str(problem), err=True)
-        click.echo(error.message, err=True)
+        click.echo(as_line(error.message), err=True)
         sys.exit(2)
     except ClaimbookError as error:
-        click.echo(str(error), err=True)
+        click.echo(as_line(str(error)), err=True)
         sys.exit(2)
 
 

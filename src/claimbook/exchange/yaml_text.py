@@ -6,7 +6,6 @@ small file cannot unfold into a large one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +55,9 @@ def parse_yaml(data: bytes, file: str) -> Placed:
     """Return what stands in these bytes; raises DatasetError with what is wrong."""
     try:
         text = data.decode("utf-8-sig")
-        for event in _events(text):
-            if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line + 1 if event.start_mark else 0
-                fix = "write the value out where it is needed."
-                raise DatasetError([Problem(file, line, "", "an alias stands here.", fix)])
+        if line := find_alias(text):
+            fix = "write the value out where it is needed."
+            raise DatasetError([Problem(file, line, "", "an alias stands here.", fix)])
         node = yaml.compose(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as cause:
         mark = getattr(cause, "problem_mark", None)
@@ -77,13 +74,19 @@ def parse_yaml(data: bytes, file: str) -> Placed:
     return placed
 
 
-def _events(text: str) -> Iterator[Any]:
+def find_alias(text: str) -> int:
+    """Return the line of the first alias in a text, 0 where there is none; nothing of it is unfolded.
+
+    Raises YAMLError for what is no YAML, RecursionError for what is nested deeper than anybody writes.
+    """
     depth = 0
     for event in yaml.parse(text, Loader=yaml.BaseLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             raise RecursionError
-        yield event
+        if isinstance(event, yaml.AliasEvent) and event.start_mark:
+            return event.start_mark.line + 1
+    return 0
 
 
 def _convert(node: Any, path: Path_, lines: dict[Path_, int], problems: list[Problem], file: str) -> Any:

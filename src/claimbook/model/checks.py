@@ -152,7 +152,9 @@ def nothing_goes_in_a_circle(dataset: Dataset) -> Iterator[Problem]:
         frame = dataset.frames[table]
         below = frame.loc[frame[column] != "", [frame.columns[0], column]]  # what has no parent is in no circle
         parents = dict(below.itertuples(index=False, name=None))
-        circular = pd.Series([_is_circular(key, parents) for key in parents], below.index, dtype=bool)
+        # Not the keys of `parents`: where an id stands twice, or cannot be read, these are fewer than the rows.
+        keys = below[frame.columns[0]].tolist()
+        circular = pd.Series([_is_circular(key, parents) for key in keys], below.index, dtype=bool)
         circular = circular.reindex(frame.index, fill_value=False)
         fix = f"break the circle: no row may be its own {column}, by any number of steps."
         yield from report_rows(dataset, table, circular, column, "'{}' leads back to this row.", fix)

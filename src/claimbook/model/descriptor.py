@@ -24,7 +24,7 @@ from claimbook.model.package import (
     refuse_signs,
     shown,
 )
-from claimbook.model.plain import find_formula
+from claimbook.model.plain import find_fault, find_formula
 from claimbook.model.vocabularies import Vocabulary, read_vocabularies
 
 SCHEMA_NUMBER = 1
@@ -177,7 +177,7 @@ def _refuse_own(table: str, names: list[str], spec: dict[str, Any], problems: li
             problems.append(fault(f"a column of '{table}' has an empty name.", "name it, or take it out."))
         elif names.count(name) > 1:
             problems.append(fault(f"the column '{shown(name)}' of '{table}' is named twice.", "name each column once."))
-        if wrong := find_formula(name):
+        if wrong := find_fault(name) or find_formula(name):
             problems.append(fault(f"a column of '{table}' cannot be called so: {wrong[0]}", wrong[1]))
         if name in taken:
             message = f"the column '{shown(name)}' of '{table}' has a name that the program fills in itself."

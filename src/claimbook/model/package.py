@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from claimbook import paths
-from claimbook.digests import list_data
+from claimbook.digests import list_outside
 from claimbook.errors import DatasetError, Problem, shorten_value
 from claimbook.model.plain import find_fault
 
@@ -96,8 +96,8 @@ def refuse_id(raw: dict[str, Any], problems: list[Problem]) -> None:
 def find_links(folder: Path) -> list[Problem]:
     """Return a problem for each file of the dataset that lies outside of it: a book would publish what it holds."""
     message, fix = "it is a link that leads out of the dataset.", "put the file itself there."
-    outside = (path for path in list_data(folder) if paths.leads_out(path, folder))
-    return [Problem(shown(path.relative_to(folder).as_posix()), 0, "", message, fix) for path in outside]
+    outside = [path.relative_to(folder).as_posix() for path in list_outside(folder)]
+    return [Problem(shown(name), 0, "", message, fix) for name in outside]
 
 
 def refuse_signs(raw: dict[str, Any], problems: list[Problem]) -> None:
