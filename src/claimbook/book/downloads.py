@@ -165,8 +165,8 @@ def write_readme(dataset: Dataset, digest: str) -> str:
         "readers are warned of (content_flag), those around their numbers too (“[…]” stands for these): they "
         "stand on the claim's card in the book and nowhere else.",
         'The tables are UTF-8 with commas. An empty cell means "not said". No text begins with a sign that a '
-        "spreadsheet runs as a formula (= + - @); numbers may begin with a minus. A spreadsheet changes dates, ids and "
-        "signs such as >=973 when it opens a table: import the columns as text.",
+        "spreadsheet runs as a formula (= + - @, wide ones too); numbers may begin with a minus. A spreadsheet changes "
+        "dates, ids and signs such as >=973 when it opens a table: import the columns as text.",
         f"Licence: see {LICENCE}.",
         f'Made with claimbook {__version__}, whose command "claimbook check --data FOLDER" reads this folder.',
     ]
