@@ -30,7 +30,7 @@ SECRET = "root:x:0:0"
 REVISION = {"revision_id": "first", "release": "0.1.0", "claim_id": "gazette-001", "action": "retract", "reason": "x"}
 TEXTS = {(table, column): REFUSED_TEXTS for table, columns in free_columns().items() for column in columns}
 KINDS = {place: values for kind, values in REFUSED_KINDS.items() for place in columns_of_kind(kind)}
-IDS = {place: REFUSED_IDS for place in columns_of_kind("id")}
+IDS = dict.fromkeys(columns_of_kind("id"), REFUSED_IDS)
 # Apart from the ids: what is an id of no row is refused here, and there as an id.
 REFERENCES = {place: REFUSED_IDS for kind in ("ref", "refs") for place in columns_of_kind(kind)}
 
