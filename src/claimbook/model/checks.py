@@ -150,25 +150,32 @@ def nothing_goes_in_a_circle(dataset: Dataset) -> Iterator[Problem]:
     ]  # fmt: skip
     for table, column in edges:
         frame = dataset.frames[table]
-        below = frame.loc[frame[column] != "", [frame.columns[0], column]]  # what has no parent is in no circle
-        parents = dict(below.itertuples(index=False, name=None))
-        # Not the keys of `parents`: where an id stands twice, or cannot be read, these are fewer than the rows.
-        keys = below[frame.columns[0]].tolist()
-        circular = pd.Series([_is_circular(key, parents) for key in keys], below.index, dtype=bool)
-        circular = circular.reindex(frame.index, fill_value=False)
+        above = frame[column].tolist()
+        if not any(above):  # what has no parent is in no circle
+            continue
+        keys = frame.iloc[:, 0].tolist()
+        in_circles = _find_circles({key: parent for key, parent in zip(keys, above, strict=True) if parent})
+        # A key that cannot be read is empty, in several rows perhaps, and none of them is another's parent.
+        leads_back = [bool(parent) and key in in_circles for key, parent in zip(keys, above, strict=True)]
+        circular = pd.Series(leads_back, frame.index, dtype=bool)
         fix = f"break the circle: no row may be its own {column}, by any number of steps."
         yield from report_rows(dataset, table, circular, column, "'{}' leads back to this row.", fix)
 
 
-def _is_circular(start: str, parents: dict[str, str]) -> bool:
-    seen: set[str] = set()
-    key = parents.get(start, "")
-    while key and key not in seen:
-        if key == start:
-            return True
-        seen.add(key)
-        key = parents.get(key, "")
-    return False
+def _find_circles(parents: dict[str, str]) -> set[str]:
+    """Return the keys that lead back to themselves. Each is passed once, however long the ways are."""
+    found: set[str] = set()
+    passed: set[str] = set()
+    for start in parents:
+        way: dict[str, int] = {}
+        key = start
+        while key in parents and key not in passed and key not in way:
+            way[key] = len(way)
+            key = parents[key]
+        if key in way:
+            found.update(list(way)[way[key] :])
+        passed.update(way)
+    return found
 
 
 @rule

@@ -7,6 +7,7 @@ the open vocabularies, columns of its own, and its case's texts. No table is rea
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 from claimbook import paths
 from claimbook.errors import DatasetError, Problem
+from claimbook.model.findings import list_some
 from claimbook.model.package import (
     fault,
     find_links,
@@ -24,7 +26,7 @@ from claimbook.model.package import (
     refuse_signs,
     shown,
 )
-from claimbook.model.plain import find_fault, find_formula
+from claimbook.model.plain import find_fault, find_formula, find_length
 from claimbook.model.vocabularies import Vocabulary, read_vocabularies
 
 SCHEMA_NUMBER = 1
@@ -139,9 +141,11 @@ def read_descriptor(folder: Path) -> Descriptor:
 
 
 def _refuse_strangers(resources: dict[str, dict[str, Any]], problems: list[Problem]) -> None:
-    for name in sorted(set(resources) - set(read_schema()["tables"])):
-        known = ", ".join(read_schema()["tables"])
-        problems.append(fault(f"resource '{shown(name)}' is no table of this schema.", f"use one of {known}."))
+    known = ", ".join(read_schema()["tables"])
+    strangers = sorted(set(resources) - set(read_schema()["tables"]))
+    problems += list_some(
+        fault(f"resource '{shown(name)}' is no table of this schema.", f"use one of {known}.") for name in strangers
+    )
 
 
 def _table(name: str, spec: dict[str, Any], resource: dict[str, Any] | None, problems: list[Problem]) -> Table | None:
@@ -153,6 +157,9 @@ def _table(name: str, spec: dict[str, Any], resource: dict[str, Any] | None, pro
     if not paths.stays_inside(path):
         problems.append(fault(f"the path '{shown(path)}' of '{name}' leaves the dataset.", f'write "{name}.csv".'))
         return None
+    if wrong := find_length(path):
+        problems.append(fault(f"the path of '{name}': {wrong[0]}", f'write "{name}.csv".'))
+        return None
     schema = resource.get("schema")
     given = schema.get("fields") if isinstance(schema, dict) else None
     if not isinstance(given, list) or not all(isinstance(f, dict) and isinstance(f.get("name"), str) for f in given):
@@ -161,10 +168,11 @@ def _table(name: str, spec: dict[str, Any], resource: dict[str, Any] | None, pro
     wanted = {f["name"]: f for f in spec["schema"]["fields"]}
     names = [f["name"] for f in given]
     _refuse_own(name, [column for column in names if column not in wanted], spec, problems)
+    times = Counter(names)
     for column in wanted:
-        if names.count(column) != 1:
-            times = "is missing" if column not in names else "is named twice"
-            problems.append(fault(f"the column '{column}' of '{name}' {times}.", "name each column once."))
+        if times[column] != 1:
+            times_said = "is missing" if column not in times else "is named twice"
+            problems.append(fault(f"the column '{column}' of '{name}' {times_said}.", "name each column once."))
     columns = tuple(read_column(wanted[f["name"]]) if f["name"] in wanted else _foreign_column(f) for f in given)
     return Table(name, spec["title"], spec["description"], path, columns, tuple(spec["schema"]["primaryKey"]))
 
@@ -172,16 +180,19 @@ def _table(name: str, spec: dict[str, Any], resource: dict[str, Any] | None, pro
 def _refuse_own(table: str, names: list[str], spec: dict[str, Any], problems: list[Problem]) -> None:
     """Refuse a column of the dataset's own that could not be told from another, or from a typed one beside the text."""
     taken = {name for f in spec["schema"]["fields"] for name in _typed_names(f)}
-    for name in sorted(set(names)):
+    times = Counter(names)
+    found = []
+    for name in sorted(times):
         if not name.strip():
-            problems.append(fault(f"a column of '{table}' has an empty name.", "name it, or take it out."))
-        elif names.count(name) > 1:
-            problems.append(fault(f"the column '{shown(name)}' of '{table}' is named twice.", "name each column once."))
-        if wrong := find_fault(name) or find_formula(name):
-            problems.append(fault(f"a column of '{table}' cannot be called so: {wrong[0]}", wrong[1]))
+            found.append(fault(f"a column of '{table}' has an empty name.", "name it, or take it out."))
+        elif times[name] > 1:
+            found.append(fault(f"the column '{shown(name)}' of '{table}' is named twice.", "name each column once."))
+        if wrong := find_fault(name) or find_formula(name) or find_length(name):
+            found.append(fault(f"a column of '{table}' cannot be called so: {wrong[0]}", wrong[1]))
         if name in taken:
             message = f"the column '{shown(name)}' of '{table}' has a name that the program fills in itself."
-            problems.append(fault(message, "choose another name."))
+            found.append(fault(message, "choose another name."))
+    problems += list_some(found)
 
 
 def _typed_names(spec: dict[str, Any]) -> tuple[str, ...]:

@@ -16,6 +16,18 @@ from claimbook.errors import Problem
 MOST = 1000
 
 
+def list_some(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the first problems of one kind, whatever place each names; the last of them tells how many follow."""
+    kept: list[Problem] = []
+    more = 0
+    for problem in problems:
+        if len(kept) < MOST:
+            kept.append(problem)
+        else:
+            more += 1 + problem.more
+    return [*kept[:-1], replace(kept[-1], more=kept[-1].more + more)] if more else kept
+
+
 class Findings:
     """The problems of a dataset. `places` has the row of every one of them, listed or not, by file and column."""
 

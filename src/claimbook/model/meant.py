@@ -5,7 +5,7 @@ Only the remedy is made here, and it proposes; whether a cell is right is struct
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
 
 from claimbook.errors import shorten_value
@@ -13,6 +13,10 @@ from claimbook.errors import shorten_value
 # Above so many ids a slip is not looked for: each is compared with all of them.
 _MOST_IDS = 5000
 _ALIKE = 0.8
+_LONGEST_ID = 64
+# Of a dataset, pairs of a text and an id that are compared, some seconds' worth; and what each text counts as at least.
+_MOST_COMPARED = 100_000
+_LEAST_COMPARED = 200
 _OTHER_SEPARATORS = ",/|&\t"
 
 
@@ -64,8 +68,36 @@ def remedy_for_id(text: str, ids: Collection[str], names: Mapping[str, str], tab
     if parts := meant_list(text, ids):
         written = shorten_value("; ".join(parts))
         return f"part them with semicolons: {written}." if takes_many else f"name one of them: {written}."
-    if meant := meant_id(text, ids, names):
+    meant = meant_id(text, ids, names)
+    if meant and len(meant) <= _LONGEST_ID and meant.isprintable():  # the id of a row may be wrong itself
         return f"write {meant}, if that is meant; or add it to {table}."
+    return _add_to(table)
+
+
+class Remedies:
+    """What to do about each text that is in no row of a table; what was meant is looked for as long as it is cheap.
+
+    `names` returns the ids of a table's rows by their plain names.
+    """
+
+    def __init__(self, names: Callable[[str], Mapping[str, str]]) -> None:
+        self._names = names
+        self._known: dict[tuple[str, str, bool], str] = {}
+        self._left = _MOST_COMPARED
+
+    def find(self, text: str, ids: Collection[str], table: str, *, takes_many: bool) -> str:
+        """Return what to do; `takes_many`: whether the cell may name several."""
+        key = (text, table, takes_many)
+        if key in self._known:
+            return self._known[key]
+        if self._left <= 0:
+            return _add_to(table)
+        self._left -= max(_LEAST_COMPARED, len(ids) if len(ids) <= _MOST_IDS else 0)
+        self._known[key] = remedy_for_id(text, ids, self._names(table), table, takes_many=takes_many)
+        return self._known[key]
+
+
+def _add_to(table: str) -> str:
     return f"add it to {table}, or name one that is there."
 
 

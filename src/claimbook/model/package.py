@@ -11,11 +11,13 @@ from typing import Any
 from claimbook import paths
 from claimbook.digests import list_outside
 from claimbook.errors import DatasetError, Problem, shorten_value
+from claimbook.model.findings import Findings, list_some
 from claimbook.model.plain import find_fault
 
 # A day and a time with its zone, as RFC 3339 writes them: Data Package wants `created` so.
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})", re.ASCII)
 
+_DEEPEST = 50
 
 # The letters and signs of DOIs as they are given out now; older ones with others would need escaping in each format.
 _DOI = re.compile(
@@ -40,6 +42,8 @@ def read_package(path: Path) -> dict[str, Any]:
         if path.exists() and not path.is_file():  # a pipe would be waited for without end
             raise DatasetError([fault("it cannot be read: no regular file.", "make it a readable file.")])
         raw = json.loads(path.read_bytes().decode("utf-8"))
+        if _is_deep(raw):
+            raise RecursionError
         json.dumps(raw, ensure_ascii=False).encode("utf-8")  # half a surrogate pair can be escaped, and not written
     except FileNotFoundError as cause:
         fix = "name a dataset's folder with --data; it holds a datapackage.json."
@@ -56,6 +60,19 @@ def read_package(path: Path) -> dict[str, Any]:
     return raw
 
 
+def _is_deep(value: Any) -> bool:
+    """Whether values lie in one another deeper than any descriptor has them, and than all that handles them can go."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [
+            child
+            for one in level
+            if isinstance(one, dict | list)
+            for child in (one.values() if isinstance(one, dict) else one)
+        ]
+    return bool(level)
+
+
 def list_resources(raw: dict[str, Any], problems: list[Problem]) -> dict[str, dict[str, Any]] | None:
     """Return the resources by name, None where there is no list; add to `problems` those without a name."""
     listed = raw.get("resources")
@@ -63,13 +80,15 @@ def list_resources(raw: dict[str, Any], problems: list[Problem]) -> dict[str, di
         problems.append(fault("it lists no resources.", 'add "resources": [ … ], one for each table.'))
         return None
     found: dict[str, dict[str, Any]] = {}
+    faults = Findings()
     for number, resource in enumerate(listed, 1):
         if not isinstance(resource, dict) or not isinstance(resource.get("name"), str):
-            problems.append(fault(f"resource {number} has no name.", "give each resource a name and a path."))
+            faults.extend([fault(f"resource {number} has no name.", "give each resource a name and a path.")])
         elif resource["name"] in found:
-            problems.append(fault(f"resource '{shown(resource['name'])}' is listed twice.", "list it once."))
+            faults.extend([fault(f"resource '{shown(resource['name'])}' is listed twice.", "list it once.")])
         else:
             found[resource["name"]] = resource
+    problems += faults.listed()
     return found
 
 
@@ -102,18 +121,20 @@ def find_links(folder: Path) -> list[Problem]:
 
 def refuse_signs(raw: dict[str, Any], problems: list[Problem]) -> None:
     """Add to `problems` each text, names of members among them, that is no plain text; it may have several lines."""
+    found: list[Problem] = []
     left: list[tuple[str, Any]] = [("", raw)]
     while left:
         place, value = left.pop()
         if isinstance(value, str):
             if wrong := find_fault(" ".join(value.splitlines()).replace("\t", " ")):
                 message, fix = wrong
-                problems.append(fault(f"{place}: {message}" if place else message, fix))
+                found.append(fault(f"{place}: {message}" if place else message, fix))
         elif isinstance(value, dict):
             left += [("", key) for key in value]
             left += [(_join(place, key), inner) for key, inner in value.items()]
         elif isinstance(value, list):
             left += [(_join(place, str(number)), inner) for number, inner in enumerate(value, 1)]
+    problems += list_some(found)
 
 
 def _join(place: str, name: str) -> str:

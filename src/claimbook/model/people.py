@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from claimbook.errors import DatasetError, Problem, shorten_value
+from claimbook.model.bulk import MAX_CELL
 from claimbook.model.dataset import Dataset
 from claimbook.model.descriptor import read_schema
+from claimbook.model.findings import list_some
 
 NAMES = "names.csv"
 _COLUMNS = ["name", "reason"]
@@ -87,6 +89,7 @@ def read_allowed(folder: Path) -> list[str]:
         return []
     try:
         with path.open(encoding="utf-8-sig", newline="") as handle:
+            csv.field_size_limit(MAX_CELL)  # another reader may have set another
             rows = list(csv.reader(handle, strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as cause:
         problem = Problem(NAMES, 0, "", f"it cannot be read: {cause}.", "save it as CSV in UTF-8.")
@@ -95,12 +98,12 @@ def read_allowed(folder: Path) -> list[str]:
     if head != _COLUMNS:
         shown = shorten_value(",".join(head))
         raise DatasetError([Problem(NAMES, 1, "", f"its columns are '{shown}'.", f"write {','.join(_COLUMNS)}.")])
-    problems = [
+    problems = list_some(
         Problem(NAMES, number, "reason", f"'{shorten_value(','.join(row))}' says no name and reason.",
                 "write the name, and why it may stand in the book.")
         for number, row in enumerate(body, 2)
         if len(row) != len(_COLUMNS) or not all(cell.strip() for cell in row)
-    ]  # fmt: skip
+    )  # fmt: skip
     if problems:
         raise DatasetError(problems)
     return [row[0] for row in body]

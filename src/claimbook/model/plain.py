@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from claimbook.errors import shorten_value
+from claimbook.errors import as_line, shorten_value
 
 # C0, DEL, C1, and the separators of lines and paragraphs: none of them belongs in one line of text.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -21,6 +21,9 @@ _NO_SIGN = re.compile(f"[\ufdd0-\ufdef{_LAST}]")
 # What begins so a spreadsheet runs as a formula, in wide signs too, unless it is a number.
 FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
 _SIGNED_NUMBER = re.compile(r"[+-][0-9]+(\.[0-9]+)?")
+
+# Signs of the name of a column or of a table's file: messages show it whole.
+LONGEST_NAME = 100
 
 Fault = tuple[str, str]
 
@@ -44,6 +47,13 @@ def find_formula(text: str) -> Fault | None:
     if text[:1] not in FORMULA_SIGNS or _SIGNED_NUMBER.fullmatch(text):
         return None
     return (f"'{shorten_value(text)}' begins as a formula does.", "begin it with a word or a quotation mark.")
+
+
+def find_length(name: str) -> Fault | None:
+    """Return what keeps a name from standing whole in a line of a message, and the remedy; None where nothing does."""
+    if len(as_line(name)) <= LONGEST_NAME:
+        return None
+    return (f"'{shorten_value(name)}' is too long for a name.", f"use at most {LONGEST_NAME} signs.")
 
 
 def drop_turns(text: str) -> str:

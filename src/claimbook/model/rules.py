@@ -46,6 +46,8 @@ def report_rows(
     dataset: Dataset, table: str, rows: pd.Series, column: str, message: str, fix: str
 ) -> Iterator[Problem]:
     """Yield a problem for each row of a table for which the boolean series is true; `{}` in the message is the cell."""
+    if not rows.any():  # as mostly; to cut nothing out of a frame takes longer than to see that it is nothing
+        return
     described = dataset.descriptor.tables.get(table)
     found = dataset.frames[table].loc[rows, column]
     for index, cell in zip(found.index.tolist(), found.tolist(), strict=True):

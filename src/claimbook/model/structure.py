@@ -17,7 +17,7 @@ from claimbook.errors import NotationError, Problem, shorten_value
 from claimbook.model.cells import Cells
 from claimbook.model.dates import parse_date
 from claimbook.model.descriptor import Column, Descriptor, Table
-from claimbook.model.meant import meant_term, plain_names, remedy_for_id
+from claimbook.model.meant import Remedies, meant_term, plain_names
 from claimbook.model.plain import FORMULA_SIGNS, find_fault, find_formula
 from claimbook.model.quantities import parse_quantity
 from claimbook.model.vocabularies import Vocabulary
@@ -52,7 +52,7 @@ _PATTERNS = {
 
 # Columns that say what a row is called.
 _NAMING = ("name", "also_written", "title", "label", "question")
-# Ids that are in no row and for which it is looked what was meant; of more, a script has made them.
+# Cells of a column that are no terms for which it is looked what was meant; of more, a script has made them.
 _MOST_REMEDIES = 200
 
 # A table's columns, in the order of its descriptor.
@@ -148,7 +148,8 @@ def _cell_check(
         return lambda cell: _check_notation(cell, parse_date if kind == "edtf" else parse_quantity)
     if kind in ("term", "terms"):
         vocabulary = descriptor.vocabularies[column.vocabulary]
-        return lambda cell: _check_terms(cell, kind, vocabulary)
+        meant: dict[str, str] = {}
+        return lambda cell: _check_terms(cell, kind, vocabulary, meant)
     if kind in ("id", "ref", "refs"):
         return lambda cell: _check_ids(split_list(cell) if kind == "refs" else [cell], may_be_no_id=may_be_no_id)
     if kind == "day":
@@ -170,11 +171,13 @@ def _check_notation(cell: str, parse: Callable[[str], object]) -> tuple[str, str
     return None
 
 
-def _check_terms(cell: str, kind: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
+def _check_terms(cell: str, kind: str, vocabulary: Vocabulary, meant: dict[str, str]) -> tuple[str, str] | None:
+    """Return what is wrong with a cell of terms; `meant` keeps what the first of those that are none may mean."""
     for part in split_list(cell) if kind == "terms" else [cell]:
         if part not in vocabulary.terms:
-            meant = meant_term(part, {name: term.label for name, term in vocabulary.terms.items()})
-            first = f"write {meant}, if that is meant; else " if meant else ""
+            if part not in meant and len(meant) < _MOST_REMEDIES:
+                meant[part] = meant_term(part, {name: term.label for name, term in vocabulary.terms.items()})
+            first = f"write {meant[part]}, if that is meant; else " if meant.get(part) else ""
             fix = f"{first}use one of: {list_terms(vocabulary)}{_way_to_add(vocabulary)}."
             return (f"'{shorten_value(part)}' is no term of {vocabulary.name}.", fix)
     return None
@@ -240,11 +243,11 @@ def check_references(
     """Yield a problem for each reference to an id that no row has; none for those into a table that is unreadable."""
     referred = {column.refers_to for table in tables.values() for column in table.columns}
     ids = {name: set(columns[name][0].values.tolist()) for name in tables if name in referred}
-    names = cache(lambda name: _names_in(tables[name], columns[name]) if name in tables else {})
+    remedies = Remedies(cache(lambda name: _names_in(tables[name], columns[name]) if name in tables else {}))
     for name, table in tables.items():
         for column, cells in zip(table.columns, columns[name], strict=True):
             if column.kind in ("ref", "refs") and column.refers_to not in unreadable:
-                yield from _check_references_of(table, column, cells, ids.get(column.refers_to, set()), names)
+                yield from _check_references_of(table, column, cells, ids.get(column.refers_to, set()), remedies)
 
 
 def _names_in(table: Table, columns: Columns) -> dict[str, str]:
@@ -258,21 +261,15 @@ def _names_in(table: Table, columns: Columns) -> dict[str, str]:
 
 
 def _check_references_of(
-    table: Table, column: Column, cells: Cells, known: set[str], names: Callable[[str], dict[str, str]]
+    table: Table, column: Column, cells: Cells, known: set[str], remedies: Remedies
 ) -> Iterator[Problem]:
     texts = cells.values.tolist()
     if known.issuperset(filter(None, texts)):
         return
     missing = [[part for part in split_list(text) if part not in known] for text in texts]
-    remedies: dict[str, str] = {}
+    takes_many = column.kind == "refs"
     for row in cells.rows_where([bool(parts) for parts in missing]).tolist():
         for identifier in missing[cells.place(row)]:
             message = f"'{shorten_value(identifier)}' is in no row of {column.refers_to}."
-            if identifier not in remedies and len(remedies) < _MOST_REMEDIES:
-                takes_many = column.kind == "refs"
-                found = remedy_for_id(
-                    identifier, known, names(column.refers_to), column.refers_to, takes_many=takes_many
-                )
-                remedies[identifier] = found
-            fix = remedies.get(identifier, f"add it to {column.refers_to}, or name one that is there.")
+            fix = remedies.find(identifier, known, column.refers_to, takes_many=takes_many)
             yield Problem(table.path, row + 2, column.name, message, fix)

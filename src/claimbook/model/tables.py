@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import BinaryIO
 from claimbook.errors import Problem, shorten_value
 from claimbook.model.bulk import MAX_CELL, read_plain_table
 from claimbook.model.cells import NO_CELLS, Cells, Collector, as_texts
-from claimbook.model.findings import Findings
+from claimbook.model.findings import Findings, list_some
 
 __all__ = ["MAX_CELL", "read_carefully", "read_table", "write_row", "write_table"]
 
@@ -182,17 +183,17 @@ def _match_header(header: list[str], file: str, columns: list[str]) -> tuple[lis
     for sign, name in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and sign in joined:
             return [], [Problem(file, 1, "", f"the cells are separated by {name}.", _SAVE_AGAIN)]
+    times, named = Counter(header), set(columns)
     problems = [
         Problem(file, 1, shorten_value(column), "the column is missing.", "add it; its cells may be empty.")
         for column in columns
-        if column not in header
+        if column not in times
     ]
-    for column in sorted(set(header)):
-        if header.count(column) > 1:
-            problems.append(Problem(file, 1, shorten_value(column), "the column stands twice.", "keep one."))
-        elif column not in columns:
-            fix = "take it out, or name it in the descriptor."
-            problems.append(Problem(file, 1, shorten_value(column), "the descriptor names no such column.", fix))
+    twice, fix = sorted(column for column, many in times.items() if many > 1), "keep one."
+    problems += list_some(Problem(file, 1, shorten_value(name), "the column stands twice.", fix) for name in twice)
+    strange, fix = sorted(times.keys() - named - {*twice}), "take it out, or name it in the descriptor."
+    message = "the descriptor names no such column."
+    problems += list_some(Problem(file, 1, shorten_value(name), message, fix) for name in strange)
     return ([] if problems else [header.index(column) for column in columns]), problems
 
 

@@ -6,10 +6,12 @@ What belongs here: what a term is called and what is refused as one. What does n
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from claimbook.errors import Problem
+from claimbook.model.findings import Findings, list_some
 from claimbook.model.package import fault, shown
 
 # As the program's own are: a term stands in cells, attributes and addresses.
@@ -38,31 +40,38 @@ class Vocabulary:
     used_by: tuple[str, ...] = ()
 
 
-def read_vocabularies(given: Any, core: dict[str, Any], problems: list[Problem]) -> dict[str, Vocabulary]:
+def read_vocabularies(given: object, core: dict[str, Any], problems: list[Problem]) -> dict[str, Vocabulary]:
     """Return the program's vocabularies with the terms that a dataset adds; add to `problems` what is wrong with it."""
     if not isinstance(given, dict):
         problems.append(fault("vocabularies is no object.", 'write "vocabularies": { … } or leave it out.'))
         given = {}
-    for name in sorted(set(given) - set(core)):
-        problems.append(fault(f"there is no vocabulary '{shown(name)}'.", f"use one of {', '.join(core)}."))
-    return {name: _vocabulary(name, spec, given.get(name), problems) for name, spec in core.items()}
+    strangers = sorted(set(given) - set(core))
+    fix = f"use one of {', '.join(core)}."
+    problems += list_some(fault(f"there is no vocabulary '{shown(name)}'.", fix) for name in strangers)
+    return {name: _read_vocabulary(name, spec, given.get(name), problems) for name, spec in core.items()}
 
 
-def _vocabulary(name: str, spec: dict[str, Any], given: object, problems: list[Problem]) -> Vocabulary:
+def _read_vocabulary(name: str, spec: dict[str, Any], given: object, problems: list[Problem]) -> Vocabulary:
     terms = {t["name"]: Term(t["name"], t["label"], t["definition"], t.get("example", "")) for t in spec["terms"]}
     listed = given.get("terms") if isinstance(given, dict) else given
-    for term in listed if isinstance(listed, list) else []:
+    added = listed if isinstance(listed, list) else []
+    problems += Findings(_add_terms(name, added, terms, is_closed=spec["closed"])).listed()
+    return Vocabulary(name, spec["title"], spec["description"], spec["closed"], terms, tuple(spec.get("used_by", ())))
+
+
+def _add_terms(name: str, added: list[Any], terms: dict[str, Term], *, is_closed: bool) -> Iterator[Problem]:
+    """Put terms to those of the vocabulary, and yield what is wrong with them."""
+    for term in added:
         texts = [term.get(key) for key in ("name", "label", "definition")] if isinstance(term, dict) else [None]
         if not all(isinstance(text, str) and text for text in texts):
             fix = "give each added term a name, a label and a definition."
-            problems.append(fault(f"a term of '{name}' is incomplete: {shown(term)}.", fix))
-        elif term["name"] not in terms and not _TERM.fullmatch(term["name"]):
+            yield fault(f"a term of '{name}' is incomplete: {shown(term)}.", fix)
+        elif term["name"] in terms:
+            continue
+        elif not _TERM.fullmatch(term["name"]):
             fix = "use 1 to 64 of a-z, 0-9, _ and -, beginning with a letter; its label is for readers."
-            problems.append(fault(f"'{shown(term['name'])}' of '{name}' is no name of a term.", fix))
-        elif spec["closed"] and term["name"] not in terms:
-            problems.append(
-                fault(f"'{shown(term['name'])}' is added to the closed list '{name}'.", "use its own terms.")
-            )
-        elif term["name"] not in terms:
+            yield fault(f"'{shown(term['name'])}' of '{name}' is no name of a term.", fix)
+        elif is_closed:
+            yield fault(f"'{shown(term['name'])}' is added to the closed list '{name}'.", "use its own terms.")
+        else:
             terms[term["name"]] = Term(term["name"], term["label"], term["definition"], str(term.get("example", "")))
-    return Vocabulary(name, spec["title"], spec["description"], spec["closed"], terms, tuple(spec.get("used_by", ())))
