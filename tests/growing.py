@@ -18,8 +18,8 @@ MEGABYTE = 1_000_000
 LONG = 99_990  # as long as a cell may be, nearly
 # What a long cell repeats: each is what some notation, list or word is made of.
 UNITS = (
-    "a", "9", "0", "A ", "Aa ", "aA-", "a;", ";", "a-b;", "1|2|", "5..", "~", "a\u0301\u0316", "\u0301\u0316", "🌊", " ",
-    "“a” ", ". A", "'", "=", "a/b, ", "2031-05-04/", "a (b) ", "A's ", "\\", "%", "{0}", "\u202e", "é", "nan ",
+    "a", "9", "0", "A ", "Aa ", "aA-", "a;", ";", "a-b;", "1|2|", "5..", "~", "a\u0301\u0316", "\u0301\u0316", "🌊",
+    " ", "“a” ", ". A", "'", "=", "a/b, ", "2031-05-04/", "a (b) ", "A's ", "\\", "%", "{0}", "\u202e", "é", "nan ",
 )  # fmt: skip
 BYTES = (
     b"\0", b"\xed\xa0\x80", b"\xed\xb0\x80", b"\xc0\xaf", b"\xf4\x90\x80\x80", b"\xef\xbb\xbf", b"\xff\xfe", b"\n",

@@ -1,4 +1,4 @@
-"""Give `check` mutated tables by the hundred thousand, and hold it to an answer in words, and to bounds of time and memory.
+"""Give `check` mutated tables by the hundred thousand: an answer in words, and bounds of time and memory.
 
     python tests/mutating_tables.py 100000          the whole number, in two processes; prints figures and what broke
     python tests/mutating_tables.py 1 --from 77     case 77 alone

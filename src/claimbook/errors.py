@@ -7,12 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 
 SHOWN_VALUE_LENGTH = 60
+SHOWN_VALUES, SHOWN_LENGTH = 30, 600
 
 
-def shorten_value(value: str) -> str:
+def shorten_value(value: str, longest: int = SHOWN_VALUE_LENGTH) -> str:
     """Return a value fit for one line of a message: control characters escaped, long text cut."""
     flat = value.encode("unicode_escape").decode("ascii") if not value.isprintable() else value
-    return flat if len(flat) <= SHOWN_VALUE_LENGTH else flat[: SHOWN_VALUE_LENGTH - 1] + "…"
+    return flat if len(flat) <= longest else flat[: longest - 1] + "…"
+
+
+def list_values(values: Iterable[str]) -> str:
+    """Return values in one line of a message, each fit for it, and cut where they are very many."""
+    listed, length = list[str](), 0
+    for value in values:
+        length += len(shorten_value(value))
+        if len(listed) == SHOWN_VALUES or length > SHOWN_LENGTH:
+            return ", ".join([*listed, "…"])
+        listed.append(shorten_value(value))
+    return ", ".join(listed)
 
 
 def as_line(text: str) -> str:

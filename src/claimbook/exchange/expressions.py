@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from claimbook.errors import list_values, shorten_value
 from claimbook.exchange.identifiers import make_id
 from claimbook.exchange.transforms import ARGUMENTS, TRANSFORMS, RowError
 
@@ -248,12 +249,12 @@ class Match(Expression):
         text = self.text.bind(places, given)
         cases = {case: part.bind(places, given) for case, part in self.cases.items()}
         otherwise = self.otherwise.bind(places, given) if self.otherwise else None
-        listed = ", ".join(cases)
+        listed = list_values(cases)
 
         def choose(row: Row) -> str:
             value = cases.get(text(row), otherwise)
             if value is None:
-                raise RowError(f"'{text(row)}' is none of the cases {listed}")
+                raise RowError(f"'{shorten_value(text(row))}' is none of the cases {listed}")
             return value(row)
 
         return choose
@@ -288,9 +289,9 @@ def _parse_reference(text: str) -> Reference:
         verb, _, argument = step.partition(":")
         verb, argument = verb.strip(), argument.strip()
         if verb not in TRANSFORMS:
-            raise ValueError(f"there is no transform '{verb}'; there are {', '.join(TRANSFORMS)}")
+            raise ValueError(f"there is no transform '{shorten_value(verb)}'; there are {', '.join(TRANSFORMS)}")
         pattern = ARGUMENTS.get(verb)
         if not (pattern.fullmatch(argument) if pattern else not argument):
-            raise ValueError(f"'{argument}' is nothing that {verb} takes")
+            raise ValueError(f"'{shorten_value(argument)}' is nothing that {verb} takes")
         parsed.append((verb, argument))
     return Reference(name, tuple(parsed))

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TextIO
 
 from claimbook import paths
-from claimbook.errors import DatasetError, Problem, shorten_value
+from claimbook.errors import DatasetError, Problem, list_values, shorten_value
 from claimbook.exchange import mapping as mappings
 from claimbook.exchange.delimited import Reading
 from claimbook.exchange.expressions import Row, Value
@@ -35,6 +35,7 @@ REJECTED = "rejected.csv"
 ROW, REASON = "claimbook_row", "claimbook_reason"
 _REMEMBERED = 1 << 15
 _REASONS = 3
+LONGEST_HINT = 300  # what a mapping says of a parameter, in a message
 
 Report = Callable[[int], None]
 
@@ -124,7 +125,7 @@ class staged:  # noqa: N801  used as a word, in a with statement
 def settle_parameters(mapping: mappings.Mapping, given: Mapping[str, str]) -> dict[str, str]:
     """Return every parameter's text; raises DatasetError with each that is unknown, missing or not allowed."""
     problems = []
-    known = ", ".join(mapping.parameters) or "none"
+    known = list_values(mapping.parameters) or "none"
     for name in sorted(set(given) - set(mapping.parameters)):
         message = f"the mapping has no parameter '{shorten_value(name)}'."
         problems.append(Problem(mapping.file, 0, "", message, f"set one of: {known}."))
@@ -132,11 +133,11 @@ def settle_parameters(mapping: mappings.Mapping, given: Mapping[str, str]) -> di
     for name, parameter in mapping.parameters.items():
         text = given.get(name, parameter.default)
         if text is None:
-            fix = f"say it with --set {name}=…: {parameter.says}"
+            fix = f"say it with --set {name}=…: {shorten_value(parameter.says, LONGEST_HINT)}"
             problems.append(Problem(mapping.file, 0, "", f"the parameter '{name}' is not said.", fix))
         elif parameter.allowed and text not in parameter.allowed:
             message = f"'{shorten_value(text)}' is nothing that '{name}' can be."
-            problems.append(Problem(mapping.file, 0, "", message, f"use one of {', '.join(parameter.allowed)}."))
+            problems.append(Problem(mapping.file, 0, "", message, f"use one of {list_values(parameter.allowed)}."))
         else:
             settled[name] = " ".join(text.split())
     if problems:

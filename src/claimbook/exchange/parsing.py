@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from claimbook.errors import shorten_value
+from claimbook.errors import list_values, shorten_value
 from claimbook.exchange.dividing import Divided, Division
 from claimbook.exchange.expressions import (
     Expression,
@@ -139,12 +139,12 @@ class Parser:
         named = data["divided"]
         division = self.divisions.get(named) if isinstance(named, str) else None
         if division is None:
-            fix = f"use one of divisions: {', '.join(self.divisions) or 'none is given yet'}."
+            fix = f"use one of divisions: {list_values(self.divisions) or 'none is given yet'}."
             self.placed.fault((*path, "divided"), f"there is no division '{shorten_value(str(named))}'.", fix)
             return _EMPTY
         cases = data["cases"] if isinstance(data["cases"], dict) else {}
         if list(cases) != division.names:
-            fix = f"write a case for each step, in their order: {', '.join(division.names)}."
+            fix = f"write a case for each step, in their order: {list_values(division.names)}."
             self.placed.fault((*path, "cases"), "they are not the steps of the division.", fix)
             return _EMPTY
         return Divided(division, {name: self.expression((*path, "cases", name), part) for name, part in cases.items()})
@@ -156,7 +156,7 @@ class Parser:
             suffix = ""
         named = self.ids.get(data["id"]) if isinstance(data["id"], str) else None
         if named is None:
-            fix = f"use one of ids: {', '.join(self.ids) or 'none is given yet'}."
+            fix = f"use one of ids: {list_values(self.ids) or 'none is given yet'}."
             self.placed.fault((*path, "id"), f"there is no id '{shorten_value(str(data['id']))}'.", fix)
             return _EMPTY
         return Identifier(named.prefix, named.sources, suffix)

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from claimbook.errors import shorten_value
+
 
 class RowError(Exception):
     """Why a row cannot be taken over, in one line."""
@@ -31,7 +33,7 @@ def whole(text: str, _: str) -> str:
     """A whole number: `300380.0` becomes `300380`. Anything after the point but zeros is refused."""
     match = _WHOLE.fullmatch(text)
     if not match:
-        raise RowError(f"'{text}' is no whole number")
+        raise RowError(f"'{shorten_value(text)}' is no whole number")
     digits = match[2].lstrip("0") or "0"
     return f"-{digits}" if match[1] == "-" and digits != "0" else digits
 
@@ -40,7 +42,7 @@ def decimal(text: str, _: str) -> str:
     """A decimal number with a point, cut after the eighth place: `35.763369`."""
     match = _DECIMAL.fullmatch(text)
     if not match:
-        raise RowError(f"'{text}' is no decimal number")
+        raise RowError(f"'{shorten_value(text)}' is no decimal number")
     digits = match[2].lstrip("0") or "0"
     places = (match[3] or "")[:_PLACES].rstrip("0")
     number = digits + (f".{places}" if places else "")
@@ -55,7 +57,7 @@ def day(text: str, order: str) -> str:
         return _write_day(text, *match.groups())
     match = _PARTED.fullmatch(text) if order else None
     if not match:
-        raise RowError(f"'{text}' is no day" + ("" if order else " written year-month-day"))
+        raise RowError(f"'{shorten_value(text)}' is no day" + ("" if order else " written year-month-day"))
     parts = dict(zip(order, match.groups(), strict=True))
     return _write_day(text, parts["y"], parts["m"], parts["d"])
 
@@ -69,7 +71,7 @@ def _write_day(text: str, year: str, month: str, number: str) -> str:
             return date(int(year), int(month), int(number)).isoformat()
     except ValueError:
         pass
-    raise RowError(f"'{text}' is no day of the calendar")
+    raise RowError(f"'{shorten_value(text)}' is no day of the calendar")
 
 
 def month(text: str, order: str) -> str:

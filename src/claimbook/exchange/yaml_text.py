@@ -6,6 +6,7 @@ small file cannot unfold into a large one.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from claimbook.errors import DatasetError, Problem, shorten_value
 
 MAX_BYTES = 1 << 18
 MAX_DEPTH = 20
+_LONGEST_PATH = 200
+_HALF = re.compile("[\ud800-\udfff]")  # which can be written as an escape, and stands in no file
 Path_ = tuple[str, ...]
 
 
@@ -32,7 +35,13 @@ class Placed:
         at = path
         while at and at not in self._lines:
             at = at[:-1]
-        self.problems.append(Problem(self.file, self._lines.get(at, 0), ".".join(path), message, fix))
+        self.problems.append(Problem(self.file, self._lines.get(at, 0), show_path(path), message, fix))
+
+
+def show_path(path: Path_) -> str:
+    """Return a path fit for one line of a message."""
+    shown = ".".join(map(shorten_value, path))
+    return shown if len(shown) <= _LONGEST_PATH else shown[: _LONGEST_PATH - 1] + "…"
 
 
 def read_yaml(path: Path, file: str) -> Placed:
@@ -102,12 +111,19 @@ def _convert(node: Any, path: Path_, lines: dict[Path_, int], problems: list[Pro
             name = key.value if isinstance(key, yaml.ScalarNode) else ""
             line = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarNode):
-                problems.append(Problem(file, line, ".".join(path), "a key is no text.", "write a name as the key."))
+                problems.append(Problem(file, line, show_path(path), "a key is no text.", "write a name as the key."))
+            elif _HALF.search(name):
+                message = f"'{shorten_value(name)}' holds half a surrogate pair."
+                problems.append(Problem(file, line, show_path(path), message, "write the whole sign."))
             elif name in found:
                 message = f"'{shorten_value(name)}' stands twice."
-                problems.append(Problem(file, line, ".".join(path), message, "keep one of them."))
+                problems.append(Problem(file, line, show_path(path), message, "keep one of them."))
             else:
                 found[name] = _convert(child, (*path, name), lines, problems, file)
                 lines[(*path, name)] = line
         return found
-    return str(node.value)
+    text = str(node.value)
+    if _HALF.search(text):
+        message = f"'{shorten_value(text)}' holds half a surrogate pair."
+        problems.append(Problem(file, lines[path], show_path(path), message, "write the whole sign."))
+    return text

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from claimbook.errors import NotationError
+from claimbook.errors import NotationError, shorten_value
 
 OPEN = ".."
 _POINT = re.compile(
@@ -58,11 +58,13 @@ def parse_date(text: str) -> DateSpan:
         return _parse_point(text, text)
     left, _, right = text.partition("/")
     if left == OPEN and right == OPEN:
-        raise NotationError(f"'{text}' is open at both ends.", fix="leave the cell empty if no date is said.")
+        raise NotationError(
+            f"'{shorten_value(text)}' is open at both ends.", fix="leave the cell empty if no date is said."
+        )
     start = DateSpan(None, None) if left == OPEN else _parse_point(left, text)
     end = DateSpan(None, None) if right == OPEN else _parse_point(right, text)
     if start.first and end.last and _is_reversed(start, end):
-        raise NotationError(f"'{text}' ends before it begins.", fix="write the earlier date first.")
+        raise NotationError(f"'{shorten_value(text)}' ends before it begins.", fix="write the earlier date first.")
     return DateSpan(
         start.first,
         end.last,
@@ -81,7 +83,7 @@ def _is_reversed(start: DateSpan, end: DateSpan) -> bool:
 def _parse_point(point: str, whole: str) -> DateSpan:
     match = _POINT.fullmatch(point)
     if match is None or not point.isascii():
-        raise NotationError(f"'{whole}' is no date.", fix=_REMEDY)
+        raise NotationError(f"'{shorten_value(whole)}' is no date.", fix=_REMEDY)
     written_year, written_month, written_day, hour, minute, mark = match.groups()
     year = int(written_year)
     month, day = (int(number) if number else None for number in (written_month, written_day))
@@ -92,7 +94,7 @@ def _parse_point(point: str, whole: str) -> DateSpan:
         last = first if day is not None else date(year, end, monthrange(year, end)[1])
         time = datetime(year, first.month, first.day, int(hour), int(minute), tzinfo=UTC) if hour else None
     except (ValueError, IndexError) as cause:
-        raise NotationError(f"'{whole}' is no day of the calendar.", fix=_REMEDY) from cause
+        raise NotationError(f"'{shorten_value(whole)}' is no day of the calendar.", fix=_REMEDY) from cause
     return DateSpan(first, last, mark in ("~", "%"), mark in ("?", "%"), time)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from claimbook.errors import NotationError
+from claimbook.errors import NotationError, shorten_value
 
 # By convention (model.md): the least number of which the word is said. Never drawn as a number.
 WORD_LOWS = {"some": 1, "dozens": 24, "hundreds": 200, "thousands": 2000}
@@ -75,7 +75,7 @@ def parse_quantity(text: str) -> Quantity:
     if text in WORD_LOWS:
         return Quantity(Shape.WORD, low=WORD_LOWS[text], is_stated=False)
     if not text.isascii():
-        raise NotationError(f"'{text}' is no quantity.", fix=_REMEDY)
+        raise NotationError(f"'{shorten_value(text)}' is no quantity.", fix=_REMEDY)
     if match := _PATTERNS["exact"].fullmatch(text):
         number = int(match[1])
         return Quantity(Shape.POINT, number, number, number)
@@ -92,26 +92,30 @@ def parse_quantity(text: str) -> Quantity:
         return _parse_set(text)
     if match := _PATTERNS["share"].fullmatch(text):
         return Quantity(Shape.SHARE, best=int(match[2]), is_stated=not match[1])
-    raise NotationError(f"'{text}' is no quantity.", fix=f'"ca. 30" is ~30; {_REMEDY}')
+    raise NotationError(f"'{shorten_value(text)}' is no quantity.", fix=f'"ca. 30" is ~30; {_REMEDY}')
 
 
 def _parse_ceiling(text: str, sign: str, number: int) -> Quantity:
     high = number - (sign == "<")
     if high < 0:
-        raise NotationError(f"'{text}' allows no number.", fix="a count is 0 or more: write 0 if none are said.")
+        raise NotationError(
+            f"'{shorten_value(text)}' allows no number.", fix="a count is 0 or more: write 0 if none are said."
+        )
     return Quantity(Shape.CEILING, high=high)
 
 
 def _parse_range(text: str, low: int, best: int | None, high: int) -> Quantity:
     if low > high or (best is not None and not low <= best <= high):
-        raise NotationError(f"'{text}' is out of order.", fix="write a range from low to high: 5..10 or 5..7..10.")
+        raise NotationError(
+            f"'{shorten_value(text)}' is out of order.", fix="write a range from low to high: 5..10 or 5..7..10."
+        )
     return Quantity(Shape.RANGE, low, high, best)
 
 
 def _parse_set(text: str) -> Quantity:
     members = tuple(sorted({int(part) for part in text.split("|")}))
     if len(members) < text.count("|") + 1:
-        raise NotationError(f"'{text}' names a number twice.", fix="name each reading once: 4|8.")
+        raise NotationError(f"'{shorten_value(text)}' names a number twice.", fix="name each reading once: 4|8.")
     return Quantity(Shape.SET, members[0], members[-1], members=members)
 
 

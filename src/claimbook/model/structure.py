@@ -13,7 +13,7 @@ from functools import cache
 from math import inf
 
 from claimbook import paths
-from claimbook.errors import NotationError, Problem, shorten_value
+from claimbook.errors import NotationError, Problem, list_values, shorten_value
 from claimbook.model.cells import Cells
 from claimbook.model.dates import parse_date
 from claimbook.model.descriptor import Column, Descriptor, Table
@@ -23,7 +23,6 @@ from claimbook.model.quantities import parse_quantity
 from claimbook.model.vocabularies import Vocabulary
 
 LIST_SEPARATOR = ";"
-MAX_TERMS = 30  # terms of a vocabulary that a message lists
 ID = re.compile(r"[a-z][a-z0-9-]{1,63}")
 _ID_REMEDY = "use 2 to 64 of a-z, 0-9 and -, beginning with a letter."
 # Windows cannot make a file of this name, and ids become files.
@@ -167,7 +166,7 @@ def _check_notation(cell: str, parse: Callable[[str], object]) -> tuple[str, str
     try:
         parse(cell)
     except NotationError as error:
-        return (error.message.replace(cell, shorten_value(cell)), error.fix)
+        return (error.message, error.fix)
     return None
 
 
@@ -185,8 +184,7 @@ def _check_terms(cell: str, kind: str, vocabulary: Vocabulary, meant: dict[str, 
 
 def list_terms(vocabulary: Vocabulary) -> str:
     """Return the terms of a vocabulary in one line, cut where they are very many."""
-    terms = list(vocabulary.terms)
-    return ", ".join(terms[:MAX_TERMS]) + ("" if len(terms) <= MAX_TERMS else ", …")
+    return list_values(vocabulary.terms)
 
 
 def _way_to_add(vocabulary: Vocabulary) -> str:

@@ -145,7 +145,7 @@ def _read_formats(container: Container, part: str) -> list[str]:
             formats.append(codes.get(attributes.get("numFmtId", "0"), ""))
         inside.append(name)
 
-    container.parse(part, start, lambda name: inside.remove(name), _pass)
+    container.parse(part, start, lambda name: _pass(inside.pop()), _pass)
     return formats
 
 
