@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE := 1
 # The kernels of many notebooks share the cores: one thread each.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: book pdf reproduce test check lint tests notebooks nbval-all browser witnesses mutate bench bench-register profile weigh outline fonts lab clean
+.PHONY: book pdf reproduce test check lint tests notebooks nbval-all browser witnesses mutate fuzz bench bench-register profile weigh outline fonts lab clean
 
 book: $(READY)
 	$(BIN)/claimbook build
@@ -61,6 +61,15 @@ mutate: N := 10000
 mutate: $(READY)
 	$(BIN)/python tests/mutating.py $(N)
 	PYTHONPATH=. $(BIN)/python tests/mutating_imports.py $(N)
+
+# A hundred thousand mutated tables given to `check`, with bounds of time and memory for each megabyte; then every reader
+# of files from anywhere, SECONDS each, by atheris where it is installed, else by Hypothesis alone. An hour on two cores.
+# A short one: make fuzz N=1000 SECONDS=5
+fuzz: N := 100000
+fuzz: SECONDS := 60
+fuzz: $(READY)
+	$(BIN)/python tests/mutating_tables.py $(N)
+	PYTHONPATH=. $(BIN)/python tests/fuzzing.py --seconds $(SECONDS)
 
 # A Chromium for the PDF and the tests of pages: the one that is here, else the distribution's (as root), else Playwright's own.
 browser: $(READY)

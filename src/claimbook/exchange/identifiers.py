@@ -17,6 +17,7 @@ PREFIX = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 MAX_PREFIX = 24
 _PLAIN = re.compile(r"[a-z0-9]+")
 _LONGEST = 64
+_READ = 1000  # signs of a part that its spelling is taken from
 _DIGITS = 16  # hexadecimal: 64 bits of the digest; among a million ids one in forty million collides, and is refused
 
 
@@ -46,5 +47,5 @@ def _make_id(prefix: str, parts: tuple[str, ...], suffix: str) -> str:
 
 def _spell(part: str) -> str:
     """Return a text in a-z, 0-9 and hyphens, as near as it goes."""
-    ascii_text = unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode("ascii").lower()
+    ascii_text = unicodedata.normalize("NFKD", part[:_READ]).encode("ascii", "ignore").decode("ascii").lower()
     return re.sub("[^a-z0-9]+", "-", ascii_text).strip("-")

@@ -19,6 +19,8 @@ _UNSEEN = frozenset(
     "\u00ad\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 AROUND = 40
+# No language writes more on one sign (UAX #15, stream-safe text), and normalising takes the square of their number.
+_MOST_ACCENTS = 31
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,10 @@ def fold_text(text: str, *, capitals: bool = True) -> Folded:
 
 def _clusters(text: str) -> list[tuple[int, int]]:
     """Return where each sign begins and ends, the accents that are written after it included."""
-    starts = [n for n, sign in enumerate(text) if not n or not unicodedata.combining(sign)]
+    starts: list[int] = []
+    for n, sign in enumerate(text):
+        if not starts or not unicodedata.combining(sign) or n - starts[-1] == _MOST_ACCENTS:
+            starts.append(n)
     return list(pairwise([*starts, len(text)]))
 
 
