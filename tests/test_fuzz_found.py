@@ -86,12 +86,12 @@ def test_of_a_list_of_names_that_is_none_the_first_rows_are_told(tmp_path: Path)
 
 Change = tuple[str, Any]
 PACKAGES: dict[str, tuple[dict[str, Any], str]] = {
-    "a path with a control character": ({"path": f"{ESCAPE}.csv"}, "is no plain name"),
-    "a path without end": ({"path": f"{LONG}.csv"}, "is no plain name"),
-    "a column with a control character": ({"column": ESCAPE}, "is no plain name"),
-    "a column without end": ({"column": LONG}, "is no plain name"),
-    "a term with a control character": ({"term": ESCAPE}, "has no plain name"),
-    "a term without end": ({"term": LONG}, "has no plain name"),
+    "a path with a control character": ({"path": f"{ESCAPE}.csv"}, "leaves the dataset"),
+    "a path without end": ({"path": f"{LONG}.csv"}, "is too long for a name"),
+    "a column with a control character": ({"column": ESCAPE}, "holds a control character"),
+    "a column without end": ({"column": LONG}, "is too long for a name"),
+    "a term with a control character": ({"term": ESCAPE}, "is no name of a term"),
+    "a term without end": ({"term": LONG}, "is no name of a term"),
     "values in one another": ({"deep": 400}, "too deep"),
 }
 
