@@ -165,7 +165,7 @@ def test_a_part_is_listed_under_its_whole_and_gets_no_panel_of_its_own(tiny_data
     shown = figure_panels(tiny_dataset).html
     assert shown.count('<figure class="cb-panel cb-figure"') == 2
     assert "Parts of it, as said" in shown
-    assert "<bdi>“four or eight of them”</bdi>: ferrymen" in shown
+    assert "“<bdi>four or eight of them</bdi>”: ferrymen" in shown
 
 
 def test_a_part_whose_whole_is_not_on_the_page_is_not_lost(tiny_dataset: Dataset) -> None:

@@ -56,7 +56,7 @@ def test_a_listed_scope_says_what_its_own_panel_says(strikes: Dataset) -> None:
         [row["scope"], row["claimant"], row["quantity"], row["said"]] for row in expected
     ]
     # The whole's two sources and its parts, in the order in which they were coded.
-    assert listed[0][4] == "Paper 1, 2031-05-05 , Paper 2, 2031-05-09 , part: 0 (north) , part: 0 (south)"
+    assert listed[0][4] == "Paper 1, 2031-05-05 , Paper 2, 2031-05-09 , part: “0” (north) , part: “0” (south)"
 
 
 def test_a_page_of_many_scopes_merges_only_the_panels_that_it_draws(

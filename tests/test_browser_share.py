@@ -190,7 +190,7 @@ def test_a_page_opened_from_a_folder_is_cited_without_an_address(browser: Browse
         card.get_by_text("Cite", exact=True).click()
         text = card.locator("details.cb-cite p").inner_text()
         assert text.startswith("A. Coder (9 May 2031). Claim gazette-001:")
-        assert card.locator(".cb-unreleased").is_visible()
+        card.locator(".cb-unreleased").wait_for()  # until it is visible
         assert "file:" not in text
         assert (visit.said, visit.failed, visit.outside) == ([], [], [])
 

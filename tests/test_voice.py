@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,9 @@ def test_no_page_of_the_book_uses_a_word_that_takes_a_side_but_in_quotation(buil
     noun = {"claim that", "claims that"}
     for page in pages:
         for text in _texts(BeautifulSoup(page.read_text("utf-8"), "html.parser")):
-            if text not in terms and (words := set(find_kept_words(leave_out_quotations(text))) - noun):
+            told = re.sub(r"https?://\S+", " ", leave_out_quotations(text))  # an address is its owner's
+            named = terms if page.name == "codebook.html" else set()
+            if words := set(find_kept_words(told)) - noun - named:
                 found[text[:200]] = (page.name, words)
     assert found == {}
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from claimbook.analysis.figures import describe_figures
+from claimbook.analysis.panels import known_from
 from claimbook.book.limits import MOST_LINES, first_of, left_out
 from claimbook.book.lists import Row, part
 from claimbook.model.dataset import Dataset
@@ -14,13 +15,24 @@ from claimbook.model.quantities import format_quantity
 
 # Where the list stands on its page: what a total leads to.
 PLACE = "on-cards-only"
-_COLUMNS = ("measure_label", "scope", "quantity", "quantity_words", "quantity_basis", "speaker", "said", "href")
+_COLUMNS = (
+    "measure_label",
+    "scope",
+    "quantity",
+    "quantity_words",
+    "quantity_basis",
+    "speaker",
+    "said",
+    "href",
+    "asserted_last",
+)
 
 
 def cards_only(dataset: Dataset, shown: Collection[str]) -> Row | None:
     """Return the figures that are not among some ids, as coded, in a fold; None where there are none."""
     figures = describe_figures(dataset)
     others = figures.loc[~figures["figure_id"].isin(set(shown)), list(_COLUMNS)]
+    others = others.assign(known=known_from(others["asserted_last"]))
     rows, rest = first_of(list(each_row(others)), MOST_LINES)
     if not rows:
         return None
@@ -28,6 +40,7 @@ def cards_only(dataset: Dataset, shown: Collection[str]) -> Row | None:
         ("Number", "Measure", "What is counted", "Who says so", "When"),
         map(_cells, rows),
         fold=f"Figures that stand on their claims’ cards only ({len(others)})",
+        data=[{"data-known": row.known} for row in rows],
         texts=[*filter(None, [left_out(rest, "figure")])],
     )
 

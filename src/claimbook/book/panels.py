@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -212,7 +212,7 @@ def _row_alone(figures: Sequence[Any], parts: _Parts) -> dict[str, Any]:
         for own in claims.values()
     ]
     named = _parts_of([row.figure_id for row in figures], parts)
-    links += [{**item, "text": f"part: {item['text']} ({item['counted']})"} for item in named]
+    links += [{**item, "text": _part_named(item)} for item in named]
     said = first.said
     if len({row.source_id for row in figures}) > 1:
         said = said_between(
@@ -221,6 +221,10 @@ def _row_alone(figures: Sequence[Any], parts: _Parts) -> dict[str, Any]:
     number = first.words if first.shape in ("word", "share") else format_quantity(first.quantity)
     cells = [first.scope, first.claimant, number, said, links]
     return {"id": "", "known": min(row.known for row in figures), "data": {"data-status": first.status}, "cells": cells}
+
+
+def _part_named(item: Mapping[str, Any]) -> str:
+    return f"part: “{item['text']}” ({item['counted']})" if item["text"] else f"part: {item['counted']}"
 
 
 def _chosen_by(row: Any) -> dict[str, str]:
