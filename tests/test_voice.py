@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from tiny import read_package
 
 from claimbook.model.descriptor import read_schema
 from claimbook.model.voice import find_kept_words, has_verb, leave_out_quotations
 
+ROOT = Path(__file__).resolve().parents[1]
 # What holds words of its own: two of them side by side are no sentence.
 BLOCKS = "p, li, td, th, dd, dt, figcaption, summary, h1, h2, h3, h4, a, label, option, caption, title, button, span"
 SPOKEN = ("alt", "title", "aria-label")
@@ -20,7 +22,8 @@ SPOKEN = ("alt", "title", "aria-label")
 
 def _names_of_terms() -> set[str]:
     """What codes are called: the codebook lists them, and some are the words that it speaks of."""
-    return {str(term["name"]) for listed in read_schema()["vocabularies"].values() for term in listed["terms"]}
+    listed = [read_schema()["vocabularies"], read_package(ROOT / "data")["vocabularies"]]
+    return {str(term["name"]) for each in listed for terms in each.values() for term in terms["terms"]}
 
 
 def _texts(soup: BeautifulSoup) -> Iterator[str]:

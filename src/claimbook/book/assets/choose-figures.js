@@ -153,6 +153,7 @@
   }
 
   function showPanels(panels, state) {
+    showRows(state);
     panels.forEach(function (panel) {
       panel.element.hidden = !panel.figures;
       panel.spans.forEach(function (span) {
@@ -161,6 +162,13 @@
           (state.source && told.source !== state.source) || (state.day && told.known > state.day)
         );
       });
+    });
+  }
+
+  /* A row of a list that has no panel of its own goes by its day alone. */
+  function showRows(state) {
+    each("tr[data-known]:not([data-status])", null, function (row) {
+      row.hidden = Boolean(state.day && row.dataset.known > state.day);
     });
   }
 
