@@ -26,6 +26,7 @@
     loadBundle().then(
       function () {
         document.dispatchEvent(new CustomEvent("claimbook:ready"));
+        measureFirst();
         drawNext();
         afterFrame(function () {
           measured = true; // a frame has passed: what is in sight has said its room
@@ -91,6 +92,16 @@
       at.set(chart.place, chart);
       room.observe(chart.place);
       sight.observe(chart.place);
+    });
+  }
+
+  /* The observers speak after a frame; the chart that a reader comes to first need not wait for it. */
+  function measureFirst() {
+    charts.some(function (chart) {
+      var box = chart.place.getBoundingClientRect();
+      var isFirst = box.width > 0 && box.bottom > 0;
+      if (isFirst) chart.room = Math.floor(box.width);
+      return isFirst;
     });
   }
 
