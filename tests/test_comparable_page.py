@@ -162,7 +162,8 @@ def test_the_files_have_every_scope_and_every_pair_and_are_those_that_the_page_n
     assert [row[0] for row in scopes] == ["number", "1", "2", "3"]
     assert [row[scopes[0].index("place")] for row in scopes[1:]] == ["Harrow Dock", "Harrow", "Upper Dock"]
     assert pairs[1:] == [
-        ["1", "2", "contained in", "place"], ["1", "3", "not comparable", "place"], ["2", "3", "contains", "place"],
+        ["1", "2", "contained in", "place", "f2;f1"], ["1", "3", "not comparable", "place", ""],
+        ["2", "3", "contains", "place", "f3;f1"],
     ]  # fmt: skip
 
 
@@ -250,6 +251,12 @@ def test_that_a_part_has_a_larger_number_than_its_whole_is_said_beside_the_pair_
     assert "As a whole and its part" in told or "As a part and its whole" in told
     assert "though the part’s number is larger (“16”: " in told
     assert "; beside “>=12”: " in told
+
+
+def test_the_file_of_pairs_names_the_figures_of_which_the_part_has_the_larger_number(tmp_path: Path) -> None:
+    scopes, pairs = (_table(text) for text in _shown(tmp_path, *LATER).attached.values())
+    figure_of = {row[scopes[0].index("place")]: row[-1] for row in scopes[1:]}
+    assert [row[-1] for row in pairs[1:]] == [f"{figure_of['Harrow Dock']};{figure_of['Harrow']}"]
 
 
 def test_nothing_is_added_where_the_part_is_no_larger(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from claimbook.analysis.comparability import Comparer, Comparison
-from claimbook.analysis.scope_list import ListedScope
+from claimbook.analysis.scope_list import ListedScope, larger_figures
 from claimbook.analysis.spellings import list_spellings, spellings_in
 from claimbook.book.behind import write_csv
 from claimbook.book.scope_words import CHOSEN, SIGNS, larger_words, mirror
@@ -84,9 +84,18 @@ def scopes_csv(scopes: Sequence[ListedScope], comparer: Comparer) -> str:
     return write_csv(head, rows)
 
 
-def pairs_csv(pairs: dict[tuple[int, int], Comparison]) -> str:
-    """Return the file of all pairs: the numbers of two scopes, how the first stands to the second, and in what they
-    differ. What each is in that respect stands in the file of scopes; with it in words this one were ten times as long.
+def pairs_csv(scopes: Sequence[ListedScope], found: Sequence[Comparison]) -> str:
+    """Return the file of all pairs: the numbers of two scopes, how the first stands to the second, in what they differ,
+    and, where a part has a larger number than its whole, a figure of the part and one of the whole that say so.
+
+    What each is in that respect stands in the file of scopes; with it in words this one were ten times as long.
     """
-    rows = [[*numbers, str(found.relation), "; ".join(found.respects)] for numbers, found in pairs.items()]
-    return write_csv(["first", "second", "relation", "differs_in"], rows)
+    rows = [
+        [one.number, other.number, str(how.relation), "; ".join(how.respects), _larger_ids(one, other, how)]
+        for (one, other), how in zip(combinations(scopes, 2), found, strict=True)
+    ]
+    return write_csv(["first", "second", "relation", "differs_in", "part_larger_than_whole"], rows)
+
+
+def _larger_ids(one: ListedScope, other: ListedScope, how: Comparison) -> str:
+    return ";".join(row.figure_id for row in larger_figures(one, other, how.relation) or ())

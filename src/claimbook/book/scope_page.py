@@ -37,7 +37,7 @@ def scope_matrices(dataset: Dataset) -> Html:
     scopes, rest = list_scopes(dataset, comparer, MOST_ROWS)
     found = compare_all(scopes, comparer)
     pairs = dict(zip(combinations((one.number for one in scopes), 2), found, strict=True))
-    files = {_name(text): text for text in (scopes_csv(scopes, comparer), pairs_csv(pairs))}
+    files = {_name(text): text for text in (scopes_csv(scopes, comparer), pairs_csv(scopes, found))}
     groups = [tuple(group) for _, group in groupby(scopes, key=lambda one: one.scope.measure)]
     belongs = _Belonging(dataset, comparer)
     return render_template(
