@@ -34,7 +34,7 @@ OTHER = {
 }  # fmt: skip
 # What a scope has beyond the columns of a figure: its claim's incident, and how its origin divides totals.
 BEYOND = {"incident_id", "divided"}
-AS_COLUMNS = {"first": "period", "last": "period", "is_snapshot": "counting"}
+AS_COLUMNS = {"first": "period", "last": "period", "is_snapshot": "counting", "is_running": "counting"}
 
 
 def load_figures(folder: Path, figures: dict[str, Any], **changes: Any) -> Dataset:

@@ -60,6 +60,9 @@ def test_figures_with_one_scope_are_comparable_whatever_their_numbers(tmp_path: 
         ({"status": "civilian"}, {}, "overlapping", "status: civilians, and not said"),
         ({"counted": "people"}, {"counted": "women"}, "overlapping", "who is counted: people, and women"),
         ({"measure": "killed"}, {"measure": "killed_or_injured"}, "contained in", "what happened"),
+        ({"period": "", "counting": "cumulative"}, {"period": "", "counting": "period"}, "overlapping",
+         "counting: a running tally, and over time"),
+        ({"counting": "cumulative"}, {"counting": "period"}, "comparable", ""),
     ],
 )  # fmt: skip
 def test_a_pair_has_its_relation_and_its_reason(

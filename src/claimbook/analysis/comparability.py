@@ -107,7 +107,7 @@ class Comparer:
             ("unit", _equal("unit"), lambda scope: label("unit", scope.unit)),
             ("rate", _equal("per"), lambda scope: scope.per or "no rate"),
             ("manner", _equal("modality"), lambda scope: label("modality", scope.modality)),
-            ("counting", _equal("is_snapshot"), lambda scope: "at one moment" if scope.is_snapshot else "over time"),
+            ("counting", _counting, _counting_in_words),
             ("totals are divided", _divided, lambda scope: " and ".join(sorted(f"by {x}" for x in scope.divided))),
             ("who is counted", _counted, lambda scope: scope.counted),
             ("status", _statuses, lambda scope: "" if scope.status == "unspecified" else label("status", scope.status)),
@@ -219,6 +219,20 @@ def _narrower(field: str) -> Callable[[Scope, Scope], _Facet]:
         return _Facet.WITHIN if first else _Facet.HOLDS
 
     return relate
+
+
+def _counting(one: Scope, other: Scope) -> _Facet:
+    if one.is_snapshot != other.is_snapshot:
+        return _Facet.UNLIKE
+    # Where one has a first day, its days are compared.
+    differs = one.first is None and other.first is None and one.is_running != other.is_running
+    return _Facet.MEETS if differs else _Facet.SAME
+
+
+def _counting_in_words(scope: Scope) -> str:
+    if scope.is_snapshot:
+        return "at one moment"
+    return "a running tally" if scope.is_running else "over time"
 
 
 def _counted(one: Scope, other: Scope) -> _Facet:

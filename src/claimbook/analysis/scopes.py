@@ -29,7 +29,11 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Scope:
-    """What a figure counts. `first` and `last` bound its days; `divided` says how its origin divides such totals."""
+    """What a figure counts. `first` and `last` bound its days; `divided` says how its origin divides such totals.
+
+    `is_running` tells, where no first day is said, a tally that is added to from a number for some days: a day's dead
+    are not those until that day. Where the first day is said, the days themselves tell.
+    """
 
     measure: str
     unit: str
@@ -46,6 +50,7 @@ class Scope:
     modality: str
     divided: frozenset[str] = frozenset()
     incident_id: str = ""
+    is_running: bool = False
 
 
 @once
@@ -77,6 +82,7 @@ def _scope(row: Any, divided: Mapping[tuple[str, str], frozenset[str]]) -> Scope
         row.measure, row.unit, plain_words(row.counted), row.status, row.group, row.party_id, row.by_id, row.place_id,
         first, last, row.counting == "snapshot", row.per, row.modality,
         divided.get((row.origin_id, row.measure), frozenset()) if is_total else frozenset(), row.incident_id,
+        first is None and row.counting == "cumulative",
     )  # fmt: skip
 
 
