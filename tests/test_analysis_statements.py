@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tiny import write_tiny_dataset
 
+from claimbook.analysis.captions import caption_statements
 from claimbook.analysis.claims import describe_claims
 from claimbook.analysis.speakers import speaking_for
 from claimbook.analysis.timeline import of_others, of_states, timeline_marks
@@ -53,6 +54,16 @@ def test_a_date_is_drawn_as_what_it_says(
 
 def test_no_later_than_is_said_in_words_beside_the_mark(tmp_path: Path) -> None:
     assert _mark(_load(tmp_path))["said"] == "said by 7 May 2031"
+
+
+def test_a_mark_says_of_a_day_that_no_source_states_that_it_was_inferred(tmp_path: Path) -> None:
+    day = {"asserted": "2031-05-05"}
+    inferred = timeline_marks(_load(tmp_path / "inferred", {**day, "asserted_basis": "inferred"}))
+    stated = timeline_marks(_load(tmp_path / "stated", {**day, "asserted_basis": "stated"}))
+    assert list(inferred["said"]) == ["said 5 May 2031 (day inferred)"]
+    assert list(stated["said"]) == ["said 5 May 2031"]
+    assert "1 of a day that was inferred" in caption_statements(inferred)
+    assert "inferred" not in caption_statements(stated)
 
 
 @pytest.mark.parametrize(

@@ -165,12 +165,15 @@ def test_the_data_under_a_timeline_are_those_chosen_and_its_files_say_that_they_
         assert line.inner_text() == "2 of 5 rows, as chosen above; the CSV file has all 5."
         files = figure.locator(".cb-tools > a[download]")
         assert files.all_inner_texts() == ["CSV (all)", "SVG (all)"]
+        of_all = figure.locator(".cb-of-all")
+        assert of_all.inner_text() == "Of all that this chart can show, not only of what is chosen:"
         page.locator("#cb-choose-to").fill("2031-05-06")
         page.wait_for_function("() => [...document.querySelectorAll('.cb-rows')].pop().textContent.startsWith('1 of')")
         page.locator("button[type=reset]").click()
         _shown(page, EVERYTHING)
         assert rows.filter(visible=True).count() == 5
         assert not line.is_visible()
+        assert not of_all.is_visible()
         assert files.all_inner_texts() == ["CSV", "SVG"]
 
 

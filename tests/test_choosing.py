@@ -90,6 +90,13 @@ def test_a_statement_counts_for_each_of_its_acts_and_once_where_no_position_is_c
     assert all(field.all.endswith(f"({len(given)})") for field in fields)
 
 
+def test_a_position_is_one_towards_somebody_who_is_named(harbour: Dataset) -> None:
+    row = {"statement_id": "s1", "acts": ("deny",), "alignments": (), "lane": "One", "lanes": ("one",)}
+    marks = pd.DataFrame([row])
+    labels = [statement_fields(marks, harbour.descriptor, name)[1].label for name in ("River Office", "")]
+    assert labels == ["Position towards River Office", "Position"]
+
+
 def test_terms_stand_in_their_vocabularys_order_and_sources_by_name(harbour: Dataset) -> None:
     given = [("missing", "combatant", 2), ("killed", "civilian", 10), ("injured", "unspecified", 1)]
     measure, status, source = figure_fields(_frame(given), harbour.descriptor)

@@ -16,6 +16,7 @@ import pandas as pd
 from claimbook.analysis.figures import without_gloss
 from claimbook.analysis.relays import NO_AGENCY
 from claimbook.analysis.summing import counted
+from claimbook.analysis.timeline import INFERRED
 from claimbook.model.dates import format_date, format_day
 from claimbook.model.quantities import format_quantity
 
@@ -183,13 +184,17 @@ def _days(marks: pd.DataFrame) -> str:
 
 
 def caption_statements(marks: pd.DataFrame) -> str:
-    """Return how many statements by how many speakers stand in how many lanes, and by which days they were made."""
+    """Return how many statements by how many speakers stand in how many lanes, how many of a day that no source states,
+    and by which days they were made.
+    """
     own = marks.drop_duplicates("statement_id")
     head = (
         f"{counted(len(own), 'statement')} by {counted(own['speaker'].nunique(), 'speaker')} "
         f"in {counted(marks['lane'].nunique(), 'lane')}"
     )
-    return _caption(head, pd.to_datetime(own["end"]), "had been said")
+    inferred = int(own["said"].str.endswith(INFERRED).sum())
+    of_inferred = f"{inferred} of a day that was inferred" if inferred else ""
+    return _caption("; ".join(filter(None, [head, of_inferred])), pd.to_datetime(own["end"]), "had been said")
 
 
 def describe_statements_drawn(marks: pd.DataFrame) -> str:

@@ -96,13 +96,14 @@ def state_figures(dataset: Dataset) -> list[Stated]:
         counts = figures["measure_label"].value_counts()
         measure = min(counts[counts == counts.max()].index)
         of_measure = figures[figures["measure_label"] == measure]
-        given = of_measure["given_out"].dropna()
+        # "No later than its source", of a source of which only the year is known, would stretch the days to its end.
+        given = of_measure.loc[of_measure["asserted_first"].notna(), "given_out"].dropna()
         stated += [
             Stated("figures, whatever they count", str(len(figures))),
             Stated(f"figures of “{measure}”", str(len(of_measure))),
             Stated(f"tallies of “{measure}” (one origin, one number)", str(of_measure["tally_id"].nunique())),
             Stated(f"origins that give a figure of “{measure}”", str(of_measure["origin_id"].nunique())),
-            Stated(f"days by which figures of “{measure}” were given out", _days(given)),
+            Stated(f"days on which figures of “{measure}” were given out, where known", _days(given)),
         ]
     statements = describe_statements(dataset)
     if not statements.empty:

@@ -44,6 +44,7 @@ def join_renderings(statements: pd.DataFrame) -> pd.DataFrame:
             "alignment_label": _distinct(group["alignment_label"]),
             "summary": f"{counted(sources, 'rendering')} of one speech; the first of them: {group['summary'].iloc[0]}",
             "source_title": counted(sources, "source"),
+            "asserted_basis": _basis(group["asserted_basis"]),
             "acts": _all_terms(group["acts"]),
             "alignments": _all_terms(group["alignments"]),
         }
@@ -53,10 +54,15 @@ def join_renderings(statements: pd.DataFrame) -> pd.DataFrame:
     rows["claims"] = pd.Series(
         [links.get(place, ((claim, href),)) for place, claim, href in own], rows.index, dtype=object
     )
-    for column in ("act_label", "alignment_label", "summary", "source_title", "acts", "alignments"):
+    for column in ("act_label", "alignment_label", "summary", "source_title", "asserted_basis", "acts", "alignments"):
         pairs = zip(rows.index, rows[column], strict=True)
         rows[column] = [joined[place][column] if place in joined else text for place, text in pairs]
     return rows
+
+
+def _basis(bases: pd.Series) -> str:
+    # That one rendering states the day is enough: all of them are of that day.
+    return "stated" if (bases == "stated").any() else str(bases.iloc[0])
 
 
 def distinct_terms(terms: Iterable[str]) -> tuple[str, ...]:

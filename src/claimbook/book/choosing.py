@@ -54,8 +54,8 @@ def figure_fields(figures: pd.DataFrame, descriptor: Descriptor) -> tuple[Field,
     )
 
 
-def statement_fields(marks: pd.DataFrame, descriptor: Descriptor) -> tuple[Field, ...]:
-    """Return the fields by which statements can be chosen: act, alignment, lane.
+def statement_fields(marks: pd.DataFrame, descriptor: Descriptor, towards: str = "") -> tuple[Field, ...]:
+    """Return the fields by which statements can be chosen: act, alignment (`towards` whom, by name), lane.
 
     `marks` has `statement_id`, `lane`, `acts`, `alignments` and `lanes` (lists of terms and of ids); a joint statement
     counts in the lane of each member. A statement counts for each of its acts, so
@@ -69,7 +69,12 @@ def statement_fields(marks: pd.DataFrame, descriptor: Descriptor) -> tuple[Field
     named = sorted(counts, key=lambda pair: (name_key(pair[1]), pair[0]))
     return (
         Field("act", "Act", f"all acts ({len(own)})", _terms(acts, "act", descriptor)),
-        Field("alignment", "Position", f"any position ({len(own)})", _terms(alignments, "alignment", descriptor)),
+        Field(
+            "alignment",
+            f"Position towards {towards}" if towards else "Position",
+            f"any position ({len(own)})",
+            _terms(alignments, "alignment", descriptor),
+        ),
         Field("lane", "In whose name", f"all ({len(own)})", tuple(Choice(*pair, counts[pair]) for pair in named)),
     )
 

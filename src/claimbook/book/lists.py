@@ -22,6 +22,8 @@ from claimbook.model.structure import split_list
 
 Row = dict[str, Any]
 
+NO_ADDRESS = "none is coded, so no claim leads to its passage there"
+
 
 def part(
     columns: Sequence[str] = (),
@@ -111,6 +113,7 @@ def source_facts(dataset: Dataset, source_id: str) -> Html:
         ("Publisher", row.publisher),
         ("Came out", format_date(row.published)),
         ("Kind", label("source_kind", row.kind)),
+        ("Address", "" if row.url else NO_ADDRESS),
         ("Language", name_language(row.language)),
         ("Seen as", label("seen_as", row.seen_as)),
         ("Custody of the copy", label("custody", row.custody) if row.custody else ""),

@@ -139,7 +139,7 @@ def figure_form(dataset: Dataset) -> Html:
 
 def statement_form(dataset: Dataset, marks: pd.DataFrame) -> Html:
     """Return the form by which a reader chooses the statements of a page's timelines: act, alignment, lane, days."""
-    fields = statement_fields(marks, dataset.descriptor)
+    fields = statement_fields(marks, dataset.descriptor, dataset.name_of(dataset.descriptor.stance_towards))
     return render_template(
         "choose", "what to show", kind="statements", fields=fields, days=[], span=days_between(marks), unsure=""
     )

@@ -31,8 +31,21 @@
         link.textContent = link.textContent.split(" ")[0] + (some ? " (all)" : "");
       });
       countRows(figure);
+      sayOfAll(figure, some);
     });
   });
+
+  /* A caption is of all that is coded for its chart; beside a drawing of some of it, it says so. */
+  function sayOfAll(figure, some) {
+    var line = figure.querySelector(".cb-of-all");
+    if (!line && some) {
+      line = document.createElement("p");
+      line.className = "cb-of-all";
+      line.textContent = "Of all that this chart can show, not only of what is chosen:";
+      figure.querySelector(".cb-caption").prepend(line);
+    }
+    if (line) line.hidden = !some;
+  }
 
   /* Rows of the data are hidden by who knows what was chosen (choose.js, zoom.js); here they are counted. */
   function countRows(figure) {
