@@ -63,8 +63,9 @@ def import_(
 
 
 def _import_table(file: Path, name: str, into: Path, given: dict[str, str], reading: Any) -> int:
-    from claimbook.exchange.importing import REJECTED, import_file
+    from claimbook.exchange.importing import import_file
     from claimbook.exchange.mapping import read_mapping
+    from claimbook.exchange.rejected import REJECTED
 
     mapping = read_mapping(name)
     with progress() as report:

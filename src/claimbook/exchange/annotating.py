@@ -15,8 +15,9 @@ from typing import Any
 
 from claimbook import paths
 from claimbook.errors import DatasetError, NotationError, PassageError, Problem, shorten_value
-from claimbook.exchange.importing import REASON, REJECTED, ROW, Imported, refuse_taken, staged
-from claimbook.exchange.records import read_json
+from claimbook.exchange.importing import Imported, refuse_taken, staged
+from claimbook.exchange.records import RECORD, read_json
+from claimbook.exchange.rejected import REASON, REJECTED, ROW, guard_row
 from claimbook.exchange.selectors import list_annotations, locate, read_annotation
 from claimbook.model.checks import check_dataset
 from claimbook.model.dates import parse_date
@@ -72,8 +73,8 @@ def import_annotations(
     with staged(into) as stage:
         _write(stage, settings, body, placed)
         if rejected:
-            rows = [(str(n), reason, json.dumps(raw, ensure_ascii=True)) for n, reason, raw in rejected]
-            write_table(stage / REJECTED, [ROW, REASON, "claimbook_record"], rows)
+            rows = [guard_row([str(n), reason, json.dumps(raw, ensure_ascii=True)]) for n, reason, raw in rejected]
+            write_table(stage / REJECTED, [ROW, REASON, RECORD], rows)
         check_dataset(stage)
     return accounts
 

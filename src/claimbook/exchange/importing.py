@@ -25,14 +25,13 @@ from claimbook.exchange.expressions import Row, Value
 from claimbook.exchange.judging import SHARED, Made, check_constants, judge
 from claimbook.exchange.known import Known
 from claimbook.exchange.records import Opened, Record, open_records
+from claimbook.exchange.rejected import REASON, REJECTED, ROW, guard_row
 from claimbook.exchange.transforms import RowError
 from claimbook.model.descriptor import Descriptor, read_descriptor
 from claimbook.model.placing import NEW_FOLDER, why_taken
 from claimbook.model.tables import write_row
 
 BATCH = 5_000
-REJECTED = "rejected.csv"
-ROW, REASON = "claimbook_row", "claimbook_reason"
 _REMEMBERED = 1 << 15
 _REASONS = 3
 LONGEST_HINT = 300  # what a mapping says of a parameter, in a message
@@ -287,12 +286,13 @@ class _Import:
     def _reject(self, record: Record, reasons: list[str]) -> None:
         if self.rejected is None:
             self.rejected = self._open(REJECTED)
-            self.rejected.write(write_row([ROW, REASON, *[self.opened.original[n] for n in self.kept]]))
+            self.rejected.write(write_row(guard_row([ROW, REASON, *[self.opened.original[n] for n in self.kept]])))
         self.accounts.rejected += 1
         said = list(dict.fromkeys(reasons))
         more = [f"and {len(said) - _REASONS} more"] if len(said) > _REASONS else []
         original = [record.original[n] for n in self.kept]
-        self.rejected.write(write_row([str(record.number), " ".join([*said[:_REASONS], *more]), *original]))
+        row = [str(record.number), " ".join([*said[:_REASONS], *more]), *original]
+        self.rejected.write(write_row(guard_row(row)))
 
 
 def _is_control(sign: str) -> bool:

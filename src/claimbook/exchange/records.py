@@ -15,6 +15,7 @@ from typing import Any
 from claimbook.errors import DatasetError, Problem, shorten_value
 from claimbook.exchange.delimited import Reading, find_encoding, open_lines, read_delimited
 from claimbook.exchange.hushed import hushed
+from claimbook.exchange.rejected import is_rejected, unguard_row
 
 MAX_JSON = 1 << 28
 _LISTED = 30
@@ -71,6 +72,8 @@ def open_records(path: Path, needed: Collection[str], reading: Reading) -> Opene
         if form in readers:
             return readers[form]()
         header, told, rows = read_delimited(path, file, needed, reading, form)
+        if is_rejected(header):
+            header, rows = unguard_row(header), ((number, unguard_row(row)) for number, row in rows)
         refuse_missing(file, header, needed)
         width = len(header)
         return Opened(header, header, told, (_delimited_record(n, row, width) for n, row in rows))
