@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tiny import OFFICE, TEXT, texts_of, write_tiny_dataset
 
 from claimbook.cli import main
+from claimbook.coding import locating
 from claimbook.coding.parts import guess_part, split_sentences
 from claimbook.coding.wordlists import read_word_list
 from claimbook.model.locate import locate_words
@@ -89,6 +90,19 @@ def test_several_places_are_listed_with_what_stands_around_them(tiny: Path) -> N
 def test_words_or_sources_that_are_not_there_end_with_two_and_a_remedy(tiny: Path, words: tuple[str, ...]) -> None:
     done = locate(tiny, *words)
     assert (done.exit_code, done.stdout, " Fix: " in done.stderr) == (2, "", True)
+
+
+def test_words_at_more_places_than_anybody_reads_through_are_counted_and_not_listed(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = TEXT.count("office")
+    monkeypatch.setattr(locating, "MOST_PLACES", few)
+    assert locate(tiny, "gazette", "office").exit_code == 0
+    monkeypatch.setattr(locating, "MOST_PLACES", few - 1)
+    monkeypatch.setattr(locating, "digest_text", None)  # nothing of them is digested
+    result = locate(tiny, "gazette", "office")
+    assert result.exit_code == 2
+    assert f"'office' stands at {few} places in the text of gazette. Fix: give more words." in result.stderr
 
 
 def test_a_text_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -6,12 +6,12 @@ Frames to text; no files, no HTML. How words that a reader types are compared is
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from claimbook.analysis.speakers import speaking_for
+from claimbook.model.accents import drop_accents
 from claimbook.model.dataset import Dataset
 from claimbook.model.structure import split_list
 
@@ -151,7 +151,4 @@ def _mentioned(text: str, mentions: _Mentions) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Return a text without case and accents."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return drop_accents(text.casefold())

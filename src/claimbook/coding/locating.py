@@ -12,6 +12,9 @@ from claimbook.model.dataset import load_dataset
 from claimbook.model.locate import locate_words, show_around
 from claimbook.model.passages import Span, digest_text
 
+# No coder reads through more; and of each place the words are digested, which may be half of the text.
+MOST_PLACES = 1000
+
 
 @dataclass(frozen=True)
 class Place:
@@ -31,13 +34,17 @@ class Place:
 def locate_in_source(data: Path, source_id: str, words: str, texts: Path) -> list[Place]:
     """Return every place of words in a source's text, at least one.
 
-    Raises DatasetError where the dataset cannot be read, PassageError where source, text or words are not found.
+    Raises DatasetError where the dataset cannot be read, PassageError where source, text or words are not found, or
+    the words stand at more than `MOST_PLACES`.
     """
     text = read_source_text(data, source_id, texts)
     found = locate_words(text, words)
     if not found:
         message = f"'{shorten_value(words)}' does not stand in the text of {source_id}."
         raise PassageError(message, fix="give fewer words, as they are spelt in the text.")
+    if len(found) > MOST_PLACES:
+        message = f"'{shorten_value(words)}' stands at {len(found)} places in the text of {source_id}."
+        raise PassageError(message, fix="give more words.")
     return [
         Place(span, digest_text(text[span.start : span.end]), guess_part(text, span), show_around(text, span))
         for span in found

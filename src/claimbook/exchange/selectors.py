@@ -108,7 +108,8 @@ def locate(annotation: Annotation, text: str) -> Span:
         raise ValueError(f"'{shown}' does not stand in the text")
     if len(spans) == 1:
         return spans[0]
-    scored = [(_agreement(annotation, text, span), span) for span in spans]
+    before, after = "".join(annotation.prefix.split())[-_NEAR:], "".join(annotation.suffix.split())[:_NEAR]
+    scored = [(_agreement(before, after, text, span), span) for span in spans]
     best = max(score for score, _ in scored)
     left = [span for score, span in scored if score == best]
     if len(left) > 1:
@@ -118,9 +119,8 @@ def locate(annotation: Annotation, text: str) -> Span:
     return left[0]
 
 
-def _agreement(annotation: Annotation, text: str, span: Span) -> int:
-    """Return how many signs before and after the span are those that the annotation gives."""
-    before, after = "".join(annotation.prefix.split()), "".join(annotation.suffix.split())
+def _agreement(before: str, after: str, text: str, span: Span) -> int:
+    """Return how many signs before and after the span are those that an annotation gives."""
     left = "".join(text[max(0, span.start - _NEAR) : span.start].split())
     right = "".join(text[span.end : span.end + _NEAR].split())
     return _alike(before[::-1], left[::-1]) + _alike(after, right)

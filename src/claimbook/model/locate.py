@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
+from claimbook.model.accents import MOST_ACCENTS
+from claimbook.model.occurrences import find_occurrences
 from claimbook.model.passages import Span
 
 # Signs that stand for one another, whoever typed them; and those that nobody sees.
@@ -19,8 +22,6 @@ _UNSEEN = frozenset(
     "\u00ad\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 AROUND = 40
-# No language writes more on one sign (UAX #15, stream-safe text), and normalising takes the square of their number.
-_MOST_ACCENTS = 31
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _clusters(text: str) -> list[tuple[int, int]]:
     """Return where each sign begins and ends, the accents that are written after it included."""
     starts: list[int] = []
     for n, sign in enumerate(text):
-        if not starts or not unicodedata.combining(sign) or n - starts[-1] == _MOST_ACCENTS:
+        if not starts or not unicodedata.combining(sign) or n - starts[-1] == MOST_ACCENTS:
             starts.append(n)
     return list(pairwise([*starts, len(text)]))
 
@@ -68,7 +69,7 @@ def locate_words(text: str, words: str) -> list[Span]:
     Where they stand nowhere as they are given, capitals and quotation marks around them do not count.
     """
     for capitals in (True, False):
-        folded = fold_text(text, capitals=capitals)
+        folded = _fold_whole(text, capitals)
         sought = fold_text(words, capitals=capitals).text.strip()
         for wanted in (sought, sought.strip("' ")):
             if found := _find(folded, wanted):
@@ -76,13 +77,17 @@ def locate_words(text: str, words: str) -> list[Span]:
     return []
 
 
+@lru_cache(maxsize=2)
+def _fold_whole(text: str, capitals: bool) -> Folded:
+    """Return a source's text folded; words after words are looked for in it."""
+    return fold_text(text, capitals=capitals)
+
+
 def _find(folded: Folded, sought: str) -> list[Span]:
-    found: list[Span] = []
-    at = folded.text.find(sought) if sought else -1
-    while at >= 0:
-        found.append(Span(folded.places[at][0], folded.places[at + len(sought) - 1][1]))
-        at = folded.text.find(sought, at + 1)
-    return found
+    return [
+        Span(folded.places[at][0], folded.places[at + len(sought) - 1][1])
+        for at in find_occurrences(folded.text, sought)
+    ]
 
 
 def show_around(text: str, span: Span) -> str:

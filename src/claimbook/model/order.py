@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 import pandas as pd
+
+from claimbook.model.accents import drop_accents
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -21,8 +22,7 @@ def name_key(name: str) -> tuple[str, str]:
 
     A day in a name counts by its place in the calendar, a number by its size: 9 Mar 2025, 10 Mar 2025, 2 Apr 2025.
     """
-    decomposed = unicodedata.normalize("NFKD", name)
-    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    plain = drop_accents(name)
     dated = _DATE.sub(lambda at: f"{at[3]}{_NUMBERED[at[2]]}{(at[1] or '').zfill(2)}", plain.casefold())
     return _NUMBER.sub(lambda at: at[0].zfill(12), dated), name
 

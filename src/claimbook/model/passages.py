@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from claimbook.errors import PassageError
+from claimbook.model.occurrences import find_occurrences
 
 # Words that say that somebody speaks; with figures and quotation marks they mark text that a coder must have seen.
 REPORTING_VERBS = [
@@ -138,10 +139,7 @@ def prove_passage(text: str, span: Span, digest: str) -> str:
 
 def find_passages(text: str, words: str) -> list[Span]:
     """Return every place where `words` stand in the text, to the character, in order; overlaps included."""
-    if not words:
-        return []
-    starts = [match.start() for match in re.finditer(f"(?={re.escape(words)})", text)]
-    return [Span(start, start + len(words)) for start in starts]
+    return [Span(start, start + len(words)) for start in find_occurrences(text, words)]
 
 
 def needs_coding(text: str) -> list[str]:

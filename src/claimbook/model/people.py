@@ -10,13 +10,13 @@ from __future__ import annotations
 import csv
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Set
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from claimbook.errors import DatasetError, Problem, shorten_value
+from claimbook.model.accents import drop_accents
 from claimbook.model.bulk import MAX_CELL
 from claimbook.model.dataset import Dataset
 from claimbook.model.descriptor import read_schema
@@ -179,8 +179,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _fold(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word)
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
+    return drop_accents(word).casefold()
 
 
 def _problem(dataset: Dataset, places: list[Found]) -> Problem:

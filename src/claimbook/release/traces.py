@@ -10,13 +10,13 @@ import gzip
 import html
 import io
 import re
-import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile
 
 from claimbook.errors import BuildError
+from claimbook.model.accents import normalise
 from claimbook.model.descriptor import read_schema
 from claimbook.model.redacting import SUMMARY, Row, Tables
 from claimbook.model.structure import split_list
@@ -43,7 +43,7 @@ Needles = Mapping[str, str]
 
 def as_words(text: str) -> str:
     """Return a text as its words: without case, marks and line ends, one space between each and at both ends."""
-    return f" {' '.join(_WORD.findall(unicodedata.normalize('NFKC', text).casefold()))} "
+    return f" {' '.join(_WORD.findall(normalise('NFKC', text).casefold()))} "
 
 
 def find_needles(
