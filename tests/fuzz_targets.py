@@ -212,6 +212,7 @@ _NOTES = b"""{"rows": [{"id": "n1", "text": "a comment", "target": [{"source": "
 {"type": "TextPositionSelector", "start": 30, "end": 41}]}]}, {"id": 2, "body": [{"value": "x"}], "target": {"selector":
 {"type": "RangeSelector", "refinedBy": {"type": "TextPositionSelector", "start": 30, "end": 41}}}}]}"""
 _TABLE = b'claim_id,words\na-1,"so, it ""said"""\na-2,\n'
+_REJECTED = b"claimbook_row,claimbook_reason,claim_id,words\n2,x,a-1,'=1+1\n3,y,a-2,a;'@x\n"
 
 TARGETS: dict[str, Callable[[], Target]] = {
     "dates": lambda: Target(_dates, (b"2031-05-04", b"../2031-05", b"2031-05-04T14:05Z/2031-06~", b"2031?/..")),
@@ -221,7 +222,9 @@ TARGETS: dict[str, Callable[[], Target]] = {
     "workbook": lambda: Target(_workbook, (_own_workbook()[1],)),
     "workbook-part": lambda: Target(_workbook_part, _part_seeds()),
     "annotations": lambda: Target(_annotations, (_NOTES,)),
-    "csv": lambda: Target(_records("csv"), (_TABLE, _TABLE.replace(b",", b";"), _TABLE.decode().encode("utf-16"))),
+    "csv": lambda: Target(
+        _records("csv"), (_TABLE, _TABLE.replace(b",", b";"), _TABLE.decode().encode("utf-16"), _REJECTED)
+    ),
     "json": lambda: Target(_records("json"), (b'[{"claim_id": "a-1", "words": ["x", 1.50]}, {"claim_id": null}]',)),
     "jsonl": lambda: Target(_records("jsonl"), (b'{"claim_id": "a-1", "words": "x"}\n{"claim_id": true}\n',)),
     "table": lambda: Target(_table, (_TABLE, _TABLE.replace(b"\n", b"\r\n"))),
