@@ -242,9 +242,11 @@ def test_flagged_words_stand_nowhere_else(built_book: Any, unflagged: Pages, fla
     for path in Path(built_book.html).rglob("*.ipynb"):
         shown = " ".join(outputs(path))
         elsewhere[path.name] = str(without_flagged(shown)) if "cb-flagged" in shown else shown
-    downloads = [path.relative_to(built_book.html).as_posix() for path in Path(built_book.html).glob("downloads/*")]
-    for name in ("searchindex.js", "objects.inv", "assets/register-rows.js", *downloads):
-        elsewhere[name] = (Path(built_book.html) / name).read_text("utf-8", errors="replace")
+    # What lies beside the pages: scripts' rows, charts' files and drawings, the search's index, the stored downloads.
+    root = Path(built_book.html)
+    beside = [path for path in root.rglob("*") if path.is_file() and path.suffix not in (".html", ".ipynb", ".png")]
+    elsewhere |= {path.relative_to(root).as_posix(): path.read_text("utf-8", errors="replace") for path in beside}
+    assert {".js", ".csv", ".svg", ".zip", ".inv", ".json"} <= {path.suffix for path in beside}
     looked_for = {word_by_word(words) for words in flagged.values()}
     assert "" not in looked_for
     for name, text in elsewhere.items():
