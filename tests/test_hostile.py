@@ -154,6 +154,18 @@ def test_titles_stand_above_their_pages_as_they_were_written(book: Hostile, page
             assert as_line(soup.title.get_text()).strip() == as_line(f"{row['title']} — {dataset.descriptor.title}")
 
 
+def test_what_a_claim_says_stands_on_its_card_as_it_was_written(book: Hostile, pages: dict[str, BeautifulSoup]) -> None:
+    seen = 0
+    for claim in load_dataset(book.data).claims.to_dict("records"):
+        card = pages[f"book/sources/{claim['source_id']}.html"].find(id=claim["claim_id"])
+        assert card
+        shown = as_line(card.get_text())
+        for column in ("summary", "words"):
+            assert as_line(claim[column]) in shown, (claim["claim_id"], column)
+            seen += bool(claim[column])
+    assert seen > 100
+
+
 def test_no_page_holds_an_element_or_an_address_that_came_from_the_data(pages: dict[str, BeautifulSoup]) -> None:
     for page, soup in pages.items():
         for tag in soup.find_all(True):
