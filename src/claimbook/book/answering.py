@@ -45,10 +45,7 @@ def tell_together(positions: pd.DataFrame, labels: dict[str, str]) -> str:
     if not together:
         return "No two of these answers are coded as ones that can hold together."
     if not apart and len(pairs) > 1:
-        return (
-            "Any two of these answers can hold together, as they are coded, so that who gives one does not by that "
-            "reject another."
-        )
+        return "Any two of these answers are coded as ones that can hold together: giving one rejects no other."
     told, listed = ("Answers that are coded as ones that can hold together", together)
     if 0 < len(apart) < len(together):
         told, listed = ("Any two of these answers are coded as ones that can hold together, but for", apart)

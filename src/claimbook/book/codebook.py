@@ -118,11 +118,11 @@ OWN_WORDS = {
     "Method says how, and what is recorded of who or what read it.",
     "coder": "Whoever or whatever put a claim into the dataset; Method calls coders readers, too.",
     "lane": "The row of a timeline that belongs to one actor and all who speak in its name.",
-    "loose": "Said of a tally that is a round number and rendered exactly in no source: “more than 700”, “about "
-    "1,600”. An exact number of the same series fits it that had been given out by then, that its words allow, and "
-    "that lies no farther from it than it is rounded: up to the next round number of that kind (“more than 700”: 701 "
-    f"to 799), and for “about”, “nearly” and “fewer than” at most {NEAR:.0%} of it away. A loose number that one fits "
-    "makes no step, since it may be that one or a number of its own; one that none fits is a tally like others.",
+    "loose": "Said of a tally that no source gives but as a round number: “more than 700”, “about 1,600”. It may be an "
+    "exact number, said loosely. That one is taken to fit it if it is of the same series, had been given out by then, "
+    "is allowed by the words, and is near: below the next round number of that kind (“more than 700”: 701 to 799), or "
+    f"for “about”, “nearly” and “fewer than” at most {NEAR:.0%} away. A loose number that some exact one fits makes no "
+    "step in the chart; one that none fits is a tally like others.",
     "origin": "Whose count or word a claim is, whoever prints it: ten sources with one origin are one.",
     "panel": "One chart of figures that count the same.",
     "party": "Whoever takes a position on a question, or is said to have done something.",
