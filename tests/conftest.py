@@ -36,9 +36,9 @@ settings.load_profile("reproducible")
 
 # Files that take longest come first, so that in the end no worker waits long for another (`--dist loadfile`).
 LONGEST = (
-    "test_odd_books", "test_witnesses", "test_browser", "test_redact_refused", "test_hostile", "test_reproduce",
-    "test_cluster", "test_killed_builds", "test_redact", "test_same_pages", "test_press", "test_forked_kernels",
-    "test_browser_register", "test_build",
+    "test_odd_books", "test_witnesses", "test_browser", "test_redact_refused", "test_redact_killed", "test_hostile",
+    "test_reproduce", "test_cluster", "test_killed_builds", "test_redact", "test_same_pages", "test_press",
+    "test_forked_kernels", "test_browser_register", "test_build",
     "test_built_book", "test_pdf", "test_big_dataset", "test_other_topics", "test_coding_workbook_told",
     "test_coding_walk", "test_cards", "test_archive", "test_coding_workbook",
 )  # fmt: skip

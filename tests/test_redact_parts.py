@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import shutil
 import signal
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from test_release_store import WATCH, _build, _publish, _seen
 
+from claimbook import paths
+from claimbook.cli import main
+from claimbook.digests import digest_files
+from claimbook.errors import BuildError
 from claimbook.manifests import Outputs
+from claimbook.release import journal
 from claimbook.release.merging import merge_builds, write_merged
 from claimbook.release.redactions import Redacted, apply_record, make_record, parse_record
 from claimbook.release.store import State, clear, publish, read_state
@@ -149,3 +157,26 @@ def test_the_name_in_the_store_is_no_address(tmp_path: Path, name: str) -> None:
     state = read_state(site)
     publish(site, State({**state.stored, "0.1.0": name}, state.listed), {name: site / ".new-build" / "0.1.0"})
     assert sorted(path.name for path in (site / "v").iterdir()) == ["0.1.0", "0.2.0"]
+
+
+def test_a_table_that_was_changed_while_it_was_redacted_is_not_written_over(tiny: Path) -> None:
+    with journal.redacting(tiny, None) as folder:
+        shutil.copytree(tiny, folder / journal.COPY)
+        before = digest_files([tiny / "claims.csv"], tiny)
+        (tiny / "claims.csv").write_text("another\n")
+        with pytest.raises(BuildError, match=r"'claims\.csv' of the dataset was changed while it"):
+            journal.decide(folder, tiny, before, None, "")
+    assert (tiny / "claims.csv").read_text() == "another\n"
+    assert not folder.exists()
+
+
+def test_a_redaction_of_a_dataset_in_no_book_is_ended_too(tiny: Path) -> None:
+    with journal.redacting(tiny, None) as folder:
+        copy = Path(shutil.copytree(tiny, folder / journal.COPY))
+        (copy / "claims.csv").write_text("another\n")
+        journal.decide(folder, tiny, digest_files([tiny / "claims.csv"], tiny), None, "")
+    assert json.loads((tiny.parent / paths.REDACTING / journal.JOURNAL).read_text())["data"] == tiny.name
+    done = CliRunner().invoke(main, ["check", "--data", str(tiny)])
+    assert "it is ended now: claims.csv" in done.stderr
+    assert (tiny / "claims.csv").read_text() == "another\n"
+    assert not (tiny.parent / paths.REDACTING).exists()

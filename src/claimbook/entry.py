@@ -54,6 +54,10 @@ def say_nothing_to_do(options: dict[str, str]) -> str:
     try:
         root = paths.find_root()
         data = paths.find_data(Path(options["--data"] or paths.DATA))
+        if any(
+            (paths.find_book(place) / paths.REDACTING).exists() for place in (Path.cwd() / paths.DATA, data or root)
+        ):
+            return ""  # what was interrupted there is ended first
         html, executed = choose_places(root, Path(options["--out"]) if options["--out"] else None)
         found = find_finished(root, data, html, executed, options["--as-of"]) if data else None
     except (ClaimbookError, OSError, ValueError):

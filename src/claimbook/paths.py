@@ -28,6 +28,8 @@ RECORD = "built-from.json"
 CACHE = "cache"
 BUILD = "_build"
 SITE = "site"
+# Beside the dataset while claims are redacted.
+REDACTING = ".claimbook-redacting"
 STAGE = "book"
 HTML = "html"
 LAB = "lab"
@@ -84,6 +86,14 @@ def find_data(data: Path) -> Path | None:
         if (folder / DESCRIPTOR).exists():
             return folder
     return None
+
+
+def find_book(folder: Path) -> Path:
+    """Return the root of the book that a dataset or a build lies in; the folder that holds it where it lies in none."""
+    try:
+        return find_root(folder)
+    except BuildError:
+        return folder.resolve().parent
 
 
 def stays_inside(name: object) -> bool:

@@ -31,8 +31,11 @@ DATA = click.option(
 
 @contextmanager
 def errors_in_words() -> Iterator[None]:
-    """Say what is wrong, a line each, and end with exit status 2."""
+    """Say what is wrong, a line each, and end with exit status 2. Before anything else, end a redaction of the book of
+    the current folder that was interrupted.
+    """
     try:
+        end_redaction(Path.cwd() / paths.DATA)
         yield
     except DatasetError as error:
         for problem in error.problems:
@@ -49,7 +52,22 @@ def find_data(data: Path) -> Path:
     folder = paths.find_data(data)
     if folder is None:
         raise no_dataset(data, "name a dataset's folder with --data; it holds a datapackage.json.")
+    end_redaction(folder)
     return folder
+
+
+def end_redaction(place: Path) -> None:
+    """End a redaction that was interrupted in the book that a dataset or a build lies in, and say so.
+
+    Raises BuildError where it cannot be ended.
+    """
+    root = paths.find_book(place)
+    if not (root / paths.REDACTING).exists():
+        return
+    from claimbook.release.journal import recover
+
+    if files := recover(root):
+        click.echo(f"A redaction was interrupted; it is ended now: {', '.join(files)}. Next: commit it.", err=True)
 
 
 def no_dataset(folder: Path, fix: str) -> DatasetError:

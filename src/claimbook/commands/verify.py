@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from claimbook import paths
-from claimbook.commands.shared import DATA, ended_like_interrupted, errors_in_words, find_data, progress
+from claimbook.commands.shared import DATA, end_redaction, ended_like_interrupted, errors_in_words, find_data, progress
 
 MOST = 100  # lines of faults
 
@@ -35,6 +35,7 @@ def verify(build: Path, data: Path, rebuild: bool, outputs: str, redactions: str
     with errors_in_words():
         from claimbook.release.verify import find_build, verify_build
 
+        end_redaction(build)
         folder = find_build(build)
         found = verify_build(folder)
     faults = [str(fault) for fault in found.faults]

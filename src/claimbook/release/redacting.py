@@ -1,28 +1,29 @@
 """Redact claims: in the dataset of the checkout, and in every hosted version. The order of the steps, what is refused.
 
-The one permitted rewrite of what was published. All is made and looked through beside what readers see; then the
-dataset's tables are put in place, and the site changes in one step. Whoever is stopped runs the same command again.
+The one permitted rewrite of what was published. All is made and looked through beside what readers see, and written
+down in a `journal`; then the dataset's tables are put in place, and the site changes in one step. Whoever is stopped
+before that has changed nothing; what was stopped in it is ended by the next command.
 """
 
 from __future__ import annotations
 
 import shutil
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from claimbook.errors import BuildError, Problem
+from claimbook.digests import digest_files
+from claimbook.errors import Problem
 from claimbook.model.checks import check_dataset
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import read_about
-from claimbook.model.placing import put_tables
 from claimbook.model.redacting import Redaction, Tables, beside, list_redactions, name_revision
 from claimbook.model.row_files import read_rows, redact_folder
-from claimbook.release.hosted import Hosted, rewrite_site
+from claimbook.release import journal
+from claimbook.release.hosted import Hosted, Made, rewrite_site
 from claimbook.release.refused import RefusedError
-from claimbook.release.store import State, locked, publish, read_state, workplace
+from claimbook.release.store import State, clear, locked, prepare, read_state, workplace
 from claimbook.release.traces import find_in_rows, find_needles
 from claimbook.release.versions import is_version, version_key
 
@@ -72,23 +73,26 @@ def redact(root: Path, data: Path, site: Path, asked: Asked, report: Report) -> 
     before = read_rows(data)
     state = read_state(site)
     redactions = _complete(before, asked, _version(data, state, asked))
-    with tempfile.TemporaryDirectory(prefix=".claimbook-", dir=data.parent) as working:
-        copy = Path(working) / "data"
+    with journal.redacting(data, site if state.stored else None) as working:
+        copy = working / journal.COPY
         shutil.copytree(data, copy)
+        was = digest_files(copy.rglob("*"), copy)
         written = redact_folder(copy, redactions)
         check_dataset(copy)
         _refuse_traces(before, read_rows(copy), asked, read_about(copy))
+        files = {name: was.get(name, "") for name in written}
+        made = Made(state)
         if not state.stored:
-            _place(copy, data, written)
-            return Done(redactions[0].release, written, beside=beside(before, asked.claims))
-        with locked(site), workplace(site) as place:
-            day = datetime.now(UTC).date().isoformat()
-            hosted = Hosted(root, data, site, state, place, tuple(redactions), asked.leave, day, asked.is_elsewhere)
-            made = rewrite_site(hosted, report)
-            report("Publishing", 0, 1)
-            _place(copy, data, written)
-            if made.builds:
-                publish(site, made.state, made.builds)
+            _place(working, data, files)
+        else:
+            with locked(site), workplace(site) as place:
+                clear(site)
+                day = datetime.now(UTC).date().isoformat()
+                hosted = Hosted(root, data, site, state, place, tuple(redactions), asked.leave, day, asked.is_elsewhere)
+                made = rewrite_site(hosted, report)
+                report("Publishing", 0, 1)
+                generation = prepare(site, made.state, made.builds) if made.state != state else ""
+                _place(working, data, files, site, generation)
     return Done(redactions[0].release, written, made.files, beside(before, asked.claims))
 
 
@@ -139,13 +143,10 @@ def _refuse_traces(before: Tables, after: Tables, asked: Asked, about: str) -> N
         raise RedactionError([Problem(place, 0, "", f"{what} can be found here too.", fix) for place, what in found])
 
 
-def _place(copy: Path, data: Path, files: Sequence[str]) -> None:
-    """Put the redacted files in their places; one that the dataset did not have is made first, empty."""
-    try:
-        for name in files:
-            if not (data / name).exists():
-                (data / name).touch()
-        put_tables(copy, data, files)
-    except OSError as cause:
-        message = f"The dataset cannot be written: {cause.strerror or cause}."
-        raise BuildError(message, fix="make its folder writable, on a disk with room, and run this again.") from cause
+def _place(working: Path, data: Path, files: dict[str, str], site: Path | None = None, generation: str = "") -> None:
+    """Put the redacted files in their places, and lead readers to the site's new generation, if there is one. `files`
+    has the digests from which they were redacted.
+    """
+    if files or generation:
+        journal.decide(working, data, files, site if generation else None, generation)
+        journal.finish(working)

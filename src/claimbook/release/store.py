@@ -34,6 +34,7 @@ VERSIONS, LATEST, LIST, SCRIPT, INDEX, LOCK = "v", "latest", "versions.json", "v
 CHANGES = "changes"
 SHOWN = (VERSIONS, LATEST, CHANGES, LIST, SCRIPT)
 _NEW = ".new-"
+WORKPLACE = f"{_NEW}build"
 _OWN = {STORE, GENERATIONS, CURRENT, *SHOWN, INDEX, LOCK, HEADERS_FILE, ".nojekyll"}
 _START = (
     f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">{policy_element()}\n'
@@ -104,7 +105,7 @@ def locked(site: Path) -> Iterator[None]:
 @contextmanager
 def workplace(site: Path) -> Iterator[Path]:
     """Yield a folder of the site's file system to build in, out of sight; it is gone afterwards."""
-    folder = site / f"{_NEW}build"
+    folder = site / WORKPLACE
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
@@ -119,11 +120,26 @@ def publish(site: Path, state: State, builds: Mapping[str, Path]) -> None:
 
     They are moved into the store; what the state does not name leaves it.
     """
+    show(site, prepare(site, state, builds))
+
+
+def prepare(site: Path, state: State, builds: Mapping[str, Path]) -> str:
+    """Make a generation that shows a state, as `publish` does, and return its name. No reader is led to it yet."""
     clear(site)
     for name, build in builds.items():
         (site / STORE).mkdir(exist_ok=True)
         build.rename(site / STORE / name)
-    generation = _make_generation(site, state)
+    return _make_generation(site, state).name
+
+
+def show(site: Path, generation: str) -> None:
+    """Lead readers to a generation that was prepared, and take away what is past; done twice, it is as done once.
+
+    Raises BuildError where there is no such generation any more.
+    """
+    if not (site / GENERATIONS / generation / LIST).is_file():
+        message = f"'{shorten_value(str(site))}' does not hold any more what was to be published."
+        raise BuildError(message, fix="run the command again that was to publish it.")
     for name in SHOWN:
         if not (site / name).is_symlink():
             (site / name).symlink_to(Path(CURRENT) / name)
@@ -132,7 +148,8 @@ def publish(site: Path, state: State, builds: Mapping[str, Path]) -> None:
         _write_whole(site / ".nojekyll", "")
         _write_whole(site / HEADERS_FILE, headers_file())
     pointer = site / f"{_NEW}{CURRENT}"
-    pointer.symlink_to(Path(GENERATIONS) / generation.name)
+    pointer.unlink(missing_ok=True)
+    pointer.symlink_to(Path(GENERATIONS) / generation)
     pointer.rename(site / CURRENT)
     clear(site)
 
