@@ -130,7 +130,7 @@ def test_a_chosen_scope_is_told_with_every_other_and_the_reason_in_words_and_bac
         page = _open(context, address, "?measure=on_strike").page
         assert page.locator(".cb-chosen").is_hidden()
         _choose(page, "1")
-        assert page.url.endswith("?measure=on_strike&scope=f3")
+        assert page.url.endswith("comparable.html?scope=f3")
         assert page.evaluate("document.activeElement.textContent").startswith("Scope 1: People · Harrow Dock")
         own, within, holds, overlapping, not_comparable = page.evaluate(TOLD)
         assert (own[0], len(own)) == ("Comparable with each other: the figures of this scope (1)", 2)
@@ -139,25 +139,64 @@ def test_a_chosen_scope_is_told_with_every_other_and_the_reason_in_words_and_bac
         assert "though a number of the part is larger than one of the whole (“14”: " in within[1]
         assert within[1].endswith("place: Harrow; of the chosen one: Harrow Dock")
         assert (holds[0][0], holds[0][-3:], overlapping[0][-3:]) == ("⊃", "(0)", "(0)")
+        assert not_comparable[0].endswith("(2)")
         assert not_comparable[1].endswith("place: Upper Dock; of the chosen one: Harrow Dock")
         # From the other side it is the mirror.
         page.locator(".cb-chosen a[data-scope=f1]").click()
         assert page.url.endswith("scope=f1")
-        assert [len(part) - 1 for part in page.evaluate(TOLD)] == [2, 0, 2, 0, 0]
+        assert [len(part) - 1 for part in page.evaluate(TOLD)] == [2, 0, 2, 0, 1]
         page.go_back()
-        page.wait_for_function("() => document.querySelector('.cb-shown').textContent.endsWith('scope 1.')")
+        page.wait_for_function("() => document.querySelector('.cb-shown').textContent.includes('scope 1 is')")
         page.get_by_role("button", name="Choose none").press("Enter")
         assert page.locator(".cb-chosen").is_hidden()
-        assert page.url.endswith("?measure=on_strike")
+        assert page.url.endswith("comparable.html")
+
+
+def test_what_found_a_scope_does_not_narrow_what_it_is_compared_with_and_stands_again_on_going_back(
+    browser: Browser, address: str
+) -> None:
+    with browser.new_context() as context:
+        page = _open(context, address, "?place=harrow-dock&words=14").page
+        legend = page.locator("#cb-choose legend").inner_text()
+        assert page.evaluate(LISTED) == ["f3"]
+        _choose(page, "1")
+        assert said_shown(page) == "4 of 4 scopes listed; scope 1 is compared with all 3 others."
+        assert page.get_by_label("Words in it").input_value() == page.locator("#cb-choose-place").input_value() == ""
+        assert page.locator("#cb-choose legend").inner_text() == "Narrow the others with which scope 1 is compared"
+        assert [part[0].rpartition(" (")[2] for part in page.evaluate(TOLD)] == ["1)", "1)", "0)", "0)", "2)"]
+        # Who narrows the others is told of how many.
+        page.locator("#cb-choose-measure").select_option("detained")
+        assert [part[0].rpartition(" (")[2] for part in page.evaluate(TOLD)][1:] == [
+            "0 of 1)",
+            "0 of 0)",
+            "0 of 0)",
+            "1 of 2)",
+        ]
+        page.go_back()
+        page.go_back()
+        page.wait_for_function("() => location.search.includes('words=14')")
+        assert page.evaluate(LISTED) == ["f3"]
+        assert page.locator("#cb-choose legend").inner_text() == legend
+
+
+def test_a_reset_compares_with_all_again_and_keeps_the_chosen_scope(browser: Browser, address: str) -> None:
+    with browser.new_context() as context:
+        page = _open(context, address, "?measure=detained&scope=f3").page
+        assert "compared with 1 of 3 others, those that fit what is chosen here." in said_shown(page)
+        page.get_by_role("button", name="Reset").click()
+        assert said_shown(page) == "4 of 4 scopes listed; scope 1 is compared with all 3 others."
+        assert page.url.endswith("comparable.html?scope=f3")
 
 
 def test_any_figure_of_a_scope_leads_to_it_and_an_unknown_one_is_told(browser: Browser, address: str) -> None:
     with browser.new_context() as context:
         page = _open(context, address, "?scope=f2").page
-        assert said_shown(page) == "4 of 4 scopes listed, compared with scope 2."
+        assert said_shown(page) == "4 of 4 scopes listed; scope 2 is compared with all 3 others."
         # What is chosen remains where what it is compared with is narrowed.
         page.locator("#cb-choose-place").select_option("upper-dock")
-        assert said_shown(page) == "1 of 4 scopes listed, compared with scope 2."
+        assert said_shown(page) == (
+            "1 of 4 scopes listed; scope 2 is compared with 1 of 3 others, those that fit what is chosen here."
+        )
         assert [len(part) - 1 for part in page.evaluate(TOLD)] == [2, 0, 1, 0, 0]
         page = _open(context, address, "?scope=f9").page
         assert said_shown(page) == "4 of 4 scopes listed; the scope that the address asks for is not in this book."

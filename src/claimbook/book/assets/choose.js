@@ -59,8 +59,9 @@
     });
     form.addEventListener("reset", function (event) {
       event.preventDefault();
+      // What no field shows is not dropped unseen: a chosen scope is given up by a button of its own.
       fields.forEach(function (field) {
-        set(field, "");
+        if (field.type !== "hidden") set(field, "");
       });
       change(event);
     });

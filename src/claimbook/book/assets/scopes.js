@@ -64,6 +64,8 @@
     this.lists = Array.from(document.querySelectorAll(".cb-scope-lists details"));
     this.section = document.querySelector(".cb-chosen");
     this.said = document.querySelector(".cb-shown");
+    this.legend = form.querySelector("legend");
+    this.asks = this.legend.textContent;
     this.larger = {};
     packed.larger.forEach(function (pair) { self.larger[pair[0] + "-" + pair[1]] = pair[2]; });
     this.rows.forEach(function (row) {
@@ -95,8 +97,13 @@
     return link;
   };
 
+  /* A scope is compared with all others: by what it was found is no answer to how the others stand to it. Who gives it
+   * up keeps what is chosen. */
   View.prototype.choose = function (id) {
     var field = this.form.elements.namedItem("scope");
+    if (id) {
+      Array.from(this.form.elements).forEach(function (other) { if (other.name) other.value = ""; });
+    }
     field.value = id;
     field.dispatchEvent(new Event("change"));
     var goal = id ? this.section.querySelector("h2") : this.said;
@@ -123,11 +130,21 @@
       return state.scope && row.dataset.figures.split(" ").indexOf(state.scope) >= 0;
     });
     var text = count + " of " + this.rows.length + " scopes listed";
-    if (chosen >= 0) text += ", compared with scope " + this.numberOf(this.rows[chosen]);
+    if (chosen >= 0) text += "; scope " + this.numberOf(this.rows[chosen]) + " is compared with " + others(chosen, fitting);
     else if (state.scope) text += "; the scope that the address asks for is not in this book";
     this.said.textContent = text + ".";
+    this.legend.textContent = chosen < 0 ? this.asks :
+      "Narrow the others with which scope " + this.numberOf(this.rows[chosen]) + " is compared";
     this.tell(chosen, fitting);
   };
+
+  /* Say how many of the others the chosen scope is compared with. */
+  function others(chosen, fitting) {
+    var all = fitting.length - 1;
+    var fit = fitting.filter(function (own, place) { return own && place !== chosen; }).length;
+    if (fit === all) return all === 1 ? "the one other" : "all " + all + " others";
+    return fit + " of " + all + " others, those that fit what is chosen here";
+  }
 
   View.prototype.fits = function (row, place, state) {
     var words = foldNumbers(state.words || "").split(/\s+/).filter(Boolean);
@@ -138,7 +155,7 @@
       }) && words.every(function (word) { return text.includes(word); });
   };
 
-  /* Say how each of the fitting scopes stands to the chosen one. */
+  /* Say how each of the fitting scopes stands to the chosen one, and of how many in all. */
   View.prototype.tell = function (chosen, fitting) {
     this.section.textContent = "";
     this.section.hidden = chosen < 0;
@@ -156,19 +173,22 @@
     own.append(make("summary", "", "Comparable with each other: the figures of this scope (" +
       row.dataset.figures.split(" ").length + ")"), figures);
     this.section.append(head, none, own);
-    var groups = this.packed.relations.map(function () { return []; });
+    var groups = this.packed.relations.map(function () { return { all: 0, items: [] }; });
+    var isNarrowed = this.rows.some(function (other, place) { return !fitting[place] && place !== chosen; });
     this.rows.forEach(function (other, place) {
-      if (!fitting[place] || place === chosen) return;
-      var found = relate(self.packed, chosen, place);
-      groups[found.relation].push(self.item(chosen, place, found.respects));
+      if (place === chosen) return;
+      var found = relate(self.packed, chosen, place), group = groups[found.relation];
+      group.all += 1;
+      if (fitting[place]) group.items.push(self.item(chosen, place, found.respects));
     });
-    groups.forEach(function (items, relation) {
-      self.section.append(self.group(self.packed.relations[relation], items, relation));
+    groups.forEach(function (group, relation) {
+      var count = (isNarrowed ? group.items.length + " of " : "") + group.all;
+      self.section.append(self.group(self.packed.relations[relation], count, group.items, relation));
     });
   };
 
-  View.prototype.group = function (relation, items, place) {
-    var title = relation[0] + " " + relation[1] + " (" + items.length + ")";
+  View.prototype.group = function (relation, count, items, place) {
+    var title = relation[0] + " " + relation[1] + " (" + count + ")";
     if (!items.length) return make("p", "cb-note", title);
     var fold = make("details", "cb-fold");
     // A part and its whole are few, and what a reader looks for; of the others there can be hundreds.
