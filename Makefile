@@ -18,7 +18,7 @@ pdf: book browser
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null)} $(BIN)/claimbook pdf
 
 # The book of the last commit, built twice as differently as one machine can: the same bytes?
-#   make reproduce REPRODUCE=--pdf   the PDF too
+#   make reproduce REPRODUCE=--pdf   the PDF too; REPRODUCE=--archive: a release and its archive too
 REPRODUCE :=
 reproduce: $(READY) browser
 	$(BIN)/claimbook reproduce $(REPRODUCE)

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 from stat import S_IMODE
+from zipfile import ZipFile
 
 import pikepdf
 import pytest
@@ -21,6 +22,7 @@ from tiny import write_tiny_dataset
 from claimbook.cli import main
 from claimbook.pdf.browser import find_browser
 from claimbook.release import surroundings
+from claimbook.release.rehearsing import choose_version, committed_by, prepare_release
 from claimbook.release.reproduce import compare, find_first, told
 from claimbook.release.reproduce import reproduce as build_twice
 from claimbook.release.surroundings import SURROUNDINGS, choose_locale, make_place
@@ -71,12 +73,13 @@ def _fill(root: Path) -> None:
 
 def test_two_builds_that_share_nothing_but_the_commit_have_the_same_bytes(root: Path) -> None:
     _fill(root)
+    shutil.copyfile(ROOT / "CITATION.cff", root / "CITATION.cff")
     commit(root)
     (root / "_config.yml").write_text("not committed, and so in neither\n")
     said: list[str] = []
     # Not in pytest's folder, which another user may not pass.
     with tempfile.TemporaryDirectory() as place:
-        assert build_twice(root, Path(place), said.append, browser=find_browser() or "") == []
+        assert build_twice(root, Path(place), said.append, browser=find_browser() or "", with_archive=True) == []
         builds = sorted(Path(place).rglob("_build"))
         files = [[path for path in build.rglob("*") if path.is_file()] for build in builds]
         (modes, others) = [{S_IMODE(path.stat().st_mode) for path in held} for held in files]
@@ -86,14 +89,61 @@ def test_two_builds_that_share_nothing_but_the_commit_have_the_same_bytes(root: 
         with pikepdf.open(next(path for path in files[1] if path.suffix == ".pdf")) as pdf:
             assert str(pdf.docinfo.CreationDate) == "D:20310510043000+00'00'"  # the commit's
             assert "/Metadata" not in pdf.Root
+        _is_archived(builds)
     assert said[0] == "Built is the last commit; _config.yml and what else is not committed is not in it."
-    second = said[2]
+    lacked = "data/datapackage.json, CHANGELOG.md"
+    assert said[2] == f"Released to be archived: 0.0.1, with what the commit lacks for that: {lacked}."
+    second = said[3]
     assert "2 of 2: LC_ALL=" in second
     assert "TZ=Asia/Kathmandu, PYTHONHASHSEED=4242, umask 077, user " in second
 
 
+def _is_archived(builds: list[Path]) -> None:
+    """Each build was released and archived, by nobody at the commit's time, and both are of the same bytes."""
+    assert len({(build / "archive.zip").read_bytes() for build in builds}) == 1
+    for build in builds:
+        with ZipFile(build / "archive.zip") as archive:
+            assert {"CITATION.cff", "html/outputs.sha256", "source/CHANGELOG.md"} <= set(archive.namelist())
+            cited = archive.read("CITATION.cff").decode("utf-8")
+            assert ("0.0.1" in cited, "date-released: '2031-05-10'" in cited) == (True, True)
+            assert {entry.date_time for entry in archive.infolist()} == {(2031, 5, 10, 4, 30, 0)}
+        listed = json.loads((build / "site" / "versions.json").read_text("utf-8"))
+        assert [(row["version"], row["day"]) for row in listed["versions"]] == [("0.0.1", "2031-05-10")]
+
+
+def test_a_clone_is_given_what_a_release_asks_for_and_the_same_each_time(root: Path, tmp_path: Path) -> None:
+    commits = []
+    for name in ("one", "other"):
+        clone = tmp_path / name
+        git(root, "clone", "--quiet", str(root), str(clone))
+        assert prepare_release(clone, committed_by(1_900_000_000)) == (
+            "0.0.1", ["data/datapackage.json", "CHANGELOG.md"],
+        )  # fmt: skip
+        (clone / "_build").mkdir()
+        (clone / "_build" / "page.html").touch()
+        assert git(clone, "status", "--porcelain", "--untracked-files=all") == ""
+        assert git(clone, "log", "-1", "--format=%ct %at %an %ce") == "1900000000 1900000000 nobody nobody@example.org"
+        assert json.loads((clone / "data" / "datapackage.json").read_text("utf-8"))["version"] == "0.0.1"
+        assert "\n## [0.0.1]\n\n- " in (clone / "CHANGELOG.md").read_text("utf-8")
+        commits.append(git(clone, "rev-parse", "HEAD"))
+    assert commits[0] == commits[1] != git(root, "rev-parse", "HEAD")
+    assert prepare_release(tmp_path / "one", committed_by(0)) == ("0.0.1", [])
+    assert git(tmp_path / "one", "rev-parse", "HEAD") == commits[0]
+
+
+@pytest.mark.parametrize(
+    ("own", "tags", "chosen"),
+    [
+        ("0.1.0", [], "0.1.0"), ("0.1.0", ["v0.1.0"], "0.1.1"), ("", ["v0.9.9", "v0.10.0", "draft", "v1"], "0.10.1"),
+        ("0.3.0", ["v0.2.0"], "0.3.0"), ("0.1.0", ["v0.2.0"], "0.2.1"), ("", [], "0.0.1"),
+    ],
+)  # fmt: skip
+def test_the_number_is_the_datasets_own_or_the_next_that_is_free(own: str, tags: list[str], chosen: str) -> None:
+    assert choose_version(own, tags) == chosen
+
+
 def test_what_is_the_same_is_said_and_a_pdf_needs_a_browser(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claimbook.release.reproduce.reproduce", lambda *_, browser: [])
+    monkeypatch.setattr("claimbook.release.reproduce.reproduce", lambda *_, browser, with_archive: [])
     done = reproduce()
     assert (done.exit_code, done.stdout) == (0, "Reproduced: both builds have the same bytes.\n"), done.output
     monkeypatch.setattr("claimbook.pdf.browser.find_browser", lambda: None)

@@ -16,11 +16,15 @@ MOST = 50
 
 @click.command()
 @click.option("--pdf", "with_pdf", is_flag=True, help="Make the PDF each time, too: some minutes more.")
-def reproduce(with_pdf: bool) -> None:
+@click.option("--archive", "with_archive", is_flag=True, help="Release and archive it each time, too: twice the time.")
+def reproduce(with_pdf: bool, with_archive: bool) -> None:
     """Build the last commit twice, as differently as one machine can, and compare every byte.
 
     Two clones in different folders, with other homes, time zones, locales, hash seeds, umasks, users, processors and
-    fonts; no cache. What cannot be varied here is said. A PDF has the commit's time. The exit status is 0 where the
+    fonts; no cache. What cannot be varied here is said. A PDF has the commit's time. With --archive each clone is
+    released, under the dataset's own version or the next that is free, into a site of its own, with CITATION.cff, tag
+    and archive; what the commit lacks for that (the version, a section of the changelog) is written there and said, and
+    git's own times are the commit's. The exit status is 0 where the
     builds are the same, 1 where they are not: then the files are named, each with the place of the first byte that
     differs, and how the first of them differs is shown (by diffoscope, where it is installed).
     """
@@ -36,6 +40,7 @@ def reproduce(with_pdf: bool) -> None:
             Path(place),
             lambda line: click.echo(line, err=True),
             browser=_find_browser() if with_pdf else "",
+            with_archive=with_archive,
         )
     for found in differing[:MOST]:
         click.echo(f"differs: {found.name} ({found.where})")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,16 +30,22 @@ class Blob:
 
 
 class Checkout:
-    """The work tree that a folder lies in. Raises BuildError where there is none, or no git."""
+    """The work tree that a folder lies in; git is run with variables besides those of this process. Raises BuildError
+    where there is no work tree, or no git.
+    """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, variables: Mapping[str, str] | None = None) -> None:
         self.folder = folder
+        self.variables = variables or {}
         self.run("rev-parse", "--is-inside-work-tree")
 
     def run(self, *arguments: str, given: bytes | None = None) -> bytes:
         """Return what a git command prints, if it is given something to read. Raises BuildError where it fails."""
         try:
-            done = subprocess.run(["git", *arguments], cwd=self.folder, input=given, capture_output=True, check=False)
+            done = subprocess.run(
+                ["git", *arguments], cwd=self.folder, env={**os.environ, **self.variables}, input=given,
+                capture_output=True, check=False,
+            )  # fmt: skip
         except OSError as cause:
             raise BuildError(f"git cannot be run: {cause.strerror}.", fix="install git.") from cause
         if done.returncode:

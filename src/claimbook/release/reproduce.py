@@ -17,6 +17,7 @@ from claimbook import paths
 from claimbook.digests import digest_files
 from claimbook.errors import BuildError, shorten_value
 from claimbook.release.git import Checkout
+from claimbook.release.rehearsing import ARCHIVE, SITE, committed_by, prepare_release
 from claimbook.release.surroundings import SURROUNDINGS, Place, give_to, list_locales, make_place
 
 Say = Callable[[str], None]
@@ -33,8 +34,9 @@ class Differing:
     where: str
 
 
-def reproduce(root: Path, working: Path, say: Say, *, browser: str = "") -> list[Differing]:
-    """Build the last commit twice in a working folder; return the files that differ. With a browser, print the PDF too.
+def reproduce(root: Path, working: Path, say: Say, *, browser: str = "", with_archive: bool = False) -> list[Differing]:
+    """Build the last commit twice in a working folder; return the files that differ. With a browser, print the PDF too;
+    with an archive, release it each time into a site that is thrown away, and archive that.
 
     Raises BuildError where there is no checkout, or a build fails: its last words are in the message.
     """
@@ -48,7 +50,7 @@ def reproduce(root: Path, working: Path, say: Say, *, browser: str = "") -> list
         say(f"Building {checkout.text('rev-parse', '--short', 'HEAD')}, {number} of {len(SURROUNDINGS)}: {told(place)}")
         for line in missing:
             say(f"Not varied: {line}.")
-        builds.append(_build(checkout, place, browser))
+        builds.append(_build(checkout, place, browser, say if with_archive else None))
     one, other = builds
     differing = compare(one, other)
     for found in differing[:1]:
@@ -97,19 +99,31 @@ def find_first(one: bytes, other: bytes) -> int:
     return low
 
 
-def _build(checkout: Checkout, place: Place, browser: str) -> Path:
-    """Return the folder that a build made: the site, the executed notebooks, the PDF."""
+def _build(checkout: Checkout, place: Place, browser: str, released: Say | None) -> Path:
+    """Return the folder that a build made: the book, the executed notebooks, the PDF; and, where it is to be released,
+    which is then said, the site of all versions and the archive.
+    """
     clone = place.clone
     checkout.run("clone", "--quiet", "--no-hardlinks", str(checkout.folder), str(clone))
     variables = dict(place.variables)
     if (clone / "src" / "claimbook").is_dir():  # a checkout of the program: its own code, at that commit
         variables["PYTHONPATH"] = str(clone / "src")
+    seconds = checkout.seconds()
+    if released:
+        variables |= committed_by(seconds)  # an archive has the time of its commit, and a release makes one
+        version, lacked = prepare_release(clone, variables)
+        but = f", with what the commit lacks for that: {', '.join(lacked)}" if lacked else ""
+        released(f"Released to be archived: {version}{but}.")
     if place.user is not None:
         give_to(place.working, place.user)  # all of it: os.access asks whether one may pass every folder above
     _run(place, variables, "build", "--no-cache")
     if browser:
-        dated = {"CLAIMBOOK_CHROMIUM": browser, "SOURCE_DATE_EPOCH": str(checkout.seconds())}
+        dated = {"CLAIMBOOK_CHROMIUM": browser, "SOURCE_DATE_EPOCH": str(seconds)}
         _run(place, {**variables, **dated}, "pdf")
+    if released:
+        site = f"{paths.BUILD}/{SITE}"
+        _run(place, variables, "release", version, "--site", site)
+        _run(place, variables, "archive", version, "--site", site, "--out", f"{paths.BUILD}/{ARCHIVE}")
     return clone / paths.BUILD
 
 
