@@ -70,6 +70,17 @@ def settle(page: Page, part: str) -> None:
         ("7 may 2031 charge", ["gazette-003"]),
         ("gate two", ["post-arabic"]),
         ("post-flagged", ["post-flagged"]),
+        # An id's parts are no words and no numbers of its claim.
+        ("flagged", []),
+        # Words by their beginning, in quotation marks whole and in their order; numbers whole, in any spelling.
+        ("ifts sluice", []),
+        ('"boats came"', ["post-arabic"]),
+        ('"came boats"', []),
+        ('"boat"', []),
+        ("12 dead", ["gazette-001"]),
+        ("1 dead", []),
+        ("2 dead", []),
+        ("احل came", ["post-arabic"]),
         ("<script>", ["post-markup"]),
     ],
 )

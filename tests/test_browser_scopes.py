@@ -96,6 +96,7 @@ def _choose(page: Page, number: str) -> None:
         ("?words=dock+UPPER", ["f4"], "1 of 4 scopes listed."),
         ("?words=Hàut+bassin", ["f4"], "1 of 4 scopes listed."),
         ("?words=الاعلى", ["f4"], "1 of 4 scopes listed."),
+        ("?words=ock", [], "0 of 4 scopes listed."),
         # By a number however its thousands are parted, and by who gave it out, under a short name too.
         ("?words=1383", ["f5"], "1 of 4 scopes listed."),
         ("?words=1,383", ["f5"], "1 of 4 scopes listed."),

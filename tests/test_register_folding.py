@@ -24,7 +24,7 @@ texts = st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=30,
 def page(browser: Browser) -> Iterator[Page]:
     with browser.new_context() as context:
         page = context.new_page()
-        for script in ("letters.js", "register-find.js", "register-csv.js"):
+        for script in ("letters.js", "words.js", "register-find.js", "register-csv.js"):
             page.add_script_tag(path=ASSETS / script)
         yield page
 

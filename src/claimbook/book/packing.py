@@ -37,6 +37,7 @@ CHOOSING = (
     "told.js",
     "zoom.js",
     "letters.js",
+    "words.js",
     "scopes.js",
     "choose-figures.js",
     "choose.js",

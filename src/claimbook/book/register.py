@@ -27,7 +27,7 @@ PAGE = "book/register"
 FOLDER = "assets"
 ROWS = "register-rows.js"
 STYLE = "register.css"
-SCRIPTS = ("letters.js", "register-find.js", "register-address.js", "register-csv.js", "register.js")
+SCRIPTS = ("letters.js", "words.js", "register-find.js", "register-address.js", "register-csv.js", "register.js")
 
 
 def register_page(dataset: Dataset) -> Html:

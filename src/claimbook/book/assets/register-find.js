@@ -1,7 +1,7 @@
 /* What the register of claims finds, and in which order: words and choices against rows. No page, no address.
  *
- * How the rows are packed is said in book/register.py, how they are shown in register.js, which letters readers
- * take for the same in letters.js.
+ * How the rows are packed is said in book/register.py, how they are shown in register.js, where words begin and end in
+ * words.js, which letters readers take for the same in letters.js.
  */
 (function () {
   "use strict";
@@ -9,7 +9,7 @@
   var BARE = "other";
   var SURE = 2, MAYBE = 1;
 
-  var fold = window.claimbookFold;
+  var fold = window.claimbookFold, words = window.claimbookWords;
 
   /* ---- Rows: which are found, in which order ---- */
 
@@ -21,16 +21,16 @@
   }
 
   /* What each row is searched in; made when it is first asked for. */
-  Register.prototype.folded = function () {
+  Register.prototype.searched = function () {
     if (!this.texts) {
       var data = this.data, claims = data.claims;
-      var speakers = data.speakers.map(fold), sources = data.sources.title.map(fold);
-      var incidents = data.incidents.title.map(fold).concat("");
+      var speakers = data.speakers.map(words.of), sources = data.sources.title.map(words.of);
+      var incidents = data.incidents.title.map(words.of).concat("");
       this.texts = claims.summary.map(function (summary, row) {
         var incident = claims.incident[row];
         return [
-          fold(summary), fold(claims.words[row]), fold(claims.numbers[row]), speakers[claims.speaker[row]],
-          sources[claims.source[row]], incidents[incident < 0 ? incidents.length - 1 : incident], claims.id[row]
+          words.of(summary), words.of(claims.words[row]), words.of(claims.numbers[row]), speakers[claims.speaker[row]],
+          sources[claims.source[row]], incidents[incident < 0 ? incidents.length - 1 : incident]
         ].join("\n");
       });
     }
@@ -45,7 +45,7 @@
   /* Return each row's rank in a column; texts are compared by their signs, the same in every country. */
   Register.prototype.ranks = function (column) {
     var claims = this.data.claims, self = this;
-    if (column === "claim") return rankTexts(this.folded());
+    if (column === "claim") return rankTexts(claims.summary.map(fold));
     if (column === "kind") return rankTexts(claims.kinds.map(function (mask) { return self.kindsOf(mask); }));
     return { said: claims.said, who: claims.speaker, source: claims.source }[column];
   };
@@ -76,9 +76,9 @@
    * they are found only where `may` is chosen. */
   Register.prototype.find = function (chosen) {
     var claims = this.data.claims, said = this.data.said, unsure = 0;
-    var words = fold(chosen.q).split(/\s+/).filter(Boolean);
-    var texts = words.length ? this.folded() : null;
-    var besides = words.map(this.besides, this);
+    var terms = words.terms(chosen.q);
+    var texts = terms.length ? this.searched() : null;
+    var besides = terms.map(this.besides, this);
     var wanted = [["source", "sources"], ["claimant", "claimants", "who"], ["origin", "origins"], ["lane", "lanes"]]
       .map(function (part) { return [claims[part[0]], this.place(part[1], chosen[part[2] || part[0]])]; }, this)
       .filter(function (part) { return part[1] !== null; });
@@ -96,8 +96,9 @@
       if (spoken && !spoken[claims.lane[row]]) return false;
       if (within && !within[claims.incident[row]]) return false;
       if (days && !days[claims.said[row]]) return false;
-      for (var i = 0; i < words.length; i += 1) {
-        if (!texts[row].includes(words[i]) && !(besides[i] && isAny(claims.also[row], besides[i]))) return false;
+      for (var i = 0; i < terms.length; i += 1) {
+        if (!texts[row].includes(terms[i].held) && !(besides[i] && isAny(claims.also[row], besides[i])) &&
+          !isIdOf(claims.id[row], terms[i].raw)) return false;
       }
       if (!days || days[claims.said[row]] === SURE) return true;
       unsure += 1;
@@ -106,16 +107,21 @@
     return { rows: rows, unsure: unsure };
   };
 
-  /* Return which of the texts that claims share and are found by, beside their rows, hold a word; null for none. */
-  Register.prototype.besides = function (word) {
-    this.also = this.also || this.data.also.map(fold);
-    var holds = this.also.map(function (text) { return text.includes(word); });
+  /* Return which of the texts that claims share and are found by, beside their rows, hold a term; null for none. */
+  Register.prototype.besides = function (term) {
+    this.also = this.also || this.data.also.map(words.of);
+    var holds = this.also.map(function (text) { return text.includes(term.held); });
     return holds.indexOf(true) < 0 ? null : holds;
   };
 
   function isAny(places, holds) {
     for (var i = 0; i < places.length; i += 1) if (holds[places[i]]) return true;
     return false;
+  }
+
+  /* An id has words and numbers that say nothing of its claim: it is found as an id alone, by its beginning. */
+  function isIdOf(id, typed) {
+    return typed.includes("-") && id.startsWith(typed);
   }
 
   /* Return for each of those in whose name claims are made whether they are of a kind. */

@@ -46,7 +46,7 @@
     this.show();
     document.querySelector(".cb-register-plain").hidden = true;
     [form, this.table, this.export.parentNode].concat(this.pagers).forEach(function (part) { part.hidden = false; });
-    setTimeout(function () { self.register.folded(); }, 0); // before the first key, if there is time
+    setTimeout(function () { self.register.searched(); }, 0); // before the first key, if there is time
   }
 
   /* Fill in the choices, and say in the table's parts what they are: laid out as blocks they would lose that. */

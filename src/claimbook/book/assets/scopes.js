@@ -1,8 +1,8 @@
 /* What a reader chooses of the scopes: which are listed, and how each other stands to the one that is chosen, and why.
  *
  * What belongs here: the lists of book/comparable and what is told of a chosen scope. What does not: the form and the
- * address (choose.js), and how two scopes stand to each other (analysis/comparability.py; packed by book/scope_pack.py,
- * and only looked up here), and which letters are taken for the same (letters.js). All text is set as text. Works from a folder and under a strict Content Security Policy.
+ * address (choose.js), what a word is (words.js), and how two scopes stand to each other (analysis/comparability.py;
+ * packed by book/scope_pack.py, and only looked up here). All text is set as text. Works from a folder and under a strict Content Security Policy.
  */
 (function () {
   "use strict";
@@ -15,11 +15,6 @@
     if (name) element.className = name;
     if (text) element.textContent = text;
     return element;
-  }
-
-  /* A number is the same however its thousands are parted: 1383, 1,383, 1 383. */
-  function foldNumbers(text) {
-    return window.claimbookFold(text.replace(/(\d)[,.’'\u00a0\u2009\u202f ](?=\d{3}(?!\d))/g, "$1"));
   }
 
   /* ---- What is packed ---- */
@@ -55,11 +50,12 @@
     this.form = form;
     this.packed = packed;
     this.rows = Array.from(document.querySelectorAll(".cb-scope-list tbody tr"));
-    var also = packed.also.map(window.claimbookFold);
+    var wordsIn = window.claimbookWords.of;
+    var also = packed.also.map(wordsIn);
     this.texts = this.rows.map(function (row, place) {
       var spelled = packed.spelled[place].map(function (text) { return also[text]; });
-      var figures = row.querySelector("ul").textContent; // numbers and who says them
-      return [foldNumbers(self.wordsOf(row)), foldNumbers(figures)].concat(spelled).join("\n");
+      var figures = Array.from(row.querySelectorAll("li"), function (item) { return wordsIn(item.textContent); });
+      return [wordsIn(self.wordsOf(row))].concat(figures, spelled).join("\n"); // figures: numbers and who says them
     });
     this.lists = Array.from(document.querySelectorAll(".cb-scope-lists details"));
     this.section = document.querySelector(".cb-chosen");
@@ -114,7 +110,8 @@
   };
 
   View.prototype.show = function (state) {
-    var fitting = this.rows.map(function (row, place) { return this.fits(row, place, state); }, this);
+    var terms = window.claimbookWords.terms(state.words || "");
+    var fitting = this.rows.map(function (row, place) { return this.fits(row, place, state, terms); }, this);
     var count = fitting.filter(Boolean).length;
     var narrowed = count < this.rows.length;
     this.rows.forEach(function (row, place) { row.hidden = !fitting[place]; });
@@ -146,13 +143,12 @@
     return fit + " of " + all + " others, those that fit what is chosen here";
   }
 
-  View.prototype.fits = function (row, place, state) {
-    var words = foldNumbers(state.words || "").split(/\s+/).filter(Boolean);
+  View.prototype.fits = function (row, place, state, terms) {
     var text = this.texts[place];
     return (!state.measure || row.closest("details").dataset.measure === state.measure) &&
       ["place", "incident", "origin"].every(function (kind) {
         return !state[kind] || row.dataset[kind].split(" ").indexOf(state[kind]) >= 0;
-      }) && words.every(function (word) { return text.includes(word); });
+      }) && terms.every(function (term) { return text.includes(term.held); });
   };
 
   /* Say how each of the fitting scopes stands to the chosen one, and of how many in all. */
