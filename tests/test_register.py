@@ -160,6 +160,44 @@ def test_the_origin_is_who_vouches_and_the_lane_in_whose_name(dataset: Dataset) 
     )  # fmt: skip
 
 
+SPELLED = {
+    "union": {"name": "Rescue Union", "kind": "community", "also_written": "RU;Retter an der Wehr"},
+    "marl": {"name": "Anna Marl", "kind": "official", "also_written": "Marle"},
+    "uplands": {"name": "Uplands", "kind": "state", "also_written": "Lowcourt;Uplanders;men of the hills"},
+    "staff": {"name": "Staff of the Rescue Union", "kind": "coalition", "also_written": "SRU"},
+}
+
+
+@pytest.mark.parametrize(
+    ("summary", "named"),
+    [
+        ("The Rescue Union speaks.", {"union"}),
+        ("The RU speaks, and the Retter an der Wehr.", {"union"}),
+        ("General Marle speaks of Uplanders.", {"marl", "uplands"}),
+        # Whose name has another's in it is found by that one's spellings too.
+        ("The SRU speaks.", {"staff", "union"}),
+        # An abbreviation is one as it is written, and no word of another language.
+        ("Il n'a jamais ru.", set()),
+        # What else they mean: a capital a city, a description others.
+        ("A day in Lowcourt with men of the hills.", set()),
+    ],
+)
+def test_a_claim_is_found_by_every_spelling_of_whom_it_names_by_any_but_a_description_or_a_capital(
+    tmp_path: Path, summary: str, named: set[str]
+) -> None:
+    folder = write_tiny_dataset(tmp_path / "data", actors=SPELLED, claims={"gazette-001": {"summary": summary}})
+    also = set(list_register(load_dataset(folder)).set_index("claim_id")["also"]["gazette-001"])
+    lines = {key: "\n".join((row["name"], *row["also_written"].split(";"))) for key, row in SPELLED.items()}
+    assert {key for key, text in lines.items() if text in also} == named
+
+
+def test_a_claim_is_found_by_every_spelling_of_its_outlet(tmp_path: Path) -> None:
+    outlet = {"also_written": "WG"}
+    folder = write_tiny_dataset(tmp_path / "data", actors={"weir-gazette": outlet})
+    also = list_register(load_dataset(folder)).set_index("claim_id")["also"]
+    assert all(any("\nWG" in text for text in own) for own in also)
+
+
 def test_what_had_not_been_said_by_a_day_is_not_in_the_register_of_that_day(dataset: Dataset) -> None:
     rows = list_register(dataset.as_known_on("2031-05-05"))
     assert rows["claim_id"].tolist() == ["gazette-001"]

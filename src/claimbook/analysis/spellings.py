@@ -27,24 +27,37 @@ _WORDS: _Columns = {"figures": ("counted",), "attributions": ("deed",)}
 _TOKEN = re.compile(r"\w+")
 # The first word of a name: the whole name by words, and all spellings of what it names.
 _Mentions = dict[str, list[tuple[tuple[str, ...], str]]]
+# Kinds of actors that texts also call by the city in which they sit: who names it need not mean them.
+_SEATED = ("state", "authority", "intergovernmental")
+_ALIKE = 3  # letters in which another spelling of one word begins like the name
 
 
 def list_findable(dataset: Dataset, claims: pd.DataFrame) -> list[tuple[str, ...]]:
     """Return for each claim the texts by which it is found beside its row's own; what several claims share is one text.
 
-    `claims` has `claim_id`, `lane_id` and the columns of the table. A text is an actor or a place that the claim's
-    coding names, with every other spelling (`also_written`), a line each; so is one that the summary or the words name;
-    the label of a measure, an act, an object or a role; who is counted, or the deed, in the source's words. Of flagged
-    claims no words of their source are taken.
+    `claims` is what `describe_claims` returns. A text is an actor or a place that the claim's coding names, its outlet
+    too, with every other spelling (`also_written`), a line each; so is one that the summary, the words, those of its
+    numbers, the source's or the incident's title or another such text names: whatever spelling one looks for, the
+    claims are the same. Others are the label of a measure, an act, an object or a role; who is counted, or the deed, in
+    the source's words. Of flagged claims no words of their source are taken.
     """
     names = {**_spellings(dataset.actors, "actor_id"), **_spellings(dataset.places, "place_id")}
     coded = _coded(dataset, claims, names)
     mentions = _mentions(dataset)
-    rows = zip(claims["claim_id"], claims["summary"], claims["words"], claims["content_flag"], strict=True)
-    return [
-        _each_once([*coded[claim], *_mentioned(f"{summary}\n{'' if flag else words}", mentions)])
-        for claim, summary, words, flag in rows
-    ]
+    titles = dict(zip(dataset.incidents["incident_id"], dataset.incidents["title"], strict=True))
+    columns = ["claim_id", "summary", "words", "content_flag", "source_title", "incident_id"]
+    numbers: dict[str, list[str]] = {}
+    for claim, quoted in dataset.figures[["claim_id", "quantity_words"]].itertuples(index=False, name=None):
+        numbers.setdefault(claim, []).append(quoted)
+    known: dict[str, tuple[str, ...]] = {}
+    found = []
+    for claim, summary, words, flag, source, incident in claims[columns].itertuples(index=False, name=None):
+        quoted = [] if flag else [words, *numbers.get(claim, ())]
+        own = _mentioned("\n".join((summary, *quoted)), mentions)
+        shared = {source, titles.get(incident, "")}
+        named = _all_named((*coded[claim], *own, *shared), mentions, known)
+        found.append(tuple(sorted(named - (shared - set(coded[claim])))))
+    return found
 
 
 def list_spellings(dataset: Dataset) -> list[tuple[str, str]]:
@@ -64,7 +77,8 @@ def spellings_in(texts: Iterable[str], listed: Iterable[tuple[str, str]]) -> tup
     index: _Mentions = {}
     for name, spellings in listed:
         _add(index, name, spellings)
-    found = [_each_once(_mentioned(text, index)) for text in texts]
+    known: dict[str, tuple[str, ...]] = {}
+    found = [tuple(sorted(_all_named(_mentioned(text, index), index, known))) for text in texts]
     also = sorted({text for own in found for text in own})
     return also, [[also.index(text) for text in own] for own in found]
 
@@ -74,10 +88,6 @@ def plain_words(text: str) -> Iterator[str]:
     for word in dict.fromkeys(_TOKEN.findall(text)):
         if not word.isascii() and (plain := _plain(word)) != word.lower():
             yield plain
-
-
-def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({text for text in texts if text}))
 
 
 def _spellings(frame: pd.DataFrame, key: str) -> dict[str, str]:
@@ -90,9 +100,9 @@ def _coded(dataset: Dataset, claims: pd.DataFrame, names: dict[str, str]) -> dic
     heads: dict[str, str] = speaking_for(dataset)
     found: dict[str, list[str]] = {}
     flagged = set(claims.loc[claims["content_flag"] != "", "claim_id"])
-    own = ["claim_id", "claimant_id", "via", "words_by", "lane_id", "place_id"]
-    for claim, claimant, via, words_by, lane, place in claims[own].itertuples(index=False, name=None):
-        people = (claimant, heads.get(claimant, ""), *split_list(via), words_by, lane, place)
+    own = ["claim_id", "claimant_id", "via", "words_by", "lane_id", "place_id", "outlet_id"]
+    for claim, claimant, via, words_by, lane, place, outlet in claims[own].itertuples(index=False, name=None):
+        people = (claimant, heads.get(claimant, ""), *split_list(via), words_by, lane, place, outlet)
         found[claim] = [names.get(key, "") for key in people]
     for claim, text in _of_tables(dataset, names, flagged):
         if claim in found:
@@ -122,33 +132,86 @@ def _of_tables(dataset: Dataset, names: dict[str, str], flagged: set[str]) -> It
 
 
 def _mentions(dataset: Dataset) -> _Mentions:
-    """Return what is looked for in texts: of a place every spelling, of an actor the name alone.
+    """Return what is looked for in texts: of a place every spelling, of an actor its names (`_is_name`).
 
-    A capital may stand among the spellings of its government: who names it need not mean that.
+    A capital may stand among the spellings of its government: who names it need not mean that. Nor is a description
+    ("security forces") always of those of whom it is coded.
     """
     index: _Mentions = {}
-    for spellings in _spellings(dataset.actors, "actor_id").values():
-        _add(index, spellings.split("\n")[0], spellings)
-    for spellings in _spellings(dataset.places, "place_id").values():
+    places = _spellings(dataset.places, "place_id").values()
+    located = {_plain(spelling) for spellings in places for spelling in spellings.split("\n")}
+    kinds = dict(zip(dataset.actors["actor_id"], dataset.actors["kind"], strict=True))
+    for actor, spellings in _spellings(dataset.actors, "actor_id").items():
+        name, *others = spellings.split("\n")
+        _add(index, name, spellings)
+        for other in others:
+            if _plain(other) not in located and _is_name(other, name, kinds[actor]):
+                _add(index, other, spellings)
+    for spellings in places:
         for spelling in spellings.split("\n"):
             _add(index, spelling, spellings)
     return index
 
 
+def _is_name(spelling: str, name: str, kind: str) -> bool:
+    """Whether another spelling of an actor names it wherever it stands: an abbreviation, or a name by its last letters.
+
+    It ends with a word that has a capital, or no case; of a body that has its seat somewhere, one word begins as the
+    name does.
+    """
+    words = _TOKEN.findall(drop_accents(spelling))
+    if not words or words[-1][0].islower():
+        return False
+    if len(words) > 1 or _is_short(words[0]) or kind not in _SEATED:
+        return True
+    begun = words[0].casefold()[:_ALIKE]
+    return any(word.startswith(begun) for word in _TOKEN.findall(_plain(name)))
+
+
+def _is_short(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
 def _add(index: _Mentions, name: str, spellings: str) -> None:
-    words = tuple(_TOKEN.findall(_plain(name)))
+    words = tuple(_TOKEN.findall(drop_accents(name)))
+    # An abbreviation is looked for as it is written: UN is another word than the French "un".
+    if len(words) > 1 or not _is_short("".join(words)):
+        words = tuple(word.casefold() for word in words)
     if words and "\n" in spellings:  # a name without another spelling is found as it stands
-        index.setdefault(words[0], []).append((words, spellings))
+        entry = (words, spellings)
+        if entry not in index.setdefault(words[0], []):
+            index[words[0]].append(entry)
 
 
 def _mentioned(text: str, mentions: _Mentions) -> Iterator[str]:
-    words = tuple(_TOKEN.findall(_plain(text)))
+    written = _TOKEN.findall(drop_accents(text))
+    words = tuple(word.casefold() for word in written)
     for place, word in enumerate(words):
         for name, spellings in mentions.get(word, ()):
             if words[place : place + len(name)] == name:
                 yield spellings
+        if written[place] != word:
+            yield from (spellings for _, spellings in mentions.get(written[place], ()))
+
+
+def _all_named(texts: Iterable[str], mentions: _Mentions, known: dict[str, tuple[str, ...]]) -> set[str]:
+    """Return some texts, and the spellings of all that they name, and of what these name: a body's name has others'.
+
+    `known` keeps what a text names, since many claims share it.
+    """
+    found: set[str] = set()
+    left = [text for text in texts if text]
+    while left:
+        text = left.pop()
+        if text in found:
+            continue
+        found.add(text)
+        if text not in known:
+            known[text] = tuple(_mentioned(text, mentions))
+        left.extend(known[text])
+    return found
 
 
 def _plain(text: str) -> str:
     """Return a text without case and accents."""
-    return drop_accents(text.casefold())
+    return drop_accents(text).casefold()
