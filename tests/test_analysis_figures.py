@@ -159,13 +159,22 @@ def test_the_panels_have_every_column_that_the_chart_asks_for(tiny_dataset: Data
     assert set(COLUMNS) <= set(comparable_panels(tiny_dataset).columns)
 
 
+def test_a_number_that_a_coder_wrote_down_is_told_in_words_and_is_no_quotation(tmp_path: Path) -> None:
+    figure = {**FIGURE, "quantity": "~<1500", "quantity_words": "~<1500", "quantity_basis": "transcript"}
+    dataset = load_figures(tmp_path, {"fig-a": figure})
+    assert comparable_panels(dataset)["words"].tolist() == ["nearly 1,500"]
+    soup = BeautifulSoup(figure_panels(dataset).html, "html.parser")
+    assert "~<1500" not in soup.get_text()
+    assert "“nearly 1,500”" not in str(soup)
+
+
 def test_a_part_is_listed_under_its_whole_and_gets_no_panel_of_its_own(tiny_dataset: Dataset) -> None:
     parts = parts_of(tiny_dataset)
     assert list(zip(parts["figure_id"], parts["whole_id"], strict=True)) == [("gazette-001-f2", "gazette-001-f1")]
     shown = figure_panels(tiny_dataset).html
     assert shown.count('<figure class="cb-panel cb-figure"') == 2
     assert "Parts of it, as said" in shown
-    assert "“<bdi>four or eight of them</bdi>”: ferrymen" in shown
+    assert "“four or eight of them”: ferrymen" in shown
 
 
 def test_a_part_whose_whole_is_not_on_the_page_is_not_lost(tiny_dataset: Dataset) -> None:

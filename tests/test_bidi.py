@@ -34,6 +34,10 @@ def shown(text: str) -> str:
         ("Bank TV (قناة 24 الضفة)", "Bank TV ([قناة 24 الضفة])"),
         (f"{RIVER}\n12 people\n{LEAGUE}", f"[{RIVER}]\n12 people\n[{LEAGUE}]"),
         (f"  {RIVER} (1) ", f"  [{RIVER} (1)] "),
+        (f"“{RIVER}, 2031-05-06”", f"“[{RIVER}, [2031-05-06]]”"),
+        (f"“{RIVER}, {LEAGUE}”: the League", f"“[{RIVER}, {LEAGUE}]”: the League"),
+        (f"“the {RIVER}”, “{RIVER} by A”", f"“the [{RIVER}]”, “[{RIVER} by A]”"),
+        (f"“{RIVER}\n{LEAGUE}”", f"“[{RIVER}]\n[{LEAGUE}]”"),
         ("העדכון, 2031-05-06", "[העדכון, [2031-05-06]]"),
     ],
 )

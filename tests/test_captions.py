@@ -43,7 +43,7 @@ def _panel(given: list[tuple[str, str, Any]]) -> pd.DataFrame:
         for member in quantity.members or (None,):
             low, high, best = (member,) * 3 if member is not None else (quantity.low, quantity.high, quantity.best)
             rows.append({
-                "figure_id": f"f{number}", "quantity": text, "words": text, "basis": "words",
+                "figure_id": f"f{number}", "quantity": text, "quantity_words": text, "quantity_basis": "words",
                 "shape": str(quantity.shape),
                 "low": low, "high": high, "best": best, "speaker": speaker, "claimant": speaker, "said": "said so",
                 "origin_id": speaker,
@@ -97,8 +97,13 @@ def test_the_words_name_who_gives_the_least_and_the_greatest_and_who_spoke_first
 
 
 def test_a_number_without_the_sources_words_is_told_in_the_books() -> None:
-    panel = _panel([("~<1500", "Anna", None)]).assign(basis="transcript")
+    panel = _panel([("~<1500", "Anna", None)]).assign(quantity_basis="transcript")
     assert "nearly 1,500, Anna, said so." in captions.describe_panel(panel)
+
+
+def test_words_that_are_cut_have_the_sign_of_it_within_their_marks() -> None:
+    panel = _panel([("4", "Anna", None)]).assign(quantity_words="four of them " * 20)
+    assert " …”, Anna, said so" in captions.describe_panel(panel)
 
 
 def test_figures_of_one_number_have_no_least_and_no_greatest() -> None:

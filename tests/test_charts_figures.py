@@ -29,7 +29,7 @@ def _row(shape: str, low: float = BLANK, high: float = BLANK, best: float = BLAN
         "low": low,
         "high": high,
         "best": best,
-        "words": "so many",
+        "words": "“so many”",
         "basis": "words",
         "summary": "A states a number.",
         "source_title": "A report",
@@ -48,8 +48,8 @@ CASES: dict[str, list[dict[str, Any]]] = {
     "about_below": [_row("about_below", best=2000)],
     "about_above": [_row("about_above", best=1000)],
     "set": [_row("set", 4, 4, 4), _row("set", 8, 8, 8)],
-    "word": [_row("word", low=24, words="dozens")],
-    "transcript": [_row("range", 5, 10, 7, basis="transcript")],
+    "word": [_row("word", low=24, words="“dozens”")],
+    "transcript": [_row("range", 5, 10, 7, words="5 to 10, most likely 7", basis="transcript")],
 }
 
 
@@ -67,7 +67,7 @@ def test_a_shapes_spec_is_the_golden_one_and_draws_without_a_warning(case: str, 
 def test_a_word_is_never_drawn_as_a_point() -> None:
     panel = _panel(*CASES["word"], _row("point", 13, 13, 13, figure_id="fig-2"))
     rows = layers(panel)
-    assert [row["text"] for row in rows["word_rows"]] == ["dozens"]
+    assert [row["text"] for row in rows["word_rows"]] == ["“dozens”"]
     of_word = {name for name, data in rows.items() if any(row.get("figure_id") == "fig-1" for row in data)}
     assert of_word == {"labels", "word_rows", "links"}
 

@@ -119,6 +119,13 @@ def test_a_row_holds_the_words_of_its_numbers_unless_they_are_flagged_or_stand_i
     assert set(list_register(load_dataset(flagged))["numbers"]) == {""}
 
 
+def test_a_number_that_a_coder_wrote_down_is_no_words(tmp_path: Path) -> None:
+    cells = {"quantity": ">=13", "quantity_words": ">=13", "quantity_basis": "transcript"}
+    data = write_tiny_dataset(tmp_path / "data", figures={"gazette-001-f1": cells})
+    numbers = list_register(load_dataset(data)).set_index("claim_id")["numbers"]
+    assert numbers["gazette-001"] == "four or eight of them"
+
+
 def test_an_incident_brings_those_that_it_is_part_of_and_no_other(dataset: Dataset) -> None:
     assert list_parts(dataset, {"gate-two"})["incident_id"].tolist() == ["gate-two", "flood"]
     assert list_parts(dataset, set()).empty

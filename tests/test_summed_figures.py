@@ -148,7 +148,7 @@ def test_numbers_are_put_together_in_steps_from_the_least_to_the_greatest_that_i
     exact = "0 (1) · 13 to 17 (2) · 20 (1) · 140 (1)"
     assert said == [
         ("point", 0, 0, exact), ("range", 13, 17, exact), ("point", 20, 20, exact), ("point", 140, 140, exact),
-        ("floor", 11, -1, "11 to 15 (2)"), ("word", -1, -1, "30 (1)"), ("word", -1, -1, "dozens (1)"),
+        ("floor", 11, -1, "11 to 15 (2)"), ("word", -1, -1, "30 (1)"), ("word", -1, -1, "“dozens” (1)"),
     ]  # fmt: skip
     label = "Said as an exact number: 5 figures from 1 claim by 1 speaker, said by 12 May 2031."
     assert summed.rows["row_label"].iloc[0] == label

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from tiny import read_package
+from builtpages import specs
+from hypothesis import given
+from hypothesis import strategies as st
+from tiny import read_package, write_tiny_dataset
 
+from claimbook.book.panels import figure_panels
+from claimbook.model.dataset import load_dataset
 from claimbook.model.descriptor import read_schema
-from claimbook.model.voice import find_kept_words, has_verb, leave_out_quotations
+from claimbook.model.voice import find_kept_words, has_verb, leave_out_quotations, quote
 
 ROOT = Path(__file__).resolve().parents[1]
 # What holds words of its own: two of them side by side are no sentence.
@@ -38,19 +43,50 @@ def _texts(soup: BeautifulSoup) -> Iterator[str]:
         yield str(tag["content"])
 
 
+def _drawn(soup: BeautifulSoup) -> Iterator[str]:
+    """What the charts of a page show and say to who hears them, without the signs that set names apart."""
+    fields = ("text", "label", "spoken", "summary", "source_title", "speaker", "alignment", "said")
+    for spec in specs(soup):
+        rows = [row for rows in spec["datasets"].values() for row in rows]
+        told = [later for row in rows for later in row.get("as_of", {}).values()]
+        for row in (*rows, *told):
+            yield from (re.sub("[\u2066-\u2069]", "", str(row[name])) for name in fields if row.get(name))
+
+
+def _kept(texts: Iterable[str]) -> dict[str, set[str]]:
+    """The words kept for quotation that stand in some texts without it."""
+    found = {}
+    for text in texts:
+        told = re.sub(r"https?://\S+", " ", leave_out_quotations(text))  # an address is its owner's
+        # Here "claim" is a noun too ("claims that were superseded"); as a verb it is looked for in templates.
+        if words := set(find_kept_words(told)) - {"claim that", "claims that"}:
+            found[text[:200]] = words
+    return found
+
+
 def test_no_page_of_the_book_uses_a_word_that_takes_a_side_but_in_quotation(built_book: Any) -> None:
     pages = sorted(Path(built_book.html).rglob("*.html"))
     assert len(pages) > 100
     terms, found = _names_of_terms(), {}
-    # Here "claim" is a noun too ("claims that were superseded"); as a verb it is looked for in templates.
-    noun = {"claim that", "claims that"}
     for page in pages:
-        for text in _texts(BeautifulSoup(page.read_text("utf-8"), "html.parser")):
-            told = re.sub(r"https?://\S+", " ", leave_out_quotations(text))  # an address is its owner's
-            named = terms if page.name == "codebook.html" else set()
-            if words := set(find_kept_words(told)) - noun - named:
-                found[text[:200]] = (page.name, words)
+        soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+        named = terms if page.name == "codebook.html" else set()
+        kept = _kept([*_drawn(soup), *_texts(soup)])  # scripts are taken out of a page for its texts
+        found |= {text: (page.name, words - named) for text, words in kept.items() if words - named}
     assert found == {}
+
+
+def test_a_source_s_loaded_words_stand_in_marks_in_a_chart_too(tmp_path: Path) -> None:
+    """At the mark, folded to lines and not, in the words for who does not see it, and where rows are summed up."""
+    words = "they counted 50 massacres by the remnants, “dozens” of them on the quays of the upper basin and elsewhere"
+    figures = {"quantity": "50", "quantity_words": words, "quantity_basis": "words"}
+    dataset = load_dataset(write_tiny_dataset(tmp_path / "data", figures={"gazette-001-f1": figures}))
+    soup = BeautifulSoup(figure_panels(dataset).html, "html.parser")
+    drawn = list(_drawn(soup))
+    assert any("massacres" in text and "\n" in text for text in drawn)
+    assert _kept(drawn) == {}
+    assert _kept(_texts(soup)) == {}
+    assert "““" not in str(soup)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +111,25 @@ def test_quotation_marks_of_any_kind_hold_what_somebody_else_says(text: str, fou
 )
 def test_a_verb_of_the_list_stands_outside_quotation(summary: str, *, expected: bool) -> None:
     assert has_verb(summary) is expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("dozens of them", "“dozens of them”"),
+        ("“dozens”", "“dozens”"),
+        ('"dozens"', "“dozens”"),
+        ('28 "loyal" men', "“28 ‘loyal’ men”"),
+        ("“loyal” men, 28 “guards”", "“‘loyal’ men, 28 ‘guards’”"),
+        ('in "attacks,"', "“in ‘attacks,’”"),
+        ('a "b', '“a "b”'),
+        ("about “b", "“about ‘b”"),
+    ],
+)
+def test_a_sources_words_stand_in_marks_once(words: str, expected: str) -> None:
+    assert quote(words) == expected
+
+
+@given(st.text(alphabet="ab “”\"'’"))
+def test_nothing_of_what_is_quoted_is_left_to_the_books_own_voice(words: str) -> None:
+    assert leave_out_quotations(f"x{quote(words)}y") == "x y"

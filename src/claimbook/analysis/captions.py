@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from claimbook.analysis.figures import without_gloss
+from claimbook.analysis.figures import number_as_said, without_gloss
 from claimbook.analysis.relays import NO_AGENCY
 from claimbook.analysis.summing import counted
 from claimbook.analysis.timeline import INFERRED
@@ -149,7 +149,8 @@ def _said(row: Any) -> str:
 
 def as_said(row: Any, most: int = 10**6) -> str:
     """Return a figure's number as its source says it, in quotation marks; without the source's words, the number."""
-    return f"“{shorten(row['words'], most)}”" if row["basis"] == "words" else format_quantity(row["quantity"])
+    # A sign that the words were cut stands within the marks, as they were cut before.
+    return number_as_said(shorten(row["quantity_words"], most), row["quantity_basis"])
 
 
 def _first_and_last(rows: pd.DataFrame) -> str:

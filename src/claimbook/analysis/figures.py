@@ -11,7 +11,8 @@ from claimbook.analysis.memory import once
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date, parse_date
 from claimbook.model.each import cells_of, each_row
-from claimbook.model.quantities import format_quantity
+from claimbook.model.quantities import WORD_LOWS, format_quantity, is_notation
+from claimbook.model.voice import quote
 
 # The ways of saying a number, in their fixed order, and what each leaves open.
 SHAPE_MEANING = {
@@ -76,6 +77,15 @@ def _scope_in_words(dataset: Dataset, row: Any) -> str:
     if row.modality not in ("count", ""):
         parts.append(put_forward(label("modality", row.modality)))
     return " · ".join(part for part in parts if part)
+
+
+def number_as_said(words: str, basis: str) -> str:
+    """Return a number as its source says it, in quotation marks; what a coder wrote down is no quotation, and stands in
+    words where it is of the notation (`~<1500`: nearly 1,500).
+    """
+    if basis == "words":
+        return quote(words)
+    return format_quantity(words) if is_notation(words) and words not in WORD_LOWS else words
 
 
 def put_forward(manner: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from claimbook.analysis.figures import WITHHELD, describe_figures, without_gloss
+from claimbook.analysis.figures import describe_figures, number_as_said, without_gloss
 from claimbook.analysis.memory import once
 from claimbook.analysis.scopes import Scope, figure_scopes
 from claimbook.analysis.tallies import add_tallies
@@ -43,7 +43,8 @@ def comparable_panels(dataset: Dataset) -> pd.DataFrame:
     no number is shown twice on two scales. Panels are ordered by measure (vocabulary's order), first day and
     scope, never by size; those whose days are not said come last.
 
-    Columns for the chart: figure_id, claim_id, href, row_label, shape, low, high, best, words, basis, summary,
+    Columns for the chart: figure_id, claim_id, href, row_label, shape, low, high, best, words (in quotation marks where
+    they are the source's), basis, summary,
     source_title, said, known (ISO day), sources (in which sources the figure stands, see `summing.Told`); for the page:
     panel, scope, measure, measure_label, status, incident_id, origin_id (the body whose count it is, see `tallies`).
     """
@@ -65,11 +66,16 @@ def comparable_panels(dataset: Dataset) -> pd.DataFrame:
     figures["panel"] = pd.factorize(own)[0]
     figures["scope"] = _share_words(figures)
     figures["scope"] = _tell_apart(dataset, figures, own)
-    figures["words"] = figures["quantity_words"]
+    figures["words"] = _as_said(figures)
     figures["basis"] = figures["quantity_basis"]
     figures["known"] = known_from(figures["asserted_last"])
     figures["sources"] = [((source,),) for source in cells_of(figures["source_id"])]
     return _one_row_a_mark(figures).reset_index(drop=True)
+
+
+def _as_said(figures: pd.DataFrame) -> pd.Series:
+    columns = (cells_of(figures[name]) for name in ("quantity_words", "quantity_basis"))
+    return pd.Series([number_as_said(*row) for row in zip(*columns, strict=True)], figures.index, dtype="str")
 
 
 def known_from(days: pd.Series) -> pd.Series:
@@ -121,15 +127,14 @@ def _one_row_a_mark(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def parts_of(dataset: Dataset) -> pd.DataFrame:
-    """Return the figures that are parts: figure_id, whole_id, quantity_words, counted, href, division, known and
+    """Return the figures that are parts: figure_id, whole_id, number (as said), counted, href, division, known and
     source_id.
     """
     figures = describe_figures(dataset)
     parts = figures[figures["part_of"] != ""]
-    words = parts["quantity_words"].where(parts["quantity_basis"] != WITHHELD, "")
-    parts = parts.assign(known=known_from(parts["asserted_last"]), quantity_words=words)
+    parts = parts.assign(known=known_from(parts["asserted_last"]), number=_as_said(parts))
     return parts.rename(columns={"part_of": "whole_id"})[
-        ["figure_id", "whole_id", "quantity_words", "counted", "href", "division", "known", "source_id"]
+        ["figure_id", "whole_id", "number", "counted", "href", "division", "known", "source_id"]
     ].reset_index(drop=True)
 
 

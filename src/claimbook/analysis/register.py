@@ -55,8 +55,11 @@ def list_register(dataset: Dataset) -> pd.DataFrame:
 
 
 def _words_of_numbers(dataset: Dataset) -> dict[str, str]:
-    """Return, for each claim, the words of its figures; its own words are not said a second time."""
-    figures = dataset.figures.loc[dataset.figures["quantity_words"] != "", ["claim_id", "quantity_words"]]
+    """Return, for each claim, the words of its figures; its own words are not said a second time. What a coder wrote
+    down is no source's words.
+    """
+    are_words = (dataset.figures["quantity_words"] != "") & (dataset.figures["quantity_basis"] == "words")
+    figures = dataset.figures.loc[are_words, ["claim_id", "quantity_words"]]
     own = dict(zip(dataset.claims["claim_id"], dataset.claims["words"], strict=True))
     lines: dict[str, dict[str, None]] = {}
     for claim_id, words in figures.itertuples(index=False, name=None):

@@ -25,7 +25,7 @@ from claimbook.model.quantities import format_quantity, sign_of
 MONITORS_NOTE = "Each step is the day by which a number had been given out, not the day on which people died."
 OR = " or "
 COLUMNS = (
-    "series", "title", "tally_id", "figure_id", "claim_id", "href", "quantity", "shape", "low", "high", "best", "words",
+    "series", "title", "tally_id", "figure_id", "claim_id", "href", "quantity", "shape", "low", "high", "best",
     "basis", "given_out", "seen", "is_main", "differs", "fits", "source_title", "summary", "said", "origin",
 )  # fmt: skip
 
@@ -52,7 +52,6 @@ def list_series(dataset: Dataset) -> pd.DataFrame:
     figures = figures.assign(
         key=list(zip(figures["origin_id"], open_scopes, strict=True)),
         seen=[published.get(source) for source in figures["source_id"]],
-        words=figures["quantity_words"],
         basis=figures["quantity_basis"],
         number=[_number(numeral) for numeral in figures["numeral"]],
     )

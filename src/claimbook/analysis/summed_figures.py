@@ -14,6 +14,7 @@ import pandas as pd
 
 from claimbook.analysis.figures import SHAPE_MEANING
 from claimbook.analysis.summing import Summed, counted, either, said_between, told_by, unchanged
+from claimbook.model.quantities import format_quantity
 
 # Figures that a panel draws one by one: a reader can still take them in, and a phone can draw them.
 MOST_FIGURES = 80
@@ -153,8 +154,8 @@ def _tell(group: pd.DataFrame) -> dict[str, str]:
     number = counted(len(group), "figure")
     return {
         "row_label": f"{either(group['claimant'], 'Several speakers')} · {number}, {said}",
-        # Without words that all of them share, the notation stands for them.
-        "words": either(group["words"], either(group["quantity"], "")),
+        # Without words that all of them share, the number stands for them; it is the same in all.
+        "words": either(group["words"], format_quantity(group["quantity"].iloc[0])),
         "summary": f"{_all_of(group)}; this leads to the first.",
         "source_title": either(group["source_title"], counted(group["source_id"].nunique(), "source")),
         "said": said,
@@ -216,7 +217,7 @@ def _mark(part: pd.DataFrame, shape: str) -> tuple[dict[str, Any], str]:
     """Return what is drawn for the figures of one range, and what is written: their ends and how many they are."""
     drawn: dict[str, Any] = {"href": part["href"].iloc[0], "count": len(part), "low": pd.NA, "high": pd.NA}
     if shape not in _ENDS:
-        return {**drawn, "shape": "word", "best": pd.NA}, f"{part['quantity'].iloc[0]} ({len(part)})"
+        return {**drawn, "shape": "word", "best": pd.NA}, f"{format_quantity(part['quantity'].iloc[0])} ({len(part)})"
     least, greatest = (int(f(part[end])) for f, end in zip((min, max), _ENDS[shape], strict=True))
     sign = "%" if shape == "share" else ""
     text = f"{least}{sign}" if least == greatest else f"{least}{sign} to {greatest}{sign}"

@@ -15,7 +15,7 @@ from claimbook.analysis.chain import list_voices
 from claimbook.analysis.claims import describe_claims
 from claimbook.analysis.discrepancies import list_discrepancies
 from claimbook.analysis.disputes import list_attributions, list_takes
-from claimbook.analysis.figures import WITHHELD, describe_figures, put_forward
+from claimbook.analysis.figures import WITHHELD, describe_figures, number_as_said, put_forward
 from claimbook.analysis.statements import describe_statements
 from claimbook.book.citing import cite_claim, cite_source, claim_data, note_of, passage_href, source_data
 from claimbook.book.limits import MOST_CARDS
@@ -240,7 +240,7 @@ class _Context:
     def _words_of_number(self, row: Any) -> str:
         if row.quantity_basis == WITHHELD:
             return "shown above, on request"
-        return f"“{row.quantity_words}”" if row.quantity_basis == "words" else str(row.quantity_words)
+        return number_as_said(row.quantity_words, row.quantity_basis)
 
     def _statement(self, row: Any) -> dict[str, Any]:
         position = row.alignment_label

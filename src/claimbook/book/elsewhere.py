@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from claimbook.analysis.figures import describe_figures
+from claimbook.analysis.figures import describe_figures, number_as_said
 from claimbook.analysis.panels import known_from
 from claimbook.book.limits import MOST_LINES, first_of, left_out
 from claimbook.book.lists import Row, part
 from claimbook.model.dataset import Dataset
 from claimbook.model.each import each_row
-from claimbook.model.quantities import format_quantity
 
 # Where the list stands on its page: what a total leads to.
 PLACE = "on-cards-only"
 _COLUMNS = (
     "measure_label",
     "scope",
-    "quantity",
     "quantity_words",
     "quantity_basis",
     "speaker",
@@ -46,5 +44,5 @@ def cards_only(dataset: Dataset, shown: Collection[str]) -> Row | None:
 
 
 def _cells(row: Any) -> tuple[Any, ...]:
-    number = f"“{row.quantity_words}”" if row.quantity_basis == "words" else format_quantity(row.quantity)
+    number = number_as_said(row.quantity_words, row.quantity_basis)
     return {"text": number, "href": row.href}, row.measure_label, row.scope, row.speaker, row.said

@@ -183,7 +183,7 @@ def _name_parts(parts: pd.DataFrame) -> _Parts:
     """Return the parts in words by their whole, so that none is looked for among all; each with its place."""
     named: _Parts = {}
     for place, row in enumerate(each_row(parts)):
-        item = {"text": row.quantity_words, "counted": row.counted, "href": row.href, **_chosen_by(row)}
+        item = {"text": row.number, "counted": row.counted, "href": row.href, **_chosen_by(row)}
         named.setdefault(row.whole_id, []).append((place, item))
     return named
 
@@ -224,7 +224,7 @@ def _row_alone(figures: Sequence[Any], parts: _Parts) -> dict[str, Any]:
 
 
 def _part_named(item: Mapping[str, Any]) -> str:
-    return f"part: “{item['text']}” ({item['counted']})" if item["text"] else f"part: {item['counted']}"
+    return f"part: {item['text']} ({item['counted']})"
 
 
 def _chosen_by(row: Any) -> dict[str, str]:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from claimbook.analysis.comparability import Relation
+from claimbook.analysis.figures import number_as_said
 from claimbook.analysis.scope_list import ListedScope, larger_figures
-from claimbook.model.quantities import format_quantity
 
 # What a cell shows; the row's scope stands first.
 SIGNS = {
@@ -60,7 +60,7 @@ def list_figures(rows: Sequence[Any]) -> list[dict[str, str]]:
 
 def figure_words(row: Any) -> str:
     """Return a figure's number, who says it and when: "at least 12: Harrow Lines, said by 5 May 2031"."""
-    number = f"“{row.quantity_words}”" if row.quantity_basis == "words" else format_quantity(row.quantity)
+    number = number_as_said(row.quantity_words, row.quantity_basis)
     return f"{number}: {row.speaker}, {row.said}"
 
 

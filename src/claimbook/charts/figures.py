@@ -37,10 +37,10 @@ def figures_panel(frame: pd.DataFrame, label: str = "") -> Figure:
     """Figures on one shared scale from zero, in the order of the rows.
 
     `frame` has one row a figure, and one a member for a set, with the columns `COLUMNS`: `shape` is one of
-    `SHAPES`, `low`, `high`, `best` are numbers or blank, `words` the source's quantity words, `basis` is
-    `words` or `transcript` (drawn hollow), `href` leads to the claim from the book's root. Raises ChartError
-    for a missing column or a row whose shape lacks the number it needs. An empty frame comes back as a
-    sentence.
+    `SHAPES`, `low`, `high`, `best` are numbers or blank, `words` the number as it is said, in quotation marks where
+    they are the source's, `basis` is `words` or `transcript` (drawn hollow), `href` leads to the claim from the book's
+    root. Raises ChartError for a missing column or a row whose shape lacks the number it needs. An empty frame comes
+    back as a sentence.
     """
     require_columns(frame, COLUMNS, "figures_panel")
     if frame.empty:

@@ -95,6 +95,15 @@ def parse_quantity(text: str) -> Quantity:
     raise NotationError(f"'{shorten_value(text)}' is no quantity.", fix=f'"ca. 30" is ~30; {_REMEDY}')
 
 
+def is_notation(text: str) -> bool:
+    """Return whether a text is a quantity of the notation, and not the words of anybody."""
+    try:
+        parse_quantity(text)
+    except NotationError:
+        return False
+    return True
+
+
 def _parse_ceiling(text: str, sign: str, number: int) -> Quantity:
     high = number - (sign == "<")
     if high < 0:

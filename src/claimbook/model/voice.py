@@ -14,6 +14,9 @@ from pathlib import Path
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|«[^»]*»|„[^“”]*[“”]")
 # What only another tells of somebody is said, and not known.
 _KNOWN = re.compile(r"\bthat (?:he|she|it|they)\b[^.;:]*\b(?:is|was) known\b")
+# A text that stands in marks, or a part of one. A straight mark without its other one is left as it was typed.
+_MARKED = re.compile(r'“([^“”"]+)”|"([^“”"]+)"')
+_SINGLE = str.maketrans("“”", "‘’")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -31,6 +34,16 @@ def list_verbs() -> list[str]:
 def leave_out_quotations(text: str) -> str:
     """Return a text with a space in the place of all that stands in typographic quotation marks."""
     return _QUOTED.sub(" ", text)
+
+
+def quote(words: str) -> str:
+    """Return a source's words in the book's quotation marks, once: marks around all of them are not doubled, those of
+    quotations within them are single ones.
+    """
+    said = words.strip()
+    if whole := _MARKED.fullmatch(said):
+        said = whole[1] or whole[2]
+    return f"“{_MARKED.sub(lambda found: f'‘{found[1] or found[2]}’', said).translate(_SINGLE)}”"
 
 
 def find_kept_words(unquoted: str) -> list[str]:
