@@ -19,6 +19,7 @@ from claimbook.model.descriptor import make_descriptor, read_schema
 from claimbook.model.passages import normalise_text
 from claimbook.model.people import NAMES
 from claimbook.model.proofs import prove_dataset
+from claimbook.model.voice import leave_out_quotations
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
@@ -144,3 +145,17 @@ def test_no_file_of_the_repository_holds_a_sentence_of_a_source() -> None:
         common = shingles(path.read_bytes().decode("utf-8", "replace")) & wanted
         found += [f"{inside}: {len(common)}"] if common else []
     assert found == []
+
+
+# Words in which a source judges a deed, what is proven of it, or people; in any language that the glosses are in.
+JUDGING = re.compile(
+    r"execut|deliberate|unlawful|murder|mass kill|massacre|violation|violaç|militant|rebel|terror|martyr|regime|"
+    r"remnant|confirmed|documented|شهداء|التحقق|مجزر|مجازر|فلول",
+    re.IGNORECASE,
+)
+
+
+def test_a_word_that_judges_stands_in_marks_where_a_gloss_takes_it_from_a_source() -> None:
+    glosses = {row.figure_id: row.counted.partition("(")[2] for row in dataset().figures.itertuples()}
+    assert {key: text for key, text in glosses.items() if JUDGING.search(leave_out_quotations(text))} == {}
+    assert sum(map(bool, map(JUDGING.search, glosses.values()))) > 20
