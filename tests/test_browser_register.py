@@ -191,6 +191,7 @@ def test_what_is_found_is_saved_as_a_file_no_cell_of_which_is_a_formula(visit: V
     assert sorted(row["claim_id"] for row in rows) == sorted(own["claim_id"])
     assert [row["claim"] for row in rows][:ROWS] == summaries(page)
     assert {row["permalink"].rpartition("/")[2] for row in rows} == {f"post.html#{key}" for key in own["claim_id"]}
+    assert {(row["in_whose_name"], row["what_that_speaker_is"]) for row in rows} == {("Ferry Guild", "community")}
     page.get_by_role("button", name="Clear all").click()
     page.get_by_label("Words").fill("counts at least 12 dead")
     with page.expect_download() as saved:

@@ -14,6 +14,7 @@ from registering import write_dataset
 from tiny import write_tiny_dataset
 
 from claimbook.analysis.register import KINDS, list_parts, list_register
+from claimbook.analysis.voices import voices_by_kind
 from claimbook.book.register import ROWS, SCRIPTS, STYLE, as_script, pack_register, register_page, write_register
 from claimbook.model.dataset import Dataset, load_dataset
 from claimbook.model.links import claim_href, source_href
@@ -40,7 +41,8 @@ def unpack(packed: dict[str, Any]) -> list[dict[str, Any]]:
             "source_id": packed["sources"]["id"][claims["source"][row]],
             "claimant_id": packed["claimants"]["id"][claims["claimant"][row]],
             "origin_id": packed["origins"]["id"][claims["origin"][row]],
-            "lane_id": packed["lanes"]["id"][claims["lane"][row]],
+            "party_id": packed["lanes"]["id"][claims["lane"][row]],
+            "party_kind": packed["actor_kinds"]["id"][claims["actor"][row]],
             "speaker": packed["speakers"][claims["speaker"][row]],
             "also": tuple(packed["also"][place] for place in claims["also"][row]),
             "incident_id": packed["incidents"]["id"][incident] if incident >= 0 else "",
@@ -155,16 +157,43 @@ def test_a_page_that_shows_no_day_is_said_to_be_of_no_known_day_and_dated_no_lat
     assert rows.loc["gazette-002", ["said", "last"]].tolist() == ["5 May 2031 to Jun 2031", "2031-06-11"]
 
 
-def test_the_origin_is_who_vouches_and_the_lane_in_whose_name(dataset: Dataset) -> None:
+def test_the_origin_is_who_vouches_and_the_party_in_whose_name(dataset: Dataset) -> None:
     rows = list_register(dataset).set_index("claim_id")
     gloss = rows.loc["post-gloss"]
-    assert (gloss["claimant_id"], gloss["origin_id"], gloss["lane_id"]) == (
+    assert (gloss["claimant_id"], gloss["origin_id"], gloss["party_id"]) == (
         "river-office", "weir-gazette", "weir-gazette",
     )  # fmt: skip
     master = rows.loc["post-master"]
-    assert (master["claimant_id"], master["origin_id"], master["lane_id"]) == (
+    assert (master["claimant_id"], master["origin_id"], master["party_id"]) == (
         "lock-master", "lock-master", "river-office",
     )  # fmt: skip
+
+
+def test_who_is_unnamed_stands_as_such_and_is_as_many_claims_as_among_the_voices(tmp_path: Path) -> None:
+    told = {"remove": "third_party_report", "via": "rescue-league"}
+    folder = write_tiny_dataset(
+        tmp_path / "data",
+        actors={
+            "someone": {"name": "unnamed ferrymen", "kind": "unidentified"},
+            "clerk": {"name": "an unnamed clerk", "kind": "unidentified", "speaks_for": "river-office"},
+        },
+        claims={
+            "gazette-001": {"claimant_id": "someone", **told},
+            "gazette-002": {"claimant_id": "clerk"},
+            "gazette-003": {"claimant_id": "river-office"},
+        },
+    )
+    dataset = load_dataset(folder)
+    rows = list_register(dataset).set_index("claim_id")
+    # Not as the league, which passes it on; an unnamed official speaks in the name of its body.
+    assert rows["party_id"].to_dict() == {
+        "gazette-001": "someone",
+        "gazette-002": "river-office",
+        "gazette-003": "river-office",
+    }
+    assert rows["party_kind"].tolist() == ["unidentified", "unidentified", "authority"]
+    voices = voices_by_kind(dataset)
+    assert voices.loc[voices["kind"] == "unidentified", "claims"].sum() == 2
 
 
 SPELLED = {

@@ -14,6 +14,7 @@ from claimbook.model.order import name_key
 from claimbook.model.quantities import Shape, parse_quantity
 
 Figure = tuple[str, str, str, str]
+UNNAMED = "unidentified"
 # What a claim can carry: the table that holds it, and what one row of it is called.
 KINDS = {"figures": "figure", "statements": "statement", "attributions": "attribution", "takes": "position"}
 
@@ -21,9 +22,10 @@ KINDS = {"figures": "figure", "statements": "statement", "attributions": "attrib
 def list_register(dataset: Dataset) -> pd.DataFrame:
     """Return a row for each claim, by source and id.
 
-    Columns: `claim_id`, `source_id`, `claimant_id`, `origin_id` and `lane_id` (who vouches for it, and in whose name;
-    `speakers`), `speaker`, `incident_id` ("" for none), `summary`; `also`, a tuple of the texts by which it is
-    found besides (`spellings`); `words` and
+    Columns: `claim_id`, `source_id`, `claimant_id`, `origin_id` (who vouches for it; `speakers`) and `party_id` (in
+    whose name; whoever is unnamed as such, and not as who passes it on), `party_kind`, what that one is, but of an
+    unnamed origin "unidentified", for whomever it speaks, as `voices` counts it; `speaker`, `incident_id` ("" for
+    none), `summary`; `also`, a tuple of the texts by which it is found besides (`spellings`); `words` and
     `words_language` ("" for none, and for words that are flagged); `numbers`, the words in which its numbers are said,
     a line each ("" as above); `figures`, a tuple with (measure, quantity, low, high) of each figure, as `_figures`
     returns it; `kinds`, a number in which the n-th bit says that the claim carries the n-th of `KINDS`;
@@ -31,10 +33,14 @@ def list_register(dataset: Dataset) -> pd.DataFrame:
     """
     claims = describe_claims(dataset).sort_values(["source_id", "claim_id"], kind="stable", ignore_index=True)
     kept = [
-        "claim_id", "source_id", "claimant_id", "origin_id", "lane_id", "speaker", "incident_id", "summary", "words",
+        "claim_id", "source_id", "claimant_id", "origin_id", "speaker", "incident_id", "summary", "words",
         "words_language",
     ]  # fmt: skip
     rows = claims[kept].copy()
+    rows["party_id"] = claims["stands_as"]
+    kinds = dict(zip(dataset.actors["actor_id"], dataset.actors["kind"], strict=True))
+    is_unnamed = claims["origin_id"].map(kinds) == UNNAMED
+    rows["party_kind"] = rows["party_id"].map(kinds).mask(is_unnamed, UNNAMED)
     rows["also"] = pd.Series(list_findable(dataset, claims), dtype=object)
     flagged = claims["content_flag"] != ""
     for column in ("words", "words_language"):

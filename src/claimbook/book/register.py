@@ -70,9 +70,8 @@ def pack_register(dataset: Dataset) -> dict[str, Any]:
     sources, source = _intern(rows["source_id"], lambda key: (name_key(dataset.title_of(key)), key))
     claimants, claimant = _intern(rows["claimant_id"], lambda key: (name_key(names(key)), key))
     origins, origin = _intern(rows["origin_id"], lambda key: (name_key(names(key)), key))
-    lanes, lane = _intern(rows["lane_id"], lambda key: (name_key(names(key)), key))
-    of = dict(zip(dataset.actors["actor_id"], dataset.actors["kind"], strict=True))
-    kinds, _ = _intern((of[key] for key in lanes), lambda key: name_key(dataset.descriptor.label("actor_kind", key)))
+    lanes, lane = _intern(rows["party_id"], lambda key: (name_key(names(key)), key))
+    kinds, kind = _intern(rows["party_kind"], lambda key: name_key(dataset.descriptor.label("actor_kind", key)))
     also, _ = _intern(chain.from_iterable(rows["also"]), str)
     texts = {text: place for place, text in enumerate(also)}
     figures, _ = _intern(chain.from_iterable(rows["figures"]), tuple)
@@ -94,7 +93,7 @@ def pack_register(dataset: Dataset) -> dict[str, Any]:
         },
         "claimants": {"id": claimants, "name": [names(key) for key in claimants]},
         "origins": {"id": origins, "name": [names(key) for key in origins]},
-        "lanes": {"id": lanes, "name": [names(key) for key in lanes], "kind": [kinds.index(of[key]) for key in lanes]},
+        "lanes": {"id": lanes, "name": [names(key) for key in lanes]},
         "actor_kinds": {"id": kinds, "name": [dataset.descriptor.label("actor_kind", key) for key in kinds]},
         "speakers": speakers,
         "also": also,
@@ -112,6 +111,7 @@ def pack_register(dataset: Dataset) -> dict[str, Any]:
             "claimant": claimant,
             "origin": origin,
             "lane": lane,
+            "actor": kind,
             "speaker": speaker,
             "also": [[texts[text] for text in own] for own in rows["also"]],
             "kinds": rows["kinds"].tolist(),

@@ -79,10 +79,10 @@
     var terms = words.terms(chosen.q);
     var texts = terms.length ? this.searched() : null;
     var besides = terms.map(this.besides, this);
-    var wanted = [["source", "sources"], ["claimant", "claimants", "who"], ["origin", "origins"], ["lane", "lanes"]]
+    var wanted = [["source", "sources"], ["claimant", "claimants", "who"], ["origin", "origins"], ["lane", "lanes"],
+      ["actor", "actor_kinds"]]
       .map(function (part) { return [claims[part[0]], this.place(part[1], chosen[part[2] || part[0]])]; }, this)
       .filter(function (part) { return part[1] !== null; });
-    var spoken = chosen.actor ? this.lanesOf(this.place("actor_kinds", chosen.actor)) : null;
     var within = chosen.incident ? this.within(this.place("incidents", chosen.incident)) : null;
     var kind = chosen.kind === BARE ? 0 : 1 << this.data.kinds.indexOf(chosen.kind);
     var days = chosen.from || chosen.to ? said.text.map(function (text, place) {
@@ -93,7 +93,6 @@
         if (wanted[part][0][row] !== wanted[part][1]) return false;
       }
       if (chosen.kind && !(kind ? claims.kinds[row] & kind : !claims.kinds[row])) return false;
-      if (spoken && !spoken[claims.lane[row]]) return false;
       if (within && !within[claims.incident[row]]) return false;
       if (days && !days[claims.said[row]]) return false;
       for (var i = 0; i < terms.length; i += 1) {
@@ -123,11 +122,6 @@
   function isIdOf(id, typed) {
     return typed.includes("-") && id.startsWith(typed);
   }
-
-  /* Return for each of those in whose name claims are made whether they are of a kind. */
-  Register.prototype.lanesOf = function (kind) {
-    return this.data.lanes.kind.map(function (own) { return own === kind; });
-  };
 
   Register.prototype.place = function (list, id) {
     return id ? this.data[list].id.indexOf(id) : null;
