@@ -44,6 +44,7 @@ def _panel(given: list[tuple[str, str, Any]]) -> pd.DataFrame:
             low, high, best = (member,) * 3 if member is not None else (quantity.low, quantity.high, quantity.best)
             rows.append({
                 "figure_id": f"f{number}", "quantity": text, "quantity_words": text, "quantity_basis": "words",
+                "meant": "",
                 "shape": str(quantity.shape),
                 "low": low, "high": high, "best": best, "speaker": speaker, "claimant": speaker, "said": "said so",
                 "origin_id": speaker,

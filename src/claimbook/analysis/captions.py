@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from claimbook.analysis.figures import number_as_said, without_gloss
+from claimbook.analysis.figures import tell_number, without_gloss
 from claimbook.analysis.relays import NO_AGENCY
 from claimbook.analysis.summing import counted
 from claimbook.analysis.timeline import INFERRED
@@ -148,9 +148,11 @@ def _said(row: Any) -> str:
 
 
 def as_said(row: Any, most: int = 10**6) -> str:
-    """Return a figure's number as its source says it, in quotation marks; without the source's words, the number."""
+    """Return a figure's number as its source says it, in quotation marks; without the source's words, the number; with
+    both where the words hold several.
+    """
     # A sign that the words were cut stands within the marks, as they were cut before.
-    return number_as_said(shorten(row["quantity_words"], most), row["quantity_basis"])
+    return tell_number(shorten(row["quantity_words"], most), row["quantity_basis"], row["meant"])
 
 
 def _first_and_last(rows: pd.DataFrame) -> str:

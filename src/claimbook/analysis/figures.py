@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -30,12 +31,15 @@ SHAPE_MEANING = {
 NO_DAYS = "days not said"
 # What a number is read from where its words are flagged: they are shown on the claim's card only, on request.
 WITHHELD = "withheld"
+# A number in digits, with what parts its thousands or decimals: 1,383, 1 383, 1.5.
+_NUMERAL = re.compile(r"\d+(?:[.,]\d+|[ \u00a0\u202f]\d{3}(?!\d))*")
 _SCOPE = ("counted", "status", "by_id", "place_id", "period", "per", "modality", "asserted_last")
 
 
 @once
 def describe_figures(dataset: Dataset) -> pd.DataFrame:
-    """Return the figures with their claim's columns and `scope` (in words), `measure_label`, `row_label`.
+    """Return the figures with their claim's columns and `scope` (in words), `measure_label`, `row_label`, `meant` (the
+    number in words, where the source's words alone do not tell it; else "").
 
     A period open at its end ("since 6 March") closes at the last day on which it can have been said. Of a claim that
     readers are warned of, the words in which a number is said stand in `flagged_words`, which is for the claim's card;
@@ -48,6 +52,7 @@ def describe_figures(dataset: Dataset) -> pd.DataFrame:
     figures["flagged_words"] = figures["quantity_words"].where(is_flagged, "")
     figures["quantity_words"] = figures["quantity_words"].where(~is_flagged, plain)
     figures["quantity_basis"] = figures["quantity_basis"].where(~is_flagged, WITHHELD)
+    figures["meant"] = _meant(figures)
     labels = dataset.descriptor.label
     figures["measure_label"] = [labels("measure", term) for term in cells_of(figures["measure"])]
     figures["scope"] = [_scope_in_words(dataset, row) for row in each_row(figures, _SCOPE)]
@@ -79,13 +84,33 @@ def _scope_in_words(dataset: Dataset, row: Any) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _meant(figures: pd.DataFrame) -> pd.Series:
+    """Return the number of each figure whose words hold several, or are those of another number in its source, too."""
+    numbers = figures.groupby(["source_id", "quantity_words"], sort=False)["quantity"].transform("nunique")
+    many = [len(_NUMERAL.findall(words)) > 1 for words in cells_of(figures["quantity_words"])]
+    several = pd.Series(many, figures.index, dtype="bool")
+    unclear = (figures["quantity_basis"] == "words") & (several | (numbers > 1))
+    plain = pd.Series([_plain_number(text) for text in cells_of(figures["quantity"])], figures.index, dtype="str")
+    return plain.where(unclear, "")
+
+
+def _plain_number(quantity: str) -> str:
+    return quantity if quantity in WORD_LOWS else format_quantity(quantity)
+
+
+def tell_number(words: str, basis: str, meant: str) -> str:
+    """Return a number as it is said, and after words that do not tell which of several it is the one that is meant."""
+    said = number_as_said(words, basis)
+    return f"{said} ({meant})" if meant else said
+
+
 def number_as_said(words: str, basis: str) -> str:
     """Return a number as its source says it, in quotation marks; what a coder wrote down is no quotation, and stands in
     words where it is of the notation (`~<1500`: nearly 1,500).
     """
     if basis == "words":
         return quote(words)
-    return format_quantity(words) if is_notation(words) and words not in WORD_LOWS else words
+    return _plain_number(words) if is_notation(words) else words
 
 
 def put_forward(manner: str) -> str:

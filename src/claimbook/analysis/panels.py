@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from claimbook.analysis.figures import describe_figures, number_as_said, without_gloss
+from claimbook.analysis.figures import describe_figures, number_as_said, tell_number, without_gloss
 from claimbook.analysis.memory import once
 from claimbook.analysis.scopes import Scope, figure_scopes
 from claimbook.analysis.tallies import add_tallies
@@ -78,6 +78,11 @@ def _as_said(figures: pd.DataFrame) -> pd.Series:
     return pd.Series([number_as_said(*row) for row in zip(*columns, strict=True)], figures.index, dtype="str")
 
 
+def _told(figures: pd.DataFrame) -> pd.Series:
+    columns = (cells_of(figures[name]) for name in ("quantity_words", "quantity_basis", "meant"))
+    return pd.Series([tell_number(*row) for row in zip(*columns, strict=True)], figures.index, dtype="str")
+
+
 def known_from(days: pd.Series) -> pd.Series:
     """Return the day by which each claim had been said, as an ISO day; `NEVER` where it has no last possible day."""
     return days.dt.strftime("%Y-%m-%d").fillna(NEVER).astype("str")
@@ -127,12 +132,12 @@ def _one_row_a_mark(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def parts_of(dataset: Dataset) -> pd.DataFrame:
-    """Return the figures that are parts: figure_id, whole_id, number (as said), counted, href, division, known and
+    """Return the figures that are parts: figure_id, whole_id, number (in words), counted, href, division, known and
     source_id.
     """
     figures = describe_figures(dataset)
     parts = figures[figures["part_of"] != ""]
-    parts = parts.assign(known=known_from(parts["asserted_last"]), number=_as_said(parts))
+    parts = parts.assign(known=known_from(parts["asserted_last"]), number=_told(parts))
     return parts.rename(columns={"part_of": "whole_id"})[
         ["figure_id", "whole_id", "number", "counted", "href", "division", "known", "source_id"]
     ].reset_index(drop=True)

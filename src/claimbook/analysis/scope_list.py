@@ -27,7 +27,7 @@ from claimbook.model.quantities import parse_quantity
 
 _COLUMNS = (
     "figure_id", "claim_id", "measure", "measure_label", "scope", "quantity", "quantity_words", "quantity_basis",
-    "speaker", "said", "href", "origin_id", "source_title", "asserted_last",
+    "meant", "speaker", "said", "href", "origin_id", "source_title", "asserted_last",
 )  # fmt: skip
 _LAST = "9999"
 

@@ -27,6 +27,7 @@ from claimbook.model.dates import format_date
 from claimbook.model.each import each_row
 from claimbook.model.links import incident_href
 from claimbook.model.order import name_key
+from claimbook.model.quantities import format_quantity
 from claimbook.model.structure import split_list
 
 
@@ -133,7 +134,10 @@ class _Context:
             "speaker": row.speaker,
             "summary": row.summary,
             "said": said,
-            "figures": [(item.figure_id, f"{item.measure_label}, {item.scope}", item.quantity) for item in figures],
+            "figures": [
+                (item.figure_id, f"{item.measure_label}, {item.scope}", format_quantity(item.quantity))
+                for item in figures
+            ],
         }
 
     def _mark(self, row: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from claimbook.analysis.figures import describe_figures, number_as_said
+from claimbook.analysis.figures import describe_figures, tell_number
 from claimbook.analysis.panels import known_from
 from claimbook.book.limits import MOST_LINES, first_of, left_out
 from claimbook.book.lists import Row, part
@@ -19,6 +19,7 @@ _COLUMNS = (
     "scope",
     "quantity_words",
     "quantity_basis",
+    "meant",
     "speaker",
     "said",
     "href",
@@ -44,5 +45,5 @@ def cards_only(dataset: Dataset, shown: Collection[str]) -> Row | None:
 
 
 def _cells(row: Any) -> tuple[Any, ...]:
-    number = number_as_said(row.quantity_words, row.quantity_basis)
+    number = tell_number(row.quantity_words, row.quantity_basis, row.meant)
     return {"text": number, "href": row.href}, row.measure_label, row.scope, row.speaker, row.said

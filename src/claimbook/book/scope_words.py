@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from claimbook.analysis.comparability import Relation
-from claimbook.analysis.figures import number_as_said
+from claimbook.analysis.figures import tell_number
 from claimbook.analysis.scope_list import ListedScope, larger_figures
 
 # What a cell shows; the row's scope stands first.
@@ -59,8 +59,11 @@ def list_figures(rows: Sequence[Any]) -> list[dict[str, str]]:
 
 
 def figure_words(row: Any) -> str:
-    """Return a figure's number, who says it and when: "at least 12: Harrow Lines, said by 5 May 2031"."""
-    number = number_as_said(row.quantity_words, row.quantity_basis)
+    """Return a figure's number, who says it and when: "at least 12: Harrow Lines, said by 5 May 2031".
+
+    Words that hold several numbers have the one that is meant after them: "“5 here, 7 there” (7): …".
+    """
+    number = tell_number(row.quantity_words, row.quantity_basis, row.meant)
     return f"{number}: {row.speaker}, {row.said}"
 
 
