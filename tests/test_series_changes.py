@@ -91,6 +91,17 @@ def test_a_draw_that_holds_what_most_say_of_the_other_is_no_difference(tmp_path:
     assert told == "since 1 May 2031 (1 of 2) or since 2 May 2031 (1 of 2)"
 
 
+def test_what_adds_up_to_more_than_there_are_says_how_many_say_more_than_one_thing(tmp_path: Path) -> None:
+    again = {"quantity": "528", "source": "paper-4", "said": "2031-05-04"}
+    one_says_both = [{**again, "period": "2031-05-02/.."}, {"quantity": "528", "said": "2031-05-06"}]
+    dataset = _load(tmp_path / "a", {}, {}, *one_says_both)
+    told = compare_tallies(dataset, list_series(dataset))[1].most["days"].told()
+    assert told == "since 1 May 2031 (2 of 2); others: since 2 May 2031 (1); 1 of the 2 says both"
+    dataset = _load(tmp_path / "b", {}, {}, *one_says_both, {**again, "period": "2031-05-03/.."})
+    told = compare_tallies(dataset, list_series(dataset))[1].most["days"].told()
+    assert told.endswith("; 1 of the 2 says more than one of these")
+
+
 def test_renderings_of_a_tally_in_another_scope_are_counted_too(tmp_path: Path) -> None:
     elsewhere = [
         {"quantity": "528", "place_id": "harrow", "said": "2031-05-06"},

@@ -7,6 +7,7 @@ differs from nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -38,13 +39,14 @@ class Given(NamedTuple):
 
 
 class Most(NamedTuple):
-    """What renderings of a tally say in one respect: each value that no other outnumbers, the others, and how many
-    sources say anything.
+    """What renderings of a tally say in one respect: each value that no other outnumbers, the others, in how many
+    sources anything is said, and in how many more than one thing, so that these are counted with each.
     """
 
     top: tuple[Given, ...]
     others: tuple[Given, ...]
     of: int
+    several: int = 0
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -52,12 +54,23 @@ class Most(NamedTuple):
         return tuple(value.words for value in self.top)
 
     def told(self) -> str:
-        """Return it in words, with the others: `Homs (3 of 6); others: Hama (2), Latakia (1)`."""
+        """Return it in words, with the others: `Homs (3 of 6); others: Hama (2), Latakia (1)`.
+
+        Where a source says more than one thing, the numbers add up to more than the whole, and it is said why.
+        """
         if not self.top:
             return NOT_SAID
         most = " or ".join(value.told(self.of) for value in self.top)
         others = ", ".join(value.told() for value in self.others)
-        return f"{most}; others: {others}" if others else most
+        return "; ".join(filter(None, [most, f"others: {others}" if others else "", self._overlap()]))
+
+    def _overlap(self) -> str:
+        """Return how many sources say more than one thing; "" for none."""
+        if not self.several:
+            return ""
+        number = len(self.top) + len(self.others)
+        verb = "says" if self.several == 1 else "say"
+        return f"{self.several} of the {self.of} {verb} {'both' if number == 2 else 'more than one of these'}"
 
     def gives(self, number: str) -> str:
         """Return it as what renderings do with a number: `3 of 6 give 745 as done by the police`."""
@@ -108,7 +121,8 @@ def _most(dataset: Dataset, group: Sequence[Any], respect: Respect) -> Most:
     ranked = rank_values(dataset, group, respect)
     given = [Given(value.words, value.sources) for value in ranked]
     top = tuple(value for value in given if value.sources == given[0].sources)
-    return Most(top, tuple(given[len(top) :]), count_sources(value.rows for value in ranked))
+    said = Counter(source for value in ranked for source in {row.source_id for row in value.rows})
+    return Most(top, tuple(given[len(top) :]), len(said), sum(number > 1 for number in said.values()))
 
 
 def told_apart(tallies: Sequence[Compared]) -> tuple[list[str], dict[str, str]]:
