@@ -67,6 +67,31 @@ def test_what_no_rendering_of_one_of_them_says_differs_from_nothing(tmp_path: Pa
     assert "not said" in [tally.most[respect].told() for tally in tallies]
 
 
+SMALLER = "The later number is smaller. That need not take back the earlier one; why it is smaller is not coded."
+
+
+def test_a_later_number_that_is_smaller_is_said_to_take_nothing_back_and_whose_text_it_is(tmp_path: Path) -> None:
+    fewer = {"quantity": "411"}
+    told, rest = _changes(_load(tmp_path / "a", {}, {}, fewer))
+    assert told == (
+        "From 528, by 4 May 2031, to 411, by 5 May 2031: nothing besides the number differs in what renderings say "
+        f"most often. {SMALLER} Found in one rendering only: 528, of paper-4; 411, of paper-5."
+    )
+    assert rest == NOTHING_MORE
+    again = {"quantity": "411", "said": "2031-05-06"}
+    (told, _) = _changes(_load(tmp_path / "b", {}, {}, fewer, again))
+    assert told.endswith(f"{SMALLER} Found in one rendering only: 528, of paper-4.")
+
+
+@pytest.mark.parametrize(
+    ("quantity", "smaller"),
+    [("520", True), ("~400", True), (">=519", True), ("400..510", True), ("400..530", False), ("522", False)],
+)
+def test_numbers_are_held_against_each_other_as_they_are_named(tmp_path: Path, quantity: str, *, smaller: bool) -> None:
+    found = _changes(_load(tmp_path, {}, {"quantity": quantity}))
+    assert any(SMALLER in sentence for sentence in found) is smaller
+
+
 def test_several_differences_of_a_pair_are_one_sentence_and_the_other_days_are_one_more(tmp_path: Path) -> None:
     found = _changes(_load(tmp_path, {}, {}, {"period": "2031-05-02/..", "quantity": ">=535"}))
     assert found[0].startswith("From 528, by 4 May 2031, to at least 535, by 5 May 2031: days: of the renderings")

@@ -7,6 +7,7 @@ differs from nothing.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -76,12 +77,13 @@ class Most(NamedTuple):
         """Return it as what renderings do with a number: `3 of 6 give 745 as done by the police`."""
         (first, *more) = self.top
         head = f"{first.sources} of {self.of} {'gives' if first.sources == 1 else 'give'} {number} {first.words}"
-        return " and ".join([head, *(f"{value.sources} of {self.of} {value.words}" for value in more)])
+        told = " and ".join([head, *(f"{value.sources} of {self.of} {value.words}" for value in more)])
+        return f"{told} ({self._overlap()})" if more and self.several else told
 
 
 class Compared(NamedTuple):
     """One tally of a series: its id, its number, the day by which it had been given out, its claim, in how many sources
-    of the series' scope and of any it is rendered, and what its renderings say.
+    of the series' scope and of any it is rendered, what its renderings say, and the outlet of a single one.
     """
 
     tally_id: str
@@ -91,6 +93,7 @@ class Compared(NamedTuple):
     here: int
     renderings: int
     most: dict[str, Most]
+    outlet: str = ""
 
     def named(self) -> str:
         """Return the number and the day by which it had been given out, in words."""
@@ -114,6 +117,7 @@ def _compared(dataset: Dataset, row: Any, group: Sequence[Any], here: set[str]) 
         count_sources([[rendering for rendering in group if rendering.figure_id in here]]),
         count_sources([group]),
         {respect.name: _most(dataset, group, respect) for respect in _COMPARED},
+        group[0].outlet if count_sources([group]) == 1 else "",
     )
 
 
@@ -141,8 +145,8 @@ def told_apart(tallies: Sequence[Compared]) -> tuple[list[str], dict[str, str]]:
 
 def describe_changes(tallies: Sequence[Compared]) -> list[str]:
     """Return what renderings say otherwise of one day's tally than of the next's, besides the number, a sentence for
-    each pair of days, and last that of the others nothing differs. It is said as what renderings give: an origin need
-    not have changed anything.
+    each pair of days, also where the later number is smaller, and last that of the others nothing differs. It is said
+    as what renderings give: an origin need not have changed anything.
 
     Where several tallies were given out by one day, the one with the most renderings of the series' scope stands for
     the day, of equals the greatest: which of them came first is not known.
@@ -153,18 +157,41 @@ def describe_changes(tallies: Sequence[Compared]) -> list[str]:
         if before is None or tally.here >= before.here:
             days[tally.given_out] = tally
     pairs = list(pairwise(days.values()))
-    told = [(before, after, _changes(before, after)) for before, after in pairs]
-    sentences = [
-        f"From {before.named()}, to {after.named()}: {'; '.join(changes)}."
-        for before, after, changes in told
-        if changes
-    ]
+    told = [_tell(before, after) for before, after in pairs]
+    sentences = [sentence for sentence in told if sentence]
     if not pairs:
         return ["All were given out by one day: which of them came first is not known."]
     if len(sentences) == len(pairs):
         return sentences
     head = "From each day to the next" if not sentences else "From each of the other days to the next"
     return [*sentences, f"{head} nothing besides the number differs in what renderings say most often."]
+
+
+def _tell(before: Compared, after: Compared) -> str:
+    """Return the sentence on two tallies that follow each other; "" where only the number differs and grows."""
+    changes, smaller = _changes(before, after), _smaller(before, after)
+    if not changes and not smaller:
+        return ""
+    told = "; ".join(changes) or "nothing besides the number differs in what renderings say most often"
+    return " ".join(filter(None, [f"From {before.named()}, to {after.named()}: {told}.", smaller]))
+
+
+def _smaller(before: Compared, after: Compared) -> str:
+    """Return what is to be said where the later number is smaller, so that nobody takes it for a correction.
+
+    Numbers are held against each other as they are named, whatever sign they have: that is how they are read.
+    """
+    if max(_numbers(after)) >= min(_numbers(before)):
+        return ""
+    told = [f"{format_quantity(tally.quantity)}, of {tally.outlet}" for tally in (before, after) if tally.outlet]
+    alone = f" Found in one rendering only: {'; '.join(told)}." if told else ""
+    return (
+        f"The later number is smaller. That need not take back the earlier one; why it is smaller is not coded.{alone}"
+    )
+
+
+def _numbers(tally: Compared) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", tally.quantity)]
 
 
 def _changes(before: Compared, after: Compared) -> list[str]:
