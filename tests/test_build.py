@@ -251,40 +251,66 @@ def refused(root: Path, error: type[ClaimbookError], **arguments: object) -> Cla
     return caught.value
 
 
+def next_build_works(builds: Builds, root: Path) -> None:
+    """Mend what had failed and build again, with the site as it was made first: the same book, and nothing beside it.
+
+    Pages are executed and all is written as in any build.
+    """
+    shutil.rmtree(root / "book")
+    shutil.copytree(builds.root / "book", root / "book")
+    (root / "_build" / "html" / "index.html").write_text("the book before")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            build, "make_site", lambda stage, report, pictures=None: shutil.copytree(builds.first, stage / "made")
+        )
+        build_book(root, root / "data")
+    assert _files(root / "_build" / "html") == _files(builds.first)
+    assert sorted(path.name for path in (root / "_build").iterdir()) == ["book", "cache", "html"]
+
+
 @pytest.fixture
 def built_root(builds: Builds, tmp_path: Path) -> Path:
     """A copy of the book with its first build in place."""
     return shutil.copytree(builds.root, tmp_path / "root")
 
 
-def test_a_notebook_that_raises_fails_the_build_and_leaves_the_book_before_untouched(built_root: Path) -> None:
+def test_after_a_notebook_that_raises_the_book_before_is_untouched_and_the_next_build_works(
+    builds: Builds, built_root: Path
+) -> None:
     given = GIVEN + '\nsource_id = ""'
     _write_template(built_root, "source", "raise KeyError('gone')", {"slice": "source", "one_per": ONE_PER}, given)
     error = refused(built_root, PageError)
     assert "source.ipynb (book/sources/gazette), cell" in error.message
     assert "KeyError" in error.message
+    next_build_works(builds, built_root)
 
 
-def test_a_site_with_a_warning_fails_the_build_and_leaves_the_book_before_untouched(
-    built_root: Path, monkeypatch: pytest.MonkeyPatch
+def test_after_a_site_with_a_warning_the_book_before_is_untouched_and_the_next_build_works(
+    builds: Builds, built_root: Path
 ) -> None:
-    def warn(stage: Path, report: object, pictures: object = None) -> Path:
-        raise BuildError("The site was not made: WARNING: a link leads nowhere", fix="mend it.")
+    template = built_root / "book" / "index.ipynb"
+    template.write_text(template.read_text("utf-8").replace("Its question?", "{norole}`x`"), "utf-8")
+    # What was executed is kept for the next build, and is all that is new.
+    cache = built_root / "_build" / "cache"
+    before, kept = _files(built_root), shutil.copytree(cache, built_root.parent / "kept")
+    with pytest.raises(BuildError, match="norole"):
+        build_book(built_root, built_root / "data")
+    shutil.rmtree(cache)
+    kept.rename(cache)
+    assert _files(built_root) == before
+    next_build_works(builds, built_root)
 
-    monkeypatch.setattr(build, "make_site", warn)
-    monkeypatch.setattr(build, "_execute_pages", lambda *arguments: None)
-    refused(built_root, BuildError)
 
-
-def test_a_build_interrupted_by_the_reader_leaves_the_book_before_untouched(
-    built_root: Path, monkeypatch: pytest.MonkeyPatch
+def test_after_an_interruption_by_the_reader_the_book_before_is_untouched_and_the_next_build_works(
+    builds: Builds, built_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupt(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(build, "_execute_pages", interrupt)
     before = _files(built_root)
-    with pytest.raises(KeyboardInterrupt):
-        build_book(built_root, built_root / "data")
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "_execute_pages", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            build_book(built_root, built_root / "data")
     assert _files(built_root) == before
-    assert sorted(path.name for path in (built_root / "_build").iterdir()) == ["book", "cache", "html"]
+    next_build_works(builds, built_root)

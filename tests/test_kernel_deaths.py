@@ -24,8 +24,10 @@ from kernels import (
 )
 from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
+from sitebook import make_site_of_nothing
 from test_execute import write_page
 
+from claimbook.book.build import build_book
 from claimbook.book.pages import Page
 from claimbook.book.workers import execute_pages
 from claimbook.errors import BuildError, PageError
@@ -163,7 +165,9 @@ def test_a_thousand_kernels_leave_no_descriptor_open(tmp_path: Path) -> None:
     assert counts[0] == counts[1] == counts[2]
 
 
-def test_a_build_whose_kernel_dies_leaves_the_old_book(tmp_path: Path, tiny: Path) -> None:
+def test_a_build_whose_kernel_dies_leaves_the_old_book_and_the_next_build_works(
+    tmp_path: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = tmp_path / "book-of-a-test"
     (root / "book").mkdir(parents=True)
     (root / "_config.yml").write_text("title: A test\nexecute:\n  execute_notebooks: 'off'\n")
@@ -183,6 +187,13 @@ def test_a_build_whose_kernel_dies_leaves_the_old_book(tmp_path: Path, tiny: Pat
     assert "Traceback" not in run.stderr
     assert (old / "index.html").read_text() == "the old book"
     assert sorted(path.name for path in (root / "_build").iterdir()) == ["html"]
+    dying["source"] = "print('alive')"
+    (root / "book" / "index.ipynb").write_text(writes(notebook))
+    monkeypatch.setattr("claimbook.book.build.make_site", make_site_of_nothing)
+    built = build_book(root, tiny)
+    assert "alive" in (built.executed / "book" / "index.ipynb").read_text("utf-8")
+    assert (old / "index.html").read_text("utf-8") != "the old book"
+    assert sorted(path.name for path in (root / "_build").iterdir()) == ["book", "cache", "html"]
     shutil.rmtree(root)
 
 

@@ -110,15 +110,15 @@ def test_killed_at_any_of_thirty_moments_the_old_book_stands_whole_and_the_next_
     assert told[-1] == will
 
 
-def test_interrupted_twice_a_build_ends_at_once_without_a_traceback_and_the_book_stands(
+def test_interrupted_twice_a_build_ends_at_once_without_a_traceback_the_book_stands_and_the_next_build_works(
     made: Path, tmp_path: Path
 ) -> None:
     root = shutil.copytree(made, tmp_path / "root")
+    ready = shutil.copytree(made.parent / "ready", tmp_path / "ready")
     was = digest_tree(root / "_build" / "html")
     template = root / "book" / "index.ipynb"
-    template.write_text(
-        template.read_text("utf-8").replace("lists.claim_list", "__import__('time').sleep(600), lists.claim_list")
-    )
+    whole = template.read_text("utf-8")
+    template.write_text(whole.replace("lists.claim_list", "__import__('time').sleep(600), lists.claim_list"), "utf-8")
     command = [sys.executable, "-m", "claimbook", "build"]
     with subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
@@ -129,11 +129,14 @@ def test_interrupted_twice_a_build_ends_at_once_without_a_traceback_and_the_book
         time.sleep(0.02)
         process.send_signal(signal.SIGINT)
         said = process.stderr.read()
-    assert process.returncode in (130, -signal.SIGINT)
+    assert process.returncode in (1, -signal.SIGINT)  # 1: on a busy machine the two arrive as one
     assert "Traceback" not in said
     assert digest_tree(root / "_build" / "html") == was
-    remove_stale(root / "_build")
-    assert [name for name in _leftovers(root) if not name.endswith(".lock")] == []
+    template.write_text(whole, "utf-8")
+    done = _run(root, 0)
+    assert done.returncode == 0, done.stderr
+    assert digest_tree(root / "_build" / "html") == digest_tree(ready) != was
+    assert _leftovers(root) == []
 
 
 # In a mount namespace of its own, so that nothing stays mounted, whatever happens.
