@@ -16,8 +16,7 @@ from registering import summaries, summaries_of
 from claimbook.book.behind import MARK_OF_UTF8
 from claimbook.model.dataset import Dataset
 
-MORE = 130
-ROWS = 50
+MORE, ROWS = 130, 50
 GAZETTE = ("gazette-001", "gazette-002", "gazette-003")
 
 
@@ -47,12 +46,11 @@ def visit(context: BrowserContext, site: Path) -> Iterator[Visit]:
 
 def found(page: Page) -> int:
     """How many claims are found, as the page says."""
-    text = page.locator(".cb-found").inner_text()
-    return 0 if text.startswith("No claim") else int(text.split(" of ")[1].split()[0].rstrip("."))
+    told = page.locator(".cb-found").inner_text()
+    return 0 if told.startswith("No claim") else int(told.split(" of ")[1].split()[0].rstrip("."))
 
 
-def settle(page: Page, part: str) -> None:
-    """Wait until the address holds something."""
+def settle(page: Page, part: str) -> None:  # waits until the address holds something
     page.wait_for_function("part => decodeURIComponent(location.hash).includes(part)", arg=part)
 
 

@@ -14,9 +14,21 @@ from itertools import combinations
 
 import pandas as pd
 
+from claimbook.analysis.facets import (
+    Facet,
+    counting_in_words,
+    days_in_words,
+    nested,
+    relate_counted,
+    relate_counting,
+    relate_days,
+    relate_divided,
+    relate_equal,
+    relate_narrower,
+    relate_statuses,
+)
 from claimbook.analysis.scopes import Scope, figure_scopes
 from claimbook.model.dataset import Dataset
-from claimbook.model.dates import format_date
 
 
 class Relation(StrEnum):
@@ -29,21 +41,8 @@ class Relation(StrEnum):
     NOT_COMPARABLE = "not comparable"
 
 
-class _Facet(StrEnum):
-    """How two scopes stand to each other in one respect."""
-
-    SAME = "same"
-    WITHIN = "within"
-    HOLDS = "holds"
-    MEETS = "meets"  # may have some in common, or it is not said
-    APART = "apart"  # have nothing in common
-    UNLIKE = "unlike"  # are not of one kind: no question of more or fewer
-
-
-_MIRRORED = {_Facet.WITHIN: _Facet.HOLDS, _Facet.HOLDS: _Facet.WITHIN}
 # Levels at which two places, neither of which holds the other, have nothing in common; a region may reach into another.
 _BOUNDED = ("exact", "settlement", "subdistrict", "district", "governorate", "country")
-_DISJOINT_STATUS = {frozenset(("civilian", "combatant")), frozenset(("civilian", "hors_de_combat"))}
 
 
 @dataclass(frozen=True)
@@ -87,35 +86,47 @@ class Comparer:
     def _compare(self, one: Scope, other: Scope) -> Comparison:
         found = [(name, relate(one, other), words) for name, relate, words in self._facets]
         kinds = {kind for _, kind, _ in found}
-        decisive = next((kind for kind in (_Facet.UNLIKE, _Facet.APART) if kind in kinds), None)
+        decisive = next((kind for kind in (Facet.UNLIKE, Facet.APART) if kind in kinds), None)
         told = [
             (name, words(one), words(other))
             for name, kind, words in found
-            if (kind is decisive if decisive else kind is not _Facet.SAME)
+            if (kind is decisive if decisive else kind is not Facet.SAME)
         ]
         reasons = tuple(f"{name}: {first or 'not said'}, and {second or 'not said'}" for name, first, second in told)
         return Comparison(_combine(kinds), reasons, tuple(name for name, _, _ in told))
 
     @cached_property
-    def _facets(self) -> list[tuple[str, Callable[[Scope, Scope], _Facet], Callable[[Scope], str]]]:
+    def _facets(self) -> list[tuple[str, Callable[[Scope, Scope], Facet], Callable[[Scope], str]]]:
         label, name = self._dataset.descriptor.label, self._dataset.name_of
+
+        def status(scope: Scope) -> str:
+            return "" if scope.status == "unspecified" else label("status", scope.status)
+
         places = dict(zip(self._dataset.places["place_id"], self._dataset.places["name"], strict=True))
         frame = self._dataset.incidents
         incidents = dict(zip(frame["incident_id"], frame["title"], strict=True))
         return [
             ("what happened", self._measures, lambda scope: label("measure", scope.measure)),
-            ("unit", _equal("unit"), lambda scope: label("unit", scope.unit)),
-            ("rate", _equal("per"), lambda scope: scope.per or "no rate"),
-            ("manner", _equal("modality"), lambda scope: label("modality", scope.modality)),
-            ("counting", _counting, _counting_in_words),
-            ("totals are divided", _divided, lambda scope: " and ".join(sorted(f"by {x}" for x in scope.divided))),
-            ("who is counted", _counted, lambda scope: scope.counted),
-            ("status", _statuses, lambda scope: "" if scope.status == "unspecified" else label("status", scope.status)),
-            ("community", _narrower("group"), lambda scope: label("group", scope.group) if scope.group else ""),
+            ("unit", relate_equal("unit"), lambda scope: label("unit", scope.unit)),
+            ("rate", relate_equal("per"), lambda scope: scope.per or "no rate"),
+            ("manner", relate_equal("modality"), lambda scope: label("modality", scope.modality)),
+            ("counting", relate_counting, counting_in_words),
+            (
+                "totals are divided",
+                relate_divided,
+                lambda scope: " and ".join(sorted(f"by {x}" for x in scope.divided)),
+            ),
+            ("who is counted", relate_counted, lambda scope: scope.counted),
+            (
+                "status",
+                relate_statuses,
+                lambda scope: "" if scope.status == "unspecified" else label("status", scope.status),
+            ),
+            ("community", relate_narrower("group"), lambda scope: label("group", scope.group) if scope.group else ""),
             ("people of", self._parties("party_id"), lambda scope: name(scope.party_id)),
             ("done by", self._parties("by_id"), lambda scope: name(scope.by_id)),
             ("place", self._places, lambda scope: places.get(scope.place_id, "")),
-            ("days", _days, _days_in_words),
+            ("days", relate_days, days_in_words),
             ("incident", self._incidents, lambda scope: incidents.get(scope.incident_id, "")),
         ]
 
@@ -140,38 +151,38 @@ class Comparer:
     def _precision(self) -> dict[str, str]:
         return dict(zip(self._dataset.places["place_id"], self._dataset.places["precision"], strict=True))
 
-    def _measures(self, one: Scope, other: Scope) -> _Facet:
+    def _measures(self, one: Scope, other: Scope) -> Facet:
         if one.measure == other.measure:
-            return _Facet.SAME
+            return Facet.SAME
         if other.measure == "killed_or_injured" and one.measure in ("killed", "injured"):
-            return _Facet.WITHIN
+            return Facet.WITHIN
         if one.measure == "killed_or_injured" and other.measure in ("killed", "injured"):
-            return _Facet.HOLDS
-        return _Facet.UNLIKE
+            return Facet.HOLDS
+        return Facet.UNLIKE
 
-    def _parties(self, field: str) -> Callable[[Scope, Scope], _Facet]:
-        narrower = _narrower(field)
+    def _parties(self, field: str) -> Callable[[Scope, Scope], Facet]:
+        narrower = relate_narrower(field)
 
-        def relate(one: Scope, other: Scope) -> _Facet:
+        def relate(one: Scope, other: Scope) -> Facet:
             first, second = getattr(one, field), getattr(other, field)
             if field == "by_id" and bool(first) != bool(second):
-                return _Facet.MEETS  # who names no perpetrator may mean all of them, or leave out the one meant
+                return Facet.MEETS  # who names no perpetrator may mean all of them, or leave out the one meant
             if second in self._wholes.get(first, ()):
-                return _Facet.WITHIN
+                return Facet.WITHIN
             if first in self._wholes.get(second, ()):
-                return _Facet.HOLDS
+                return Facet.HOLDS
             return narrower(one, other)
 
         return relate
 
-    def _places(self, one: Scope, other: Scope) -> _Facet:
-        found = _nested(one.place_id, other.place_id, self.holders)
+    def _places(self, one: Scope, other: Scope) -> Facet:
+        found = nested(one.place_id, other.place_id, self.holders)
         bounded = all(self._precision.get(place) in _BOUNDED for place in (one.place_id, other.place_id))
-        return _Facet.APART if found is _Facet.MEETS and bounded else found
+        return Facet.APART if found is Facet.MEETS and bounded else found
 
-    def _incidents(self, one: Scope, other: Scope) -> _Facet:
+    def _incidents(self, one: Scope, other: Scope) -> Facet:
         # Two incidents may be one thing under two names; only a part is known to lie in its whole.
-        return _nested(one.incident_id, other.incident_id, self.larger_incidents)
+        return nested(one.incident_id, other.incident_id, self.larger_incidents)
 
     @cached_property
     def larger_incidents(self) -> dict[str, set[str]]:
@@ -180,104 +191,15 @@ class Comparer:
         return _closure(zip(frame["incident_id"], frame["part_of"], strict=True))
 
 
-def _nested(first: str, second: str, holders: dict[str, set[str]]) -> _Facet:
-    """How two ids stand to each other where `holders` names, for each, those that hold it; a blank is not said."""
-    if first == second:
-        return _Facet.SAME
-    if second in holders.get(first, ()):
-        return _Facet.WITHIN
-    return _Facet.HOLDS if first in holders.get(second, ()) else _Facet.MEETS
-
-
-def _combine(kinds: set[_Facet]) -> Relation:
-    if kinds & {_Facet.UNLIKE, _Facet.APART}:
+def _combine(kinds: set[Facet]) -> Relation:
+    if kinds & {Facet.UNLIKE, Facet.APART}:
         return Relation.NOT_COMPARABLE
-    rest = kinds - {_Facet.SAME}
+    rest = kinds - {Facet.SAME}
     if not rest:
         return Relation.COMPARABLE
-    if rest == {_Facet.WITHIN}:
+    if rest == {Facet.WITHIN}:
         return Relation.CONTAINED
-    return Relation.CONTAINS if rest == {_Facet.HOLDS} else Relation.OVERLAPPING
-
-
-def _equal(field: str) -> Callable[[Scope, Scope], _Facet]:
-    def relate(one: Scope, other: Scope) -> _Facet:
-        return _Facet.SAME if getattr(one, field) == getattr(other, field) else _Facet.UNLIKE
-
-    return relate
-
-
-def _narrower(field: str) -> Callable[[Scope, Scope], _Facet]:
-    """Who is counted without a restriction holds those who are counted with one; two restrictions are apart."""
-
-    def relate(one: Scope, other: Scope) -> _Facet:
-        first, second = getattr(one, field), getattr(other, field)
-        if first == second:
-            return _Facet.SAME
-        if first and second:
-            return _Facet.APART
-        return _Facet.WITHIN if first else _Facet.HOLDS
-
-    return relate
-
-
-def _counting(one: Scope, other: Scope) -> _Facet:
-    if one.is_snapshot != other.is_snapshot:
-        return _Facet.UNLIKE
-    # Where one has a first day, its days are compared.
-    differs = one.first is None and other.first is None and one.is_running != other.is_running
-    return _Facet.MEETS if differs else _Facet.SAME
-
-
-def _counting_in_words(scope: Scope) -> str:
-    if scope.is_snapshot:
-        return "at one moment"
-    return "a running tally" if scope.is_running else "over time"
-
-
-def _counted(one: Scope, other: Scope) -> _Facet:
-    # The words alone decide nothing where status, community or party already say who is meant.
-    named = [(scope.status, scope.group, scope.party_id) for scope in (one, other)]
-    told = all(status not in ("unspecified", "all") or party for status, _, party in named)
-    return _Facet.SAME if one.counted == other.counted or (told and named[0] != named[1]) else _Facet.MEETS
-
-
-def _statuses(one: Scope, other: Scope) -> _Facet:
-    if one.status == other.status:
-        return _Facet.SAME
-    if frozenset((one.status, other.status)) in _DISJOINT_STATUS:
-        return _Facet.APART
-    if "unspecified" in (one.status, other.status) or "contested" in (one.status, other.status):
-        return _Facet.MEETS
-    if other.status == "all":
-        return _Facet.WITHIN
-    return _Facet.HOLDS if one.status == "all" else _Facet.MEETS
-
-
-def _divided(one: Scope, other: Scope) -> _Facet:
-    if one.divided == other.divided:
-        return _Facet.SAME
-    return _Facet.UNLIKE if one.divided and other.divided and not one.divided & other.divided else _Facet.MEETS
-
-
-def _days(one: Scope, other: Scope) -> _Facet:
-    if (one.first, one.last) == (other.first, other.last):
-        return _Facet.SAME
-    ends = [(one.last, other.first), (other.last, one.first)]
-    if any(last and first and last < first for last, first in ends):
-        return _Facet.APART
-    if not (one.first and one.last and other.first and other.last):
-        return _Facet.MEETS
-    if other.first <= one.first and one.last <= other.last:
-        return _Facet.WITHIN
-    return _Facet.HOLDS if one.first <= other.first and other.last <= one.last else _Facet.MEETS
-
-
-def _days_in_words(scope: Scope) -> str:
-    if scope.first is None and scope.last is None:
-        return ""
-    ends = [day.isoformat() if day else ".." for day in (scope.first, scope.last)]
-    return format_date("/".join(ends))
+    return Relation.CONTAINS if rest == {Facet.HOLDS} else Relation.OVERLAPPING
 
 
 def _closure(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

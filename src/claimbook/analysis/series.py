@@ -108,7 +108,7 @@ def _fitted(figures: pd.DataFrame, loose: set[str]) -> list[str]:
 def _without_days(scope: Scope) -> Scope:
     # Renderings of one tally begin it on different days; that is told as a difference and cuts no series in two. Words
     # in which people are described are cut where they say more than status, community and party do.
-    return replace(scope, first=None, last=None)
+    return replace(scope, first=None, last=None, is_running=True)
 
 
 def _told_apart(dataset: Dataset, figures: pd.DataFrame) -> list[str]:
