@@ -14,58 +14,18 @@ from urllib.request import url2pathname
 from zipfile import ZipFile
 
 import pytest
+from bookroot import GIVEN, INDEX, NOTE, ONE_PER, WORDS, write_root, write_template
 from bs4 import BeautifulSoup
 from rdflib import Graph, URIRef
 from sitebook import make_site_of_nothing
-from test_execute import write_page
 from test_pages import write_contents
-from tiny import write_tiny_dataset
 
 from claimbook.book import build
 from claimbook.book.beside import KEPT
 from claimbook.book.build import build_book
 from claimbook.errors import BuildError, ClaimbookError, PageError
 
-ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = "https://schema.org/"
-NOTE = "zzsecretnote"
-WORDS = "zzflagged zzflagword"
-GIVEN = 'data = "data"\nas_of = ""'
-INDEX = """from claimbook.book import cards, lists
-from claimbook.model.dataset import load_dataset
-dataset = load_dataset(data).as_known_on(as_of)
-lists.claim_list(dataset)"""
-SOURCE = INDEX.replace("lists.claim_list(dataset)", "cards.source_cards(dataset, source_id)")
-ONE_PER = {"table": "sources", "parameter": "source_id", "title": "title", "folder": "book/sources"}
-
-
-def _write_template(root: Path, name: str, code: str, rules: dict[str, object], given: str = GIVEN) -> Path:
-    path = write_page(root / "book" / name, code, parameters=given)
-    target = root / "book" / f"{name}.ipynb"
-    path.rename(target)
-    path.parent.rmdir()
-    notebook = json.loads(target.read_text("utf-8"))
-    notebook["metadata"]["claimbook"] = rules
-    target.write_text(json.dumps(notebook), "utf-8")
-    return target
-
-
-def write_root(root: Path) -> Path:
-    """A book of two templates, a start page and one a source, with the tiny dataset; no git anywhere."""
-    notes = {"note": NOTE}
-    write_tiny_dataset(
-        root / "data",
-        claims={f"gazette-00{n}": notes for n in (1, 2, 3)}
-        | {"gazette-002": {**notes, "content_flag": "threat", "words": WORDS}},
-        actors={"river-office": notes},
-        sources={"gazette": notes},
-    )
-    shutil.copyfile(ROOT / "_config.yml", root / "_config.yml")
-    _write_template(root, "index", INDEX, {"slice": "whole"})
-    given = GIVEN + '\nsource_id = ""'
-    _write_template(root, "source", SOURCE, {"slice": "source", "one_per": ONE_PER}, given)
-    write_contents(root, {"file": "book/source"})
-    return root
 
 
 @dataclass(frozen=True)
@@ -212,7 +172,7 @@ def test_as_of_leaves_out_what_was_said_later_and_one_page_alone_keeps_to_it(bui
 
 @pytest.mark.usefixtures("site_of_nothing")
 def test_the_register_keeps_to_a_day_and_the_download_is_of_the_whole(built_root: Path) -> None:
-    _write_template(built_root, "register", INDEX, {"slice": "whole"})
+    write_template(built_root, "register", INDEX, {"slice": "whole"})
     write_contents(built_root, {"file": "book/source"}, {"file": "book/register"})
     before = (built_root / "_build" / "html" / "downloads" / "lowmere-flood.zip").read_bytes()
     built = build_book(built_root, built_root / "data", as_of="2031-05-05")
@@ -278,7 +238,7 @@ def test_after_a_notebook_that_raises_the_book_before_is_untouched_and_the_next_
     builds: Builds, built_root: Path
 ) -> None:
     given = GIVEN + '\nsource_id = ""'
-    _write_template(built_root, "source", "raise KeyError('gone')", {"slice": "source", "one_per": ONE_PER}, given)
+    write_template(built_root, "source", "raise KeyError('gone')", {"slice": "source", "one_per": ONE_PER}, given)
     error = refused(built_root, PageError)
     assert "source.ipynb (book/sources/gazette), cell" in error.message
     assert "KeyError" in error.message

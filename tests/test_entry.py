@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from bookroot import write_root
 from hypothesis import given
 from hypothesis import strategies as st
 from sitebook import make_site_of_nothing
-from test_build import write_root
 
 from claimbook.book import build
 from claimbook.book.build import build_book

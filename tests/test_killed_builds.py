@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 import pytest
-from test_build import write_root
+from bookroot import write_root
 
 from claimbook.book import output
 from claimbook.book.build import build_book

@@ -11,9 +11,9 @@ from typing import Any
 
 import nbformat
 import pytest
+from bookroot import write_root
 from click.testing import CliRunner, Result
 from nbclient import NotebookClient
-from test_build import write_root
 
 from claimbook.book import lab
 from claimbook.cli import main

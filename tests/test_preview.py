@@ -14,8 +14,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from bookroot import write_root
 from playwright.sync_api import Browser
-from test_build import write_root
 from tiny import write_tiny_dataset
 
 from claimbook import paths

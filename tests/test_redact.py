@@ -13,9 +13,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from bookroot import WORDS
 from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
-from test_build import WORDS
 from test_release import (  # noqa: F401  fixtures
     cells,
     commit,

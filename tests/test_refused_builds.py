@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_build import refused, write_root
+from bookroot import write_root
+from test_build import refused
 
 from claimbook.book.press import telling_lines
 from claimbook.errors import BuildError, ClaimbookError, DatasetError, PageError

@@ -11,9 +11,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from bookroot import write_root
 from click.testing import CliRunner, Result
 from conftest import make_once
-from test_build import write_root
 
 from claimbook.cli import main
 from claimbook.contentids import directory_id

@@ -11,10 +11,10 @@ from zipfile import ZipFile
 
 import pikepdf
 import pytest
+from bookroot import write_root
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
-from test_build import write_root
 from test_pages import write_contents
 from test_release import commit, git
 from tiny import write_tiny_dataset

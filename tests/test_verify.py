@@ -8,8 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from bookroot import write_root
 from click.testing import CliRunner, Result
-from test_build import write_root
 
 from claimbook.book.build import build_book
 from claimbook.cli import main
