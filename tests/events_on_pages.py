@@ -54,8 +54,11 @@ def compare(pages: Iterable[pd.DataFrame], raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def _bounds(notation: str) -> tuple[int, int, int]:
-    """Return low, best and high of a quantity; one number is all three."""
-    numbers = [int(part) for part in notation.strip().split("..")]
+    """Return low, best and high of a quantity, in its notation or in words ("6 to 9, most likely 7"); one number is all
+    three.
+    """
+    ends, _, likely = notation.strip().replace(" to ", "..").partition(", most likely ")
+    numbers = sorted(int(part.replace(",", "")) for part in [*ends.split(".."), *filter(None, [likely])])
     return numbers[0], numbers[len(numbers) // 2], numbers[-1]
 
 

@@ -81,7 +81,7 @@ def test_later_numbers_that_fit_a_loose_one_no_more_are_told_beside_what_it_may_
 def test_the_glossary_tells_the_rule_by_which_a_number_fits_a_loose_one() -> None:
     assert "701 to 799" in OWN_WORDS["loose"]
     assert (fits(">700", 701), fits(">700", 799), fits(">700", 800)) == (True, True, False)
-    assert "10% of it" in OWN_WORDS["loose"]
+    assert "10% away" in OWN_WORDS["loose"]
 
 
 def test_a_loose_number_before_the_one_that_fits_it_is_a_tally(tmp_path: Path) -> None:
