@@ -41,7 +41,7 @@ def test_many_silent_parties_stand_under_the_table_each_named_with_what_was_foun
     [
         ({}, "No two of these answers are coded as ones that can hold together."),
         ({"gates-could": "gates-could-not"}, "Answers that are coded as ones that can hold together: “They could"),
-        ({"gates-could": "gates-could-not;both", "gates-could-not": "both"}, "coded as ones that can hold together: giving"),
+        ({"gates-could": "gates-could-not;both", "gates-could-not": "both"}, "can hold together: giving one rejects"),
         ({"gates-could": "both", "both": "gates-could-not"},
          "can hold together, but for “They could have” and “No gate could have”."),
     ],
