@@ -178,6 +178,7 @@ def test_the_words_that_stand_for_a_timeline_are_bounded_and_name_its_ends(given
         [
             {
                 **blank,
+                "is_inferred": False,
                 "statement_id": f"s{n}",
                 "speaker": speaker,
                 "lane": lane,

@@ -47,9 +47,9 @@ def marks_of(given: list[Given]) -> pd.DataFrame:
             "start": start.isoformat() if start else None, "end": None if shape == "undated" else end.isoformat(),
             "ring": ring, "act": act, "note": "jointly" if ring == "hollow" else "", "speaker": f"Speaker {lane}",
             "alignment": "", "summary": "It says so.", "source_title": f"Source {number % 3}", "said": "said",
-            "acts": tuple(act.split(", ")), "alignments": (), "lanes": (f"id-{lane}",),
+            "acts": tuple(act.split(", ")), "alignments": (), "lanes": (f"id-{lane}",), "is_inferred": False,
         })  # fmt: skip
-    return pd.DataFrame(rows, columns=[*MARK_COLUMNS, "acts", "alignments", "lanes"])
+    return pd.DataFrame(rows, columns=[*MARK_COLUMNS, "acts", "alignments", "lanes", "is_inferred"])
 
 
 @given(MARKS, st.integers(0, 31), st.integers(1, 7))

@@ -16,7 +16,6 @@ import pandas as pd
 from claimbook.analysis.figures import tell_number, without_gloss
 from claimbook.analysis.relays import NO_AGENCY
 from claimbook.analysis.summing import counted
-from claimbook.analysis.timeline import INFERRED
 from claimbook.model.dates import format_date, format_day
 from claimbook.model.quantities import format_quantity
 
@@ -195,7 +194,7 @@ def caption_statements(marks: pd.DataFrame) -> str:
         f"{counted(len(own), 'statement')} by {counted(own['speaker'].nunique(), 'speaker')} "
         f"in {counted(marks['lane'].nunique(), 'lane')}"
     )
-    inferred = int(own["said"].str.endswith(INFERRED).sum())
+    inferred = int(own["is_inferred"].sum())
     of_inferred = f"{inferred} of a day that was inferred" if inferred else ""
     return _caption("; ".join(filter(None, [head, of_inferred])), pd.to_datetime(own["end"]), "had been said")
 

@@ -5,6 +5,7 @@ A panel holds comparable figures only (`scopes`): another scope is another numbe
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -66,21 +67,17 @@ def comparable_panels(dataset: Dataset) -> pd.DataFrame:
     figures["panel"] = pd.factorize(own)[0]
     figures["scope"] = _share_words(figures)
     figures["scope"] = _tell_apart(dataset, figures, own)
-    figures["words"] = _as_said(figures)
+    figures["words"] = _in_words(figures, number_as_said, "quantity_words", "quantity_basis")
     figures["basis"] = figures["quantity_basis"]
     figures["known"] = known_from(figures["asserted_last"])
     figures["sources"] = [((source,),) for source in cells_of(figures["source_id"])]
     return _one_row_a_mark(figures).reset_index(drop=True)
 
 
-def _as_said(figures: pd.DataFrame) -> pd.Series:
-    columns = (cells_of(figures[name]) for name in ("quantity_words", "quantity_basis"))
-    return pd.Series([number_as_said(*row) for row in zip(*columns, strict=True)], figures.index, dtype="str")
-
-
-def _told(figures: pd.DataFrame) -> pd.Series:
-    columns = (cells_of(figures[name]) for name in ("quantity_words", "quantity_basis", "meant"))
-    return pd.Series([tell_number(*row) for row in zip(*columns, strict=True)], figures.index, dtype="str")
+def _in_words(figures: pd.DataFrame, say: Callable[..., str], *columns: str) -> pd.Series:
+    """Return what is said of each figure from some of its columns."""
+    rows = zip(*(cells_of(figures[name]) for name in columns), strict=True)
+    return pd.Series([say(*row) for row in rows], figures.index, dtype="str")
 
 
 def known_from(days: pd.Series) -> pd.Series:
@@ -137,7 +134,8 @@ def parts_of(dataset: Dataset) -> pd.DataFrame:
     """
     figures = describe_figures(dataset)
     parts = figures[figures["part_of"] != ""]
-    parts = parts.assign(known=known_from(parts["asserted_last"]), number=_told(parts))
+    number = _in_words(parts, tell_number, "quantity_words", "quantity_basis", "meant")
+    parts = parts.assign(known=known_from(parts["asserted_last"]), number=number)
     return parts.rename(columns={"part_of": "whole_id"})[
         ["figure_id", "whole_id", "number", "counted", "href", "division", "known", "source_id"]
     ].reset_index(drop=True)

@@ -27,7 +27,7 @@ def timeline_marks(dataset: Dataset) -> pd.DataFrame:
     Columns: statement_id, claim_id, href, lane, lane_kind, shape {day, range, by, undated}, start, end (ISO days or
     None), ring {filled, ring, dashed, hollow}, act, note (what a mark must say beside its act: of whom, on whose
     word, jointly), speaker, alignment, summary, source_title, said (when, and of a day that no source states
-    that it was inferred), claims (of claim_id, href), is_state, acts and
+    that it was inferred), claims (of claim_id, href), is_state, is_inferred, acts and
     alignments (terms, in the order of the labels), lanes (the ids of those in whose lane it stands: one, until marks
     are summed up). A joint
     statement is a hollow mark in each of its members' lanes and one statement all the same (one `statement_id`).
@@ -49,8 +49,6 @@ def timeline_marks(dataset: Dataset) -> pd.DataFrame:
     return ordered.drop(columns="lane_order").reset_index(drop=True)
 
 
-# What is added to the day of a mark that no source states.
-INFERRED = " (day inferred)"
 # Days that a source's own date may span and still say something of when a statement was made.
 VAGUE = 31
 # Days without a statement between which a timeline is cut in two: or what came later would press all else together.
@@ -105,7 +103,7 @@ def _join_acts(statements: pd.DataFrame) -> pd.DataFrame:
 def _empty_marks() -> pd.DataFrame:
     columns = {column: pd.Series(dtype="str") for column in MARK_COLUMNS}
     lists = {column: pd.Series(dtype=object) for column in ("claims", "acts", "alignments", "lanes")}
-    return pd.DataFrame({**columns, **lists, "is_state": pd.Series(dtype=bool)})
+    return pd.DataFrame({**columns, **lists, **{name: pd.Series(dtype=bool) for name in ("is_state", "is_inferred")}})
 
 
 def _marks_of(dataset: Dataset, row: Any) -> list[dict[str, object]]:
@@ -115,14 +113,15 @@ def _marks_of(dataset: Dataset, row: Any) -> list[dict[str, object]]:
     shape = "undated" if not end else "by" if not start else "day" if start == end else "range"
     ring = {"third_party_report": "ring", "leak": "dashed"}.get(row.remove, "filled")
     said = f"said by {format_date(end)}" if shape == "by" and end else row.said
-    if shape in ("day", "range") and row.asserted_basis == "inferred":
-        said += INFERRED
+    is_inferred = shape in ("day", "range") and row.asserted_basis == "inferred"
+    if is_inferred:
+        said += " (day inferred)"
     mark = {
         "statement_id": row.statement_id, "claim_id": row.claim_id, "href": row.href, "lane": row.lane,
         "lane_kind": row.lane_kind, "shape": shape, "start": start, "end": end, "ring": ring,
         "act": row.act_label, "note": row.mark_note,
         "speaker": row.speaker, "alignment": row.alignment_label, "summary": row.summary,
-        "source_title": row.source_title, "said": said, "claims": row.claims,
+        "source_title": row.source_title, "said": said, "claims": row.claims, "is_inferred": is_inferred,
         "acts": row.acts, "alignments": row.alignments, "lanes": (row.lane_id,),
     }  # fmt: skip
     members = dataset.actor_members
