@@ -80,6 +80,7 @@ def settle(page: Page, part: str) -> None:  # waits until the address holds some
         ("2 dead", []),
         ("احل came", ["post-arabic"]),
         ("<script>", ["post-markup"]),
+        ('"far as known"', ["post-markup"]),
     ],
 )
 def test_what_one_types_narrows_the_rows_to_those_that_hold_every_word(
@@ -109,6 +110,8 @@ def test_what_one_types_narrows_the_rows_to_those_that_hold_every_word(
         # Of the body for which somebody speaks, not of the office holder who does.
         ("What that speaker is", "authority", {"gazette-001", "gazette-003", "post-markup", "post-master"}),
         ("What that speaker is", "media outlet", {"post-gloss"}),
+        ("Form of speech", "characterisation", {"post-gloss"}),
+        ("Hedge", "with a hedge", {"post-markup"}),
     ],
 )
 def test_a_choice_shows_its_claims_and_no_other(
@@ -204,6 +207,22 @@ def test_what_is_found_is_saved_as_a_file_no_cell_of_which_is_a_formula(visit: V
     assert set(row["quantity_words"].split("; ")) <= {*own["quantity_words"], ""}
     page.get_by_label("Words").fill("nothing like it")
     assert page.get_by_role("button", name="CSV of these 0 claims").get_attribute("aria-disabled") == "true"
+
+
+def test_a_hedge_stands_below_its_claim_and_in_the_file_and_the_two_choices_of_it_share_all_claims(
+    visit: Visit, dataset: Dataset
+) -> None:
+    page = visit.page
+    page.get_by_label("Hedge").select_option(label="without one")
+    assert found(page) == len(dataset.claims) - 1
+    assert page.evaluate("() => location.hash") == "#hedge=no"
+    page.get_by_label("Hedge").select_option(label="with a hedge")
+    assert page.locator(".cb-register-words").last.inner_text() == "Hedge: “as ‘far as known’”"
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="CSV of this 1 claim").click()
+    (row,) = csv.DictReader(io.StringIO(Path(saved.value.path()).read_text("utf-8-sig")))
+    (voice,) = dataset.claims.loc[dataset.claims["claim_id"] == "post-markup", "voice"]
+    assert (row["hedge"], row["form_of_speech"]) == ("as “far as known”", dataset.descriptor.label("voice", voice))
 
 
 def test_the_file_of_what_is_found_never_holds_flagged_words(visit: Visit) -> None:

@@ -44,9 +44,9 @@ def test_a_lanes_name_stands_whole_on_a_phone_and_its_kind_below_it() -> None:
 def test_a_note_that_is_longer_than_a_phones_line_stands_whole_above_its_mark() -> None:
     note = f"jointly, according to the {LONG_NAME}"
     chart = _chart(_row(DAY, note=note), _row("2025-03-20", statement_id="st-2"))
-    texts = drawn(draw(chart, width=320), "notes_left")
+    texts = drawn(draw(chart, width=320), "notes")
     assert [" ".join(text.itertext()) for text in texts] == [note]
-    first = layers(chart)["notes_left"][0]["y"]
+    first = layers(chart)["notes"][0]["y"]
     noted = next(row for row in layers(chart)["days_filled"] if row["statement_id"] == "st-1")
     assert noted["y"] - first > SUB_ROW
 
@@ -61,7 +61,7 @@ def test_a_tie_is_left_out_where_a_lanes_name_or_a_text_stands() -> None:
 
 
 WINDOW = """([spec, days]) => claimbookWindow(claimbookGaps.ownRows(spec), days, 320).layer.flatMap(
-    layer => /^(acts|notes)_/.test(layer.name) ? layer.data.values.map(row => row.text.replace(/\\n/g, " ")) : [])"""
+    layer => /^(acts|notes)/.test(layer.name) ? layer.data.values.map(row => row.text.replace(/\\n/g, " ")) : [])"""
 
 
 def test_a_folded_text_and_a_folded_note_stay_when_some_days_are_chosen(browser: Browser) -> None:

@@ -73,6 +73,19 @@ def test_a_version_whose_tag_is_gone_is_not_written_anew(refused: Path) -> None:
     assert (done.exit_code, "with all its tags" in done.stderr) == (2, True)
 
 
+def test_a_dataset_that_is_not_the_one_of_the_versions_is_refused_and_nothing_of_it_is_changed(
+    refused: Path, tmp_path: Path
+) -> None:
+    other = shutil.copytree(refused / "data", tmp_path / "other")
+    before = files(other)
+    done = redact("gazette-002", more=("--data", str(other)))
+    assert (done.exit_code, len(done.stderr.splitlines())) == (2, 2)
+    assert "redact, column --data: the dataset lies outside of the book, of which " in done.stderr
+    assert "Fix: name the dataset in the book's folder" in done.stderr
+    assert files(other) == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".claimbook-")] == []
+
+
 def test_a_claim_that_was_redacted_by_hand_is_not_released_beside_what_it_said(root: Path) -> None:  # noqa: F811
     redact_folder(root / "data", [Redaction("gazette-002", "0.2.0", "legal", "A court asks for it.", "r1")])
     prepare(root)

@@ -44,6 +44,8 @@ def unpack(packed: dict[str, Any]) -> list[dict[str, Any]]:
             "party_id": packed["lanes"]["id"][claims["lane"][row]],
             "party_kind": packed["actor_kinds"]["id"][claims["actor"][row]],
             "speaker": packed["speakers"][claims["speaker"][row]],
+            "voice": packed["voices"]["id"][claims["voice"][row]],
+            "hedge": packed["hedges"][claims["hedge"][row]],
             "also": tuple(packed["also"][place] for place in claims["also"][row]),
             "incident_id": packed["incidents"]["id"][incident] if incident >= 0 else "",
             "summary": claims["summary"][row],

@@ -29,12 +29,13 @@ def list_register(dataset: Dataset) -> pd.DataFrame:
     `words_language` ("" for none, and for words that are flagged); `numbers`, the words in which its numbers are said,
     a line each ("" as above); `figures`, a tuple with (measure, quantity, low, high) of each figure, as `_figures`
     returns it; `kinds`, a number in which the n-th bit says that the claim carries the n-th of `KINDS`;
+    `voice`, the form of its speech, as coded, and `hedge`, in the source's words ("" for none);
     `said` in words, `first` and `last` as ISO days ("" where open or not known).
     """
     claims = describe_claims(dataset).sort_values(["source_id", "claim_id"], kind="stable", ignore_index=True)
     kept = [
         "claim_id", "source_id", "claimant_id", "origin_id", "speaker", "incident_id", "summary", "words",
-        "words_language",
+        "words_language", "voice", "hedge",
     ]  # fmt: skip
     rows = claims[kept].copy()
     rows["party_id"] = claims["stands_as"]

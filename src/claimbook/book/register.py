@@ -79,6 +79,8 @@ def pack_register(dataset: Dataset) -> dict[str, Any]:
     speakers, speaker = _intern(rows["speaker"], name_key)
     said, day = _intern(zip(rows["said"], rows["first"], rows["last"], strict=True), _day_key)
     languages, language = _intern(rows["words_language"], str)
+    voices, voice = _intern(rows["voice"], lambda key: name_key(dataset.descriptor.label("voice", key)))
+    hedges, hedge = _intern(rows["hedge"], str)
     incidents = list_parts(dataset, set(rows["incident_id"]) - {""})
     places = {key: place for place, key in enumerate(incidents["incident_id"])}
     tongues = dict(zip(dataset.sources["source_id"], dataset.sources["language"], strict=True))
@@ -95,6 +97,8 @@ def pack_register(dataset: Dataset) -> dict[str, Any]:
         "origins": {"id": origins, "name": [names(key) for key in origins]},
         "lanes": {"id": lanes, "name": [names(key) for key in lanes]},
         "actor_kinds": {"id": kinds, "name": [dataset.descriptor.label("actor_kind", key) for key in kinds]},
+        "voices": {"id": voices, "name": [dataset.descriptor.label("voice", key) for key in voices]},
+        "hedges": hedges,
         "speakers": speakers,
         "also": also,
         "figures": [list(figure) for figure in figures],
@@ -113,6 +117,8 @@ def pack_register(dataset: Dataset) -> dict[str, Any]:
             "lane": lane,
             "actor": kind,
             "speaker": speaker,
+            "voice": voice,
+            "hedge": hedge,
             "also": [[texts[text] for text in own] for own in rows["also"]],
             "kinds": rows["kinds"].tolist(),
             "incident": [places.get(key, -1) for key in rows["incident_id"]],

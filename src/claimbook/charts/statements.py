@@ -175,6 +175,7 @@ def _bar_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height:
     }
     end = {"x": _across("x", domain), "y": down("y1", height), "y2": alt.Y2("y2:Q"), "href": href()}
     layers: list[alt.Chart | None] = []
+    ends: dict[str, list[dict[str, Any]]] = {ring: [] for ring in RINGS}
     for shape, suffix in (("range", ""), ("by", "-by")):
         for ring in RINGS:
             style = f"cb-bar{suffix}" if ring == "filled" else f"cb-{ring}{suffix}"
@@ -185,11 +186,12 @@ def _bar_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height:
             ]
             layers.append(layer(f"{shape}_{ring}", "rect", data, style, span, aria=False))
             # Both bounds of a range are firm; of "no later than" only the right one is.
-            ends = [
+            ends[ring] += [
                 {**row, "x": x} for row in data for x in ((row["x"], row["x2"]) if shape == "range" else (row["x2"],))
             ]
-            end_style = {"filled": "cb-end", "dashed": "cb-end-dashed"}.get(ring, "cb-end-thin")
-            layers.append(layer(f"ends_{shape}_{ring}", "rule", ends, end_style, end, aria=False))
+    for ring, data in ends.items():
+        end_style = {"filled": "cb-end", "dashed": "cb-end-dashed"}.get(ring, "cb-end-thin")
+        layers.append(layer(f"ends_{ring}", "rule", data, end_style, end, aria=False))
     return layers
 
 
@@ -209,49 +211,55 @@ def _dot_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height:
 
 
 def _text_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height: int) -> list[alt.Chart | None]:
-    """The act beside its mark, its first line level with it; inside a bar at the right end, where the bound is firm."""
-    placed: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
+    """The act beside its mark, its first line level with it; inside a bar at the right end, where the bound is firm.
+
+    To which side a text runs is told row by row: what Vega needs to begin with a layer is most of a chart's time.
+    """
+    at_edge: list[dict[str, Any]] = []
+    placed: list[dict[str, Any]] = []
     for row in rows:
         shape, side = row["shape"], row["side"]
         if shape == "undated":
-            placed.setdefault(("edge", "left", 2 * DOT + TEXT_GAP + 2), []).append(_said(row, text=row["text"]))
+            at_edge.append(_said(row, text=row["text"]))
             continue
         middle = (row["x"] + row["x2"]) / 2
         x = middle if shape == "day" else row["x"] if side == "left" else row["x2"]
         gap = TEXT_GAP + (DOT + 2 if shape == "day" else 0)
         align, shift = ("left", gap) if side == "right" else ("right", -gap)
-        placed.setdefault((side, align, shift), []).append(_said(row, x=x, text=row["text"]))
-    layers = []
-    for (side, align, shift), data in sorted(placed.items()):
-        across = across_at(0) if side == "edge" else _across("x", domain)
-        encodings = {"x": across, "y": down("y", height), "text": alt.Text("text:N"), "href": href()}
-        limit = {"limit": {"expr": f"width - {shift}" if side == "edge" else _room(align, abs(shift))}}
-        name = f"acts_{side}_{abs(shift)}"
-        look = {"align": align, "dx": shift, "lineBreak": "\n", "lineHeight": TEXT_LINE, "aria": False}
-        layers.append(layer(name, "text", data, "cb-words", encodings, **look, **limit))
-    layers += _note_layers(rows, domain, height)
-    return layers
+        placed.append(_said(row, x=x, text=row["text"], align=align, dx=shift))
+    from_edge = 2 * DOT + TEXT_GAP + 2
+    look = {"lineBreak": "\n", "lineHeight": TEXT_LINE, "aria": False}
+    edge_look = look | {"align": "left", "dx": from_edge, "limit": {"expr": f"width - {from_edge}"}}
+    encodings = {"y": down("y", height), "text": alt.Text("text:N"), "href": href()}
+    dated = {"x": _across("x", domain)} | encodings
+    return [
+        layer("acts", "text", placed, "cb-words", dated, **look | _TO_EITHER_SIDE),
+        layer("acts_edge", "text", at_edge, "cb-words", {"x": across_at(0)} | encodings, **edge_look),
+        _note_layer(rows, domain, height),
+    ]
 
 
-def _room(align: str, shift: int = 0) -> str:
-    """Pixels from a mark to the edge that its text runs to; what is longer is cut there (a note, a long word)."""
-    return f"width - {shift} - scale('x', datum.x)" if align == "left" else f"scale('x', datum.x) - {shift}"
+# Each row says to which side its text runs and how far from its mark it begins. Cut is what is longer than the pixels
+# from there to the edge (a note, a long word).
+_TO_EITHER_SIDE = {
+    "align": {"expr": "datum.align"},
+    "dx": {"expr": "datum.dx"},
+    "limit": {"expr": "datum.align === 'left' ? width - datum.dx - scale('x', datum.x) : scale('x', datum.x) + datum.dx"},
+}
 
 
-def _note_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height: int) -> list[alt.Chart | None]:
+def _note_layer(rows: list[dict[str, Any]], domain: tuple[float, float], height: int) -> alt.Chart | None:
     """What a mark must say beside its act, on lines of its own above it: of whom, on whose word, jointly."""
-    placed: dict[str, list[dict[str, Any]]] = {"left": [], "right": []}
+    placed: list[dict[str, Any]] = []
     for row in rows:
         if row["note"]:
             align, x = note_side(row, domain)
             y = row["y"] - SUB_ROW / 2 + 3 - (row["note_lines"] - 0.5) * NOTE_LINE
-            placed[align].append({"statement_id": row["statement_id"], "x": x, "y": y, "text": row["note"]})
+            said = {"statement_id": row["statement_id"], "x": x, "y": y, "text": row["note"]}
+            placed.append(said | {"align": align, "dx": 0})
     look = {"lineBreak": "\n", "lineHeight": NOTE_LINE, "aria": False}
     encodings = {"x": _across("x", domain), "y": down("y", height), "text": alt.Text("text:N")}
-    return [
-        layer(f"notes_{align}", "text", data, "cb-words", encodings, align=align, limit={"expr": _room(align)}, **look)
-        for align, data in placed.items()
-    ]
+    return layer("notes", "text", placed, "cb-words", encodings, **look | _TO_EITHER_SIDE)
 
 
 def _link_layer(rows: list[dict[str, Any]], domain: tuple[float, float], height: int) -> alt.Chart | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from claimbook import paths
 from claimbook.digests import digest_files
 from claimbook.errors import Problem
 from claimbook.model.checks import check_dataset
@@ -72,6 +73,10 @@ def redact(root: Path, data: Path, site: Path, asked: Asked, report: Report) -> 
     check_dataset(data)
     before = read_rows(data)
     state = read_state(site)
+    if state.stored and not data.is_relative_to(root):
+        message = f"the dataset lies outside of the book, of which {paths.shown(site)} holds versions."
+        fix = "name the dataset in the book's folder; or, for one of its own, a --site that holds no version."
+        raise RedactionError([Problem("redact", 0, "--data", message, fix)])
     redactions = _complete(before, asked, _version(data, state, asked))
     with journal.redacting(data, site if state.stored else None) as working:
         copy = working / journal.COPY

@@ -8,7 +8,7 @@
   "use strict";
 
   var COLUMNS = ["said", "who", "claim", "kind", "source"];
-  var FIELDS = ["q", "source", "who", "kind", "incident", "origin", "lane", "actor", "from", "to", "may"];
+  var FIELDS = ["q", "source", "who", "kind", "incident", "origin", "lane", "actor", "voice", "hedge", "from", "to", "may"];
   var KEYS = FIELDS.concat(["sort", "page"]);
 
   /* Return what the address holds, and what of it this book does not know; null where it is another's. */

@@ -9,7 +9,7 @@
   // A claim with several figures has them in the same order in each of four columns, "; " between them: what is counted,
   // how many as coded, and the bounds of that, empty where open. Quoted words are in columns of their own.
   var HEAD = ["said", "first_day", "last_day", "who", "claim", "words", "measure", "quantity", "low", "high",
-    "quantity_words", "kind", "source", "claimant", "origin", "in_whose_name", "what_that_speaker_is", "claim_id",
+    "quantity_words", "hedge", "form_of_speech", "kind", "source", "claimant", "origin", "in_whose_name", "what_that_speaker_is", "claim_id",
     "permalink"];
   var FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
   var NUMBER = /^-?[0-9]+(?:\.[0-9]+)?$/;
@@ -43,7 +43,8 @@
     return [
       data.said.text[said], data.said.first[said], data.said.last[said], data.speakers[claims.speaker[row]],
       claims.summary[row], claims.words[row], figure(0), figure(1), figure(2), figure(3),
-      claims.numbers[row].split("\n").join("; "), register.kindsOf(claims.kinds[row]),
+      claims.numbers[row].split("\n").join("; "), data.hedges[claims.hedge[row]],
+      data.voices.name[claims.voice[row]], register.kindsOf(claims.kinds[row]),
       data.sources.title[source], data.claimants.name[claims.claimant[row]], data.origins.name[claims.origin[row]],
       data.lanes.name[claims.lane[row]], data.actor_kinds.name[claims.actor[row]], claims.id[row], new URL(href, base).href
     ];

@@ -25,12 +25,13 @@
     if (!this.texts) {
       var data = this.data, claims = data.claims;
       var speakers = data.speakers.map(words.of), sources = data.sources.title.map(words.of);
-      var incidents = data.incidents.title.map(words.of).concat("");
+      var incidents = data.incidents.title.map(words.of).concat(""), hedges = data.hedges.map(words.of);
       this.texts = claims.summary.map(function (summary, row) {
         var incident = claims.incident[row];
         return [
-          words.of(summary), words.of(claims.words[row]), words.of(claims.numbers[row]), speakers[claims.speaker[row]],
-          sources[claims.source[row]], incidents[incident < 0 ? incidents.length - 1 : incident]
+          words.of(summary), words.of(claims.words[row]), words.of(claims.numbers[row]), hedges[claims.hedge[row]],
+          speakers[claims.speaker[row]], sources[claims.source[row]],
+          incidents[incident < 0 ? incidents.length - 1 : incident]
         ].join("\n");
       });
     }
@@ -75,12 +76,12 @@
   /* Return the rows found, in their order, and how many of those that fit have no certain day among the days chosen:
    * they are found only where `may` is chosen. */
   Register.prototype.find = function (chosen) {
-    var claims = this.data.claims, said = this.data.said, unsure = 0;
+    var claims = this.data.claims, said = this.data.said, hedges = this.data.hedges, unsure = 0;
     var terms = words.terms(chosen.q);
     var texts = terms.length ? this.searched() : null;
     var besides = terms.map(this.besides, this);
     var wanted = [["source", "sources"], ["claimant", "claimants", "who"], ["origin", "origins"], ["lane", "lanes"],
-      ["actor", "actor_kinds"]]
+      ["actor", "actor_kinds"], ["voice", "voices"]]
       .map(function (part) { return [claims[part[0]], this.place(part[1], chosen[part[2] || part[0]])]; }, this)
       .filter(function (part) { return part[1] !== null; });
     var within = chosen.incident ? this.within(this.place("incidents", chosen.incident)) : null;
@@ -93,6 +94,7 @@
         if (wanted[part][0][row] !== wanted[part][1]) return false;
       }
       if (chosen.kind && !(kind ? claims.kinds[row] & kind : !claims.kinds[row])) return false;
+      if (chosen.hedge && (chosen.hedge === "yes") !== Boolean(hedges[claims.hedge[row]])) return false;
       if (within && !within[claims.incident[row]]) return false;
       if (days && !days[claims.said[row]]) return false;
       for (var i = 0; i < terms.length; i += 1) {

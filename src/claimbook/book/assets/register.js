@@ -56,7 +56,8 @@
     var choices = {
       source: [data.sources.id, data.sources.title], who: [data.claimants.id, data.claimants.name], kind: [kinds, kinds],
       incident: [data.incidents.id, data.incidents.title], origin: [data.origins.id, data.origins.name],
-      lane: [data.lanes.id, data.lanes.name], actor: [data.actor_kinds.id, data.actor_kinds.name]
+      lane: [data.lanes.id, data.lanes.name], actor: [data.actor_kinds.id, data.actor_kinds.name],
+      voice: [data.voices.id, data.voices.name]
     };
     Object.keys(choices).forEach(function (key) {
       var field = form.elements.namedItem(key);
@@ -246,11 +247,21 @@
       if (tongue) words.lang = tongue;
       cells.claim.appendChild(words);
     });
+    if (data.hedges[claims.hedge[row]]) cells.claim.appendChild(this.hedge(data.hedges[claims.hedge[row]], tongue));
     var title = make("a", "", data.sources.title[source]);
     title.href = href.replace("#", "");
     title.dir = "auto";
     if (data.sources.language[source]) title.lang = data.sources.language[source];
     cells.source.appendChild(title);
+    return line;
+  };
+
+  View.prototype.hedge = function (words, tongue) {
+    var line = make("span", "cb-register-words", "Hedge: ");
+    var quoted = make("span", "", quote(words));
+    quoted.dir = "auto";
+    if (tongue) quoted.lang = tongue;
+    line.appendChild(quoted);
     return line;
   };
 

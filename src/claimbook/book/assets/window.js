@@ -38,7 +38,7 @@
       cut(layer, view);
     });
     spec.layer = spec.layer.filter(function (layer) {
-      return !/^(acts_(?!edge)|notes_)/.test(layer.name);
+      return layer.name !== "acts" && layer.name !== "notes";
     });
     var links = spec.layer.pop();
     spec.layer = spec.layer.concat(goingOn(layers, marks), acts(layers, marks, view), notes(layers, marks, view), [links]);
@@ -201,15 +201,11 @@
 
   /* The acts beside their marks, inside a bar, or, where there is no room, cut: the link says them in full. */
   function acts(layers, marks, view) {
-    var names = Object.keys(layers).filter(function (name) {
-      return /^acts_(?!edge)/.test(name);
+    if (!layers.acts) return [];
+    layers.acts.data.values.forEach(function (row) {
+      if (marks.by[key(row, row.y)]) marks.by[key(row, row.y)].text = row;
     });
-    var placed = {};
-    names.forEach(function (name) {
-      layers[name].data.values.forEach(function (row) {
-        if (marks.by[key(row, row.y)]) marks.by[key(row, row.y)].text = row;
-      });
-    });
+    var placed = [];
     Object.keys(marks.rows).forEach(function (y) {
       var edge = view.low;
       marks.rows[y].forEach(function (mark, place) {
@@ -218,11 +214,7 @@
         edge = mark.takenTo;
       });
     });
-    return Object.keys(placed)
-      .sort()
-      .map(function (name) {
-        return like(layers[names[0]], name, placed[name].look, placed[name].rows);
-      });
+    return [like(layers.acts, "acts", { limit: 0 }, placed)].filter(hasRows); // it is cut already
   }
 
   function placeText(mark, edge, next, view, placed) {
@@ -244,13 +236,9 @@
     if (!text) return;
     var shift = TEXT_GAP + (chosen[0] === "inside" && mark.after ? ARROW : 0);
     var isRight = chosen[0] === "right";
-    var name = "acts_" + chosen[0] + "_" + shift;
     var x = chosen[0] === "left" ? mark.low : mark.high;
-    placed[name] = placed[name] || {
-      look: { align: isRight ? "left" : "right", dx: isRight ? shift : -shift, limit: 0 }, // it is cut already
-      rows: [],
-    };
-    placed[name].rows.push(Object.assign({}, mark.text, { x: x, text: text }));
+    var side = { x: x, text: text, align: isRight ? "left" : "right", dx: isRight ? shift : -shift };
+    placed.push(Object.assign({}, mark.text, side));
     var width = Math.min(wanted, chosen[1]);
     if (isRight) mark.takenTo = mark.high + width;
     if (chosen[0] === "left") mark.takenFrom = mark.low - width;
@@ -258,13 +246,9 @@
 
   /* What a mark must say beside its act, on lines of its own above it: its mark is the next one down. */
   function notes(layers, marks, view) {
-    var base = layers.notes_left || layers.notes_right;
-    if (!base) return [];
-    var rows = [layers.notes_left, layers.notes_right].reduce(function (all, layer) {
-      return all.concat(layer ? layer.data.values : []);
-    }, []);
-    var sides = { left: [], right: [] };
-    rows.forEach(function (row) {
+    if (!layers.notes) return [];
+    var rows = [];
+    layers.notes.data.values.forEach(function (row) {
       var mark = Object.values(marks.by)
         .filter(function (item) {
           return item.row.statement_id === row.statement_id && item.y > row.y;
@@ -274,17 +258,11 @@
         })[0];
       if (!mark) return;
       var x = mark.isDay ? (mark.low + mark.high) / 2 : mark.high;
-      var side = x < (view.low + view.high) / 2 ? "left" : "right";
-      sides[side].push(Object.assign({}, row, { x: x }));
+      rows.push(Object.assign({}, row, { x: x, align: x < (view.low + view.high) / 2 ? "left" : "right" }));
       mark.takenFrom = view.low; // its line is its own
       mark.takenTo = view.high;
     });
-    return ["left", "right"]
-      .map(function (side) {
-        var room = side === "left" ? "width - scale('x', datum.x)" : "scale('x', datum.x)";
-        return like(base, "notes_" + side, { align: side, limit: { expr: room } }, sides[side]);
-      })
-      .filter(hasRows);
+    return [like(layers.notes, "notes", {}, rows)].filter(hasRows);
   }
 
   window.claimbookWindow = windowed;
