@@ -60,9 +60,15 @@ def test_the_keyboard_reaches_every_control_in_order_and_sends_the_form(visit: V
         seen.append(page.evaluate("() => document.activeElement.name || document.activeElement.textContent"))
         page.keyboard.press("Tab")
     order = [name for name in dict.fromkeys(seen) if name]
-    names = ["q", "source", "who", "kind", "incident", "origin", "lane", "actor", "from", "to", "may"]
+    names = ["q", "source", "who", "kind", "incident", "origin", "lane", "actor", "voice", "hedge", "from", "to", "may"]
     names += ["Find", "Clear all"]
-    names += ["What is found by words, origin and day", f"CSV of these {MORE + 8} claims", "Previous", "Next", "Said"]
+    names += [
+        "What is found by words, origin, form of speech and day",
+        f"CSV of these {MORE + 8} claims",
+        "Previous",
+        "Next",
+        "Said",
+    ]
     assert order[: len(names)] == names
     page.get_by_label("Words").focus()
     page.keyboard.type("charge")

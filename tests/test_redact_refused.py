@@ -79,7 +79,7 @@ def test_a_dataset_that_is_not_the_one_of_the_versions_is_refused_and_nothing_of
     other = shutil.copytree(refused / "data", tmp_path / "other")
     before = files(other)
     done = redact("gazette-002", more=("--data", str(other)))
-    assert (done.exit_code, len(done.stderr.splitlines())) == (2, 2)
+    assert (done.exit_code, len(done.stderr.splitlines())) == (2, 3)
     assert "redact, column --data: the dataset lies outside of the book, of which " in done.stderr
     assert "Fix: name the dataset in the book's folder" in done.stderr
     assert files(other) == before

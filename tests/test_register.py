@@ -267,7 +267,7 @@ def test_without_a_script_the_page_leads_to_every_source_that_has_a_claim(datase
 def test_every_control_has_a_label_and_the_form_a_button_to_send_it(dataset: Dataset) -> None:
     page = BeautifulSoup(register_page(dataset).html, "html.parser")
     controls = page.select("form input, form select")
-    assert len(controls) == 11
+    assert len(controls) == 13
     labelled = {label["for"] for label in page.select("label")}
     assert {control["id"] for control in controls} == labelled
     assert page.select_one("form button[type=submit]").get_text() == "Find"

@@ -244,7 +244,9 @@ def _text_layers(rows: list[dict[str, Any]], domain: tuple[float, float], height
 _TO_EITHER_SIDE = {
     "align": {"expr": "datum.align"},
     "dx": {"expr": "datum.dx"},
-    "limit": {"expr": "datum.align === 'left' ? width - datum.dx - scale('x', datum.x) : scale('x', datum.x) + datum.dx"},
+    "limit": {
+        "expr": "datum.align === 'left' ? width - datum.dx - scale('x', datum.x) : scale('x', datum.x) + datum.dx"
+    },
 }
 
 
