@@ -29,4 +29,4 @@ def unescape(text: str) -> str:
 
 def measure(text: str) -> int:
     """Return a text's length as a spreadsheet counts it."""
-    return len(text) + sum(sign > "\uffff" for sign in text)
+    return len(text) if text.isascii() else len(text) + sum(sign > "\uffff" for sign in text)
