@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
-import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from forking import Ended, runner
 from test_build import WORDS, write_root
 from test_redact import GONE
 from test_release import commit, files, git
@@ -70,6 +70,18 @@ def _site(folder: Path, text: str) -> Path:
     return folder
 
 
+Redact = Callable[..., Ended]
+
+
+@pytest.fixture(scope="module")
+def redact(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redact]:
+    """What redacts a claim of the book in a folder, and is killed at a moment; at none with 0."""
+    with runner(
+        tmp_path_factory, REDACT, "claimbook.cli", "claimbook.release.redacting", "claimbook.book.build"
+    ) as each:
+        yield lambda root, moment=0: each.run(root, moment)
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book in git with a version that says what the claim says, and beside it what that is to become."""
@@ -93,11 +105,6 @@ def root(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = Path(shutil.copytree(made, tmp_path / "root", symlinks=True))
     monkeypatch.chdir(folder)
     return folder
-
-
-def _redact(root: Path, moment: int = 0) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", REDACT, str(moment)]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
 
 def _run(*arguments: str) -> tuple[int, str]:
@@ -126,11 +133,11 @@ def _choose(told: list[str]) -> list[int]:
 
 
 def test_killed_at_any_of_its_last_moments_a_redaction_is_ended_by_the_next_command_or_has_changed_nothing(
-    root: Path, tmp_path: Path
+    root: Path, tmp_path: Path, redact: Redact
 ) -> None:
     was = _state(root)
     fresh, whole = (shutil.copytree(root, tmp_path / name, symlinks=True) for name in ("fresh", "whole"))
-    done = _redact(whole)
+    done = redact(whole)
     assert done.returncode == 0, done.stderr
     told, will = done.stdout.rpartition("moments ")[2].split(), _state(whole)
     assert will[0] != was[0]
@@ -144,7 +151,7 @@ def test_killed_at_any_of_its_last_moments_a_redaction_is_ended_by_the_next_comm
         shutil.rmtree(root)
         shutil.copytree(fresh, root, symlinks=True)
         os.chdir(root)
-        assert _redact(root, moment).returncode == -signal.SIGKILL, moment
+        assert redact(root, moment).returncode == -signal.SIGKILL, moment
         folder = root / paths.REDACTING
         is_decided = (folder / journal.JOURNAL).is_file()
         killed = _state(root)
@@ -165,7 +172,7 @@ def test_killed_at_any_of_its_last_moments_a_redaction_is_ended_by_the_next_comm
         assert _run("check") == (0, ""), moment
         seen.add((is_decided, killed == was, killed == will, now == will))
         if now == was:
-            assert _redact(root).returncode == 0, moment
+            assert redact(root).returncode == 0, moment
         assert _state(root) == will, moment
         assert _telling(root) == [], moment
         assert sorted(path.name for path in (root / "site" / "store").iterdir()) == ["0.1.0-redacted-1"], moment
@@ -175,13 +182,13 @@ def test_killed_at_any_of_its_last_moments_a_redaction_is_ended_by_the_next_comm
 
 
 @pytest.fixture
-def decided(root: Path) -> Path:
+def decided(root: Path, redact: Redact) -> Path:
     """The book, in which a redaction was killed as soon as it was decided."""
     whole = Path(shutil.copytree(root, root.with_name("whole"), symlinks=True))
-    told = _redact(whole).stdout.rpartition("moments ")[2].split()
+    told = redact(whole).stdout.rpartition("moments ")[2].split()
     # The first rename puts the journal there but for those of the build, which come before.
     for moment in (number for number, event in enumerate(told, 1) if event == "os.rename"):
-        _redact(root, moment + 1)
+        redact(root, moment + 1)
         if (root / paths.REDACTING / journal.JOURNAL).is_file():
             return root
     pytest.fail("no redaction was killed when it was decided")
@@ -225,7 +232,7 @@ def test_what_cannot_be_written_is_refused_in_words_and_ended_later(
     assert _telling(decided) == []
 
 
-def test_a_site_that_is_another_by_then_is_told_once_and_asked_for_again(decided: Path) -> None:
+def test_a_site_that_is_another_by_then_is_told_once_and_asked_for_again(decided: Path, redact: Redact) -> None:
     shutil.rmtree(decided / "site" / "generations" / "2")
     code, said = _run("check")
     assert (code, len(said.splitlines())) == (2, 1)
@@ -235,7 +242,7 @@ def test_a_site_that_is_another_by_then_is_told_once_and_asked_for_again(decided
     assert _telling(decided / "data") == []
     assert _telling(decided / "site") != []  # and no release goes on before it is done:
     assert "'gazette-002' is redacted here, and not in what is published." in _run("release", "0.2.0")[1]
-    assert _redact(decided).returncode == 0
+    assert redact(decided).returncode == 0
     assert _telling(decided) == []
 
 

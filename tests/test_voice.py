@@ -23,8 +23,8 @@ from claimbook.model.voice import find_kept_words, has_verb, leave_out_quotation
 ROOT = Path(__file__).resolve().parents[1]
 # What holds words of its own: two of them side by side are no sentence.
 BLOCKS = {
-    "p", "li", "td", "th", "dd", "dt", "figcaption", "summary", "h1", "h2", "h3", "h4", "a", "label", "option", "caption",
-    "title", "button", "span",
+    "p", "li", "td", "th", "dd", "dt", "figcaption", "summary", "h1", "h2", "h3", "h4", "a", "label", "option",
+    "caption", "title", "button", "span",
 }  # fmt: skip
 SPOKEN = ("alt", "title", "aria-label")
 
