@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 from test_register_folding import ASSETS
 
+from claimbook.model.voice import quote
+
 HELD = """pairs => pairs.map(([text, typed]) => {
     const terms = claimbookWords.terms(typed);
     return terms.length > 0 && terms.every(term => claimbookWords.of(text).includes(term.held));
@@ -77,3 +79,10 @@ def test_words_side_by_side_are_found_in_any_order_and_in_quotation_marks_in_the
         for typed in (" ".join(reversed(words)), f'"{" ".join(words)}"', f'"{words[1]}"', words[0][:1])
     ]
     assert all(page.evaluate(HELD, pairs))
+
+
+@settings(max_examples=40)
+@given(st.lists(st.text('ab “”"‘’ \n', min_size=1, max_size=12), min_size=1, max_size=20))
+def test_the_script_puts_a_sources_words_in_the_same_marks_as_the_pages(page: Page, texts: list[str]) -> None:
+    found = page.evaluate("texts => texts.map(claimbookWords.quote)", texts)
+    assert found == [quote(text) for text in texts]

@@ -242,7 +242,7 @@
     cells.claim.appendChild(link);
     var tongue = data.languages[claims.language[row]] || data.sources.language[source];
     [claims.words[row]].concat(claims.numbers[row].split("\n")).filter(Boolean).forEach(function (quoted) {
-      var words = make("span", "cb-register-words", quote(quoted));
+      var words = make("span", "cb-register-words", window.claimbookWords.quote(quoted));
       words.dir = "auto";
       if (tongue) words.lang = tongue;
       cells.claim.appendChild(words);
@@ -258,19 +258,12 @@
 
   View.prototype.hedge = function (words, tongue) {
     var line = make("span", "cb-register-words", "Hedge: ");
-    var quoted = make("span", "", quote(words));
+    var quoted = make("span", "", window.claimbookWords.quote(words));
     quoted.dir = "auto";
     if (tongue) quoted.lang = tongue;
     line.appendChild(quoted);
     return line;
   };
-
-  /* A source's words in the book's marks, once, as model/voice.py puts them: those within are single ones. */
-  function quote(words) {
-    var bare = words.trim().replace(/^(?:“([^“”"]+)”|"([^“”"]+)")$/, "$1$2");
-    bare = bare.replace(/“([^“”"]+)”|"([^“”"]+)"/g, "‘$1$2’").replace(/“/g, "‘").replace(/”/g, "’");
-    return "“" + bare + "”";
-  }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

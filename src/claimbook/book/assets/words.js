@@ -69,5 +69,12 @@
     return (begins ? " " : "") + words.join(" ") + (ends ? " " : "");
   }
 
-  window.claimbookWords = { of: of, terms: terms };
+  /* A source's words in the book's marks, once, as model/voice.py puts them: those within are single ones. */
+  function quote(words) {
+    var bare = words.trim().replace(/^(?:“([^“”"]+)”|"([^“”"]+)")$/, "$1$2");
+    bare = bare.replace(/“([^“”"]+)”|"([^“”"]+)"/g, "‘$1$2’").replace(/“/g, "‘").replace(/”/g, "’");
+    return "“" + bare + "”";
+  }
+
+  window.claimbookWords = { of: of, quote: quote, terms: terms };
 })();
