@@ -36,12 +36,15 @@ WAYS = {
     ),
     "at third hand": (
         {"via": "rescue-league", "remove": "third_party_report", "words": "no gate", "words_by": "rescue-league"},
-        ["River Office makes the claim", "Rescue League tells of it and words it", "The Weir Gazette publishes it"],
+        [
+            "River Office is said to make the claim", "Rescue League tells of it and words it",
+            "The Weir Gazette publishes it",
+        ],
     ),
     "a leak": (
         {"via": "rescue-league", "remove": "leak"},
         [
-            "River Office makes the claim", "Rescue League passes on what was not made public",
+            "River Office is said to make the claim", "Rescue League passes on what was not made public",
             "The Weir Gazette publishes it",
         ],
     ),

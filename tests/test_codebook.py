@@ -7,6 +7,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from claimbook.book import codebook
+from claimbook.model.checks import RULES, rule_texts
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import Dataset
 from claimbook.model.descriptor import make_descriptor
@@ -40,3 +41,9 @@ def test_the_glossary_explains_the_words_of_the_pages_in_alphabetical_order(tiny
     assert listed == sorted(listed)
     assert {"rendering", "origin", "lane", "tally", "scope"} <= set(listed)
     assert len(terms.select("tbody tr")) > len(listed)
+
+
+def test_the_codebook_has_each_rule_as_one_sentence_or_two() -> None:
+    texts = rule_texts()
+    assert len(texts) == len(RULES)
+    assert all(text.endswith(".") and "\n" not in text for text in texts)

@@ -30,6 +30,22 @@ def _relation(tmp_path: Path, one: dict[str, str], other: dict[str, str], **more
     return row["relation"], row["reason"]
 
 
+def test_a_governments_supporters_are_not_said_to_be_others_than_an_armed_groups_fighters(tmp_path: Path) -> None:
+    actors = [
+        *MORE["actors"], {"actor_id": "old-board", "name": "Old Board", "kind": "authority"},
+        {"actor_id": "board-guard", "name": "Board Guard", "kind": "authority", "speaks_for": "old-board"},
+        {"actor_id": "pickets", "name": "pickets", "kind": "armed_group"},
+    ]  # fmt: skip
+    fighters = {"party_id": "pickets", "status": "combatant", "counted": "fighters"}
+    supporters = {"party_id": "old-board", "counted": "supporters"}
+    for pair in ((fighters, supporters), (supporters, fighters)):
+        assert _relation(tmp_path, *pair, actors=actors)[0] == "overlapping"
+    # Members of a body are of that body; and whoever did a deed did not do another's.
+    assert _relation(tmp_path, fighters, {"party_id": "board-guard"}, actors=actors)[0] == "not comparable"
+    done = _relation(tmp_path, {"by_id": "pickets"}, {"by_id": "old-board"}, actors=actors)
+    assert done[0] == "not comparable"
+
+
 def test_figures_with_one_scope_are_comparable_whatever_their_numbers(tmp_path: Path) -> None:
     assert _relation(tmp_path, {}, {"quantity": "400", "source": "paper-2"})[0] == "comparable"
 

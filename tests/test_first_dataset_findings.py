@@ -40,7 +40,12 @@ def test_no_panel_puts_figures_side_by_side_that_are_not_comparable() -> None:
     [
         ("parts_fit_their_whole", "973 + 250 + 231 beside 1,311 as the whole"),
         ("one_numeral_has_one_role", "745 stands for all, whatever status in"),
-        ("one_numeral_has_one_role", "162 stands for civilians in 1 rendering found; for people of armed opponents"),
+        ("one_numeral_has_one_role", "162 stands for civilians in 1 rendering found; for combatants, people of armed"),
+        (
+            "one_numeral_has_one_role",
+            "148 stands for combatants, people of armed opponents of the interim authorities in",
+        ),
+        ("one_numeral_has_one_role", "for people of former government of Syria in 3 renderings found"),
         ("the_same_numeral_of_two_origins_counts_the_same", "311 is given by 2 origins, which is no agreement"),
         ("nothing_is_said_after_its_source", "dated 8 Mar 2025"),
     ],

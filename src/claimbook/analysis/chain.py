@@ -31,7 +31,7 @@ def _parts(dataset: Dataset, claim: Any, source: Any, via: list[str]) -> list[tu
     name = dataset.name_of
     is_gloss = claim.voice == "characterisation"
     issuer, publisher = name(source.issued_by), source.publisher
-    parts = [(name(claim.claimant_id), "is characterised" if is_gloss else "makes the claim")]
+    parts = [(name(claim.claimant_id), "is characterised" if is_gloss else _making(claim.remove))]
     parts += [(name(actor), _relay(claim.remove)) for actor in via]
     if is_gloss:
         parts.append((name(owner_of_gloss(claim, via)), "characterises it"))
@@ -40,6 +40,11 @@ def _parts(dataset: Dataset, claim: Any, source: Any, via: list[str]) -> list[tu
     if issuer and issuer != publisher:
         return [*parts, (issuer, "issues the text"), (publisher, "publishes the copy that was seen")]
     return [*parts, (publisher, "publishes it")]
+
+
+def _making(remove: str) -> str:
+    # That somebody makes a claim is known only where it was made in public.
+    return "makes the claim" if remove in OWN else "is said to make the claim"
 
 
 def _relay(remove: str) -> str:

@@ -140,6 +140,15 @@ class Comparer:
             ]
         )
 
+    def _may_side(self, group: str, authority: str) -> bool:
+        """Whether an armed group's people may be among those of an authority, its supporters: its side is not coded."""
+        kinds = self._kinds.get(group), self._kinds.get(authority)
+        return kinds == ("armed_group", "authority") and not self._wholes.get(authority)
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return dict(zip(self._dataset.actors["actor_id"], self._dataset.actors["kind"], strict=True))
+
     @cached_property
     def _precision(self) -> dict[str, str]:
         return dict(zip(self._dataset.places["place_id"], self._dataset.places["precision"], strict=True))
@@ -164,6 +173,8 @@ class Comparer:
                 return Facet.WITHIN
             if first in self._wholes.get(second, ()):
                 return Facet.HOLDS
+            if field == "party_id" and (self._may_side(first, second) or self._may_side(second, first)):
+                return Facet.MEETS
             return narrower(one, other)
 
         return relate

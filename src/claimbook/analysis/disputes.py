@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from claimbook.analysis.memory import once
 from claimbook.analysis.speakers import speaking_for
 from claimbook.model.dataset import Dataset
 from claimbook.model.order import name_key
+from claimbook.model.structure import split_list
 
 # The fixed order of rows in every cell, so that no answer stands first because of what it says.
 STANCES = ("asserts", "denies", "accepts", "justifies", "doubts", "finds_no_evidence", "withholds")
@@ -196,8 +197,9 @@ def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
 
     An answer to what is attributed to somebody is a claim by that party, or by those it acts or speaks for, that
     denies, accepts, justifies, doubts or withholds a deed of the same accused, or takes a position on a question on
-    which a claim that accuses it takes another. `others` are what its side denied, accepted, justified, doubted or
-    withheld besides: deeds of others, or none that is coded. They are no answer to this. Empty where none was found.
+    which a claim that accuses it takes another (`_rivals`). `others` are what its side denied, accepted, justified,
+    doubted or withheld besides: deeds of others, or none that is coded. They are no answer to this. Empty where none
+    was found.
     `members` holds, for each member of an accused group that does not speak with it, what that one answers, each as
     `MemberAnswers`, to what is attributed to the group or to itself: it never becomes the group's own answer.
     `statements` are all other claims that its side, or a member of the group, makes for itself, each as `Listed`.
@@ -248,9 +250,30 @@ def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
 
 
 def _rivals(takes: pd.DataFrame, against: pd.Series) -> set[str]:
-    """Return the claims that answer some claims on their own questions: with another position, or by not asserting."""
-    taken = takes[takes["claim_id"].isin(against)]
-    same = set(zip(taken["position_id"], taken["stance"], strict=True))
-    differs = [pair not in same for pair in zip(takes["position_id"], takes["stance"], strict=True)]
-    rival = takes["stance"].isin(ANSWERS) | pd.Series(differs, index=takes.index, dtype=bool)
-    return set(takes.loc[takes["dispute_id"].isin(taken["dispute_id"]) & rival, "claim_id"])
+    """Return the claims that answer some claims on their own questions: by not asserting, with another stance on their
+    position, or with a position that cannot hold together with it, since what can rejects nothing.
+
+    What asserts something answers no claim that was made only later; who denies, accepts or leaves open answers others.
+    """
+    together = {
+        frozenset((row.position_id, other)) for row in takes.itertuples() for other in split_list(row.compatible_with)
+    }
+    # By question, each position and stance of theirs with the first day on which it can have been taken.
+    taken: dict[str, dict[tuple[str, str], pd.Timestamp]] = {}
+    for row in takes[takes["claim_id"].isin(against)].itertuples():
+        held = taken.setdefault(row.dispute_id, {})
+        first = pd.Timestamp.min if row.asserted_first is pd.NaT else row.asserted_first
+        held[row.position_id, row.stance] = min(first, held.get((row.position_id, row.stance), first))
+
+    def answers(row: Any, position: str, stance: str, first: pd.Timestamp) -> bool:
+        if row.stance in ANSWERS:
+            return True
+        is_other = row.stance != stance if row.position_id == position else True
+        is_earlier = row.asserted_last is not pd.NaT and row.asserted_last < first
+        return is_other and not is_earlier and frozenset((row.position_id, position)) not in together
+
+    return {
+        row.claim_id
+        for row in takes.itertuples()
+        if any(answers(row, *held, first) for held, first in taken.get(row.dispute_id, {}).items())
+    }

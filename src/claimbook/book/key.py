@@ -107,7 +107,7 @@ COLUMNS = {
     "high": "The greatest number that the words allow; empty where they leave that end open.",
     "best": "The one number that the source itself gives; never a middle that we made.",
     "scope": "What is counted, where and on which days, in words.",
-    "claimant": "Who makes the claim.",
+    "claimant": "Who makes the claim, or is said to make it.",
     "speaker": "Who says so, with those through whom it came.",
     "said": "When it was said, in words.",
     "first_day": "The first day on which it can have been said; empty where none is known.",

@@ -14,6 +14,7 @@ from claimbook.model.rules import look_up, report_rows, rule
 
 MAX_WORDS = 12
 MAX_SUMMARY_WORDS = 25
+_OWN_VOICE = r"(?i)\bin (?:its|his|her|their) own voice\b"
 # What a spreadsheet or a script writes where it was given no text.
 _NO_TEXT = ("True", "False", "TRUE", "FALSE", "None", "nan", "NaN")
 _SHOWN = (
@@ -59,6 +60,16 @@ def summaries_are_short(dataset: Dataset) -> Iterator[Problem]:
     rows = _is_longer(dataset.claims["summary"], MAX_SUMMARY_WORDS)
     message = f"the summary has more than {MAX_SUMMARY_WORDS} words."
     yield from report_rows(dataset, "claims", rows, "summary", message, "say it shorter.")
+
+
+@rule
+def summaries_say_the_voice_that_is_coded(dataset: Dataset) -> Iterator[Problem]:
+    """A summary says "in its own voice" only of a claim that is coded so: what is passed on is not asserted."""
+    claims = dataset.claims
+    rows = claims["summary"].str.contains(_OWN_VOICE) & (claims["voice"] != "own_voice")
+    fix = 'say what is passed on ("writes that reports put … at …"), or code the voice own_voice.'
+    message = "'{}' says that the voice is the outlet's own, and another is coded."
+    yield from report_rows(dataset, "claims", rows, "summary", message, fix)
 
 
 def _is_longer(texts: pd.Series, words: int) -> pd.Series:
