@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -18,6 +20,8 @@ from claimbook.model.structure import split_list
 # The fixed order of rows in every cell, so that no answer stands first because of what it says.
 STANCES = ("asserts", "denies", "accepts", "justifies", "doubts", "finds_no_evidence", "withholds")
 ANSWERING_ACTS = ("deny", "acknowledge", "justify")
+# Stances that say of an answer that it is so.
+AFFIRMING = ("asserts", "accepts", "justifies")
 ANSWERS = ("denies", "accepts", "justifies", "doubts", "finds_no_evidence", "withholds")
 
 
@@ -61,7 +65,8 @@ def parties_to(dataset: Dataset, dispute_id: str) -> pd.DataFrame:
     """Return the parties to a dispute, by name: `lane_id`, `lane`, `has_answer`, `has_statement`, `passed_on`.
 
     A party is whoever takes a position (somebody unnamed as such, not as the one who passes it on), and whoever a claim
-    on the question accuses, with a claim of its own or without: an empty row is printed, never left out.
+    on the question accuses, or an answer that a claim is about names, with a claim of its own or without: an empty row
+    is printed, never left out.
     `has_answer`: a position on this question, not at second hand; `has_statement`: any claim of its own in the dataset,
     so that nobody is said to be silent who spoke of other things.
     `passed_on`: of all that its row holds, through whom it came, or whose words it describes; "" else.
@@ -70,12 +75,25 @@ def parties_to(dataset: Dataset, dispute_id: str) -> pd.DataFrame:
     takes = takes[takes["dispute_id"] == dispute_id]
     heads = speaking_for(dataset)
     accused = dataset.attributions[dataset.attributions["claim_id"].isin(takes["claim_id"])]["accused_id"]
-    lanes = set(takes["stands_as"]) | {heads.get(actor, actor) for actor in accused if actor}
+    named = {*accused, *_named_in_answers(dataset, takes["position"])} - {""}
+    lanes = set(takes["stands_as"]) | {heads.get(actor, actor) for actor in named}
     answered, spoke = set(takes.loc[takes["is_own"], "stands_as"]), who_spoke(dataset)
     passed_on = {party: _passed_on(own) for party, own in takes.groupby("stands_as")}
     rows = [(lane, dataset.name_of(lane), lane in answered, lane in spoke, passed_on.get(lane, "")) for lane in lanes]
     rows.sort(key=lambda row: (name_key(row[1]), row[0]))
     return pd.DataFrame(rows, columns=["lane_id", "lane", "has_answer", "has_statement", "passed_on"])
+
+
+def _named_in_answers(dataset: Dataset, answers: Iterable[str]) -> set[str]:
+    """Return the actors whose whole names stand in some answers; a name within a longer one is that of another."""
+    names = dict(zip(dataset.actors["name"], dataset.actors["actor_id"], strict=True))
+    longest_first = sorted(filter(None, names), key=lambda name: (-len(name), name))
+    found, text = set(), "\n".join(set(answers))
+    for name in longest_first:
+        text, number = re.subn(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text)
+        if number:
+            found.add(names[name])
+    return found
 
 
 def _passed_on(claims: pd.DataFrame) -> str:

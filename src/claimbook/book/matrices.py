@@ -12,6 +12,7 @@ import pandas as pd
 
 from claimbook import paths
 from claimbook.analysis.disputes import (
+    AFFIRMING,
     MemberAnswers,
     accusations,
     answers_of_accused,
@@ -32,7 +33,7 @@ from claimbook.model.order import name_key, name_ranks
 _SHOWN = ["stands_as", "position_id", "stance_label", "position", "href", "summary", "is_own", "said"]
 # The page that has what parties answer to all that is attributed to them.
 DISPUTES = "book/disputes"
-NO_CELL: dict[str, Any] = {"stances": [], "rendered_by": ""}
+NO_CELL: dict[str, Any] = {"stances": [], "rendered_by": "", "unsaid": False}
 # Parties without a word on a question stand in its table while they are few; more of them are listed under it.
 FEW_SILENT = 3
 # Answers that stand beside each other in the width of a page; where a question has more, each party's are a list.
@@ -55,7 +56,8 @@ def _dispute(dataset: Dataset, takes: pd.DataFrame, asked: Any) -> dict[str, Any
     own = takes[takes["dispute_id"] == asked.dispute_id]
     parties = parties_to(dataset, asked.dispute_id)
     shown = _with_most(parties["lane_id"], own["stands_as"])
-    cells = {key: _cell(dataset, str(key[0]), part) for key, part in own.groupby(["stands_as", "position_id"])}
+    said = set(own.loc[own["stance"].isin(AFFIRMING), "position_id"])
+    cells = {key: _cell(dataset, key, part, said) for key, part in own.groupby(["stands_as", "position_id"])}
     rows: list[dict[str, Any]] = [
         {
             "party": party.lane,
@@ -141,9 +143,10 @@ def _by_reason(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
     return found
 
 
-def _cell(dataset: Dataset, party: str, takes: pd.DataFrame) -> dict[str, Any]:
-    """Return a party's claims for one answer, by stance, its own before what is told of it, and how many more there are
-    of each than there is room for; and on whose rendering all of them stand where there is one alone.
+def _cell(dataset: Dataset, key: Any, takes: pd.DataFrame, said: set[str]) -> dict[str, Any]:
+    """Return a party's claims for one answer (`key`), by stance, its own before what is told of it, how many more of
+    each there are than there is room for, on whose rendering alone all of them stand, if on one, and whether they deny
+    what is not among the answers that anybody gives (`said`).
     """
     stances: dict[str, list[dict[str, Any]]] = {}
     for take in takes.sort_values("is_own", ascending=False, kind="stable")[_SHOWN].itertuples():
@@ -151,7 +154,8 @@ def _cell(dataset: Dataset, party: str, takes: pd.DataFrame) -> dict[str, Any]:
         stances.setdefault(stance, []).append(_claim(take))
     return {
         "stances": [(stance, *first_of(listed, MOST_IN_CELL)) for stance, listed in stances.items()],
-        "rendered_by": only_rendering(dataset, party, takes),
+        "rendered_by": only_rendering(dataset, key[0], takes),
+        "unsaid": key[1] not in said and bool((takes["stance"] == "denies").any()),
     }
 
 
