@@ -49,7 +49,7 @@ def _panel(given: list[tuple[str, str, Any]]) -> pd.DataFrame:
                 "low": low, "high": high, "best": best, "speaker": speaker, "claimant": speaker, "said": "said so",
                 "origin_id": speaker,
                 "asserted_last": pd.Timestamp(day) if day else pd.NaT, "scope": "People · Harrow", "counted": "people",
-                "measure": "on_strike", "measure_label": "on strike", "period": "",
+                "measure": "on_strike", "measure_label": "on strike", "period": "", "days": "days not said",
             })  # fmt: skip
     frame = pd.DataFrame(rows).astype(dict.fromkeys(("low", "high", "best"), "Float64"))
     return frame.assign(asserted_last=pd.to_datetime(frame["asserted_last"]))

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from claimbook.analysis.figures import tell_number, without_gloss
+from claimbook.analysis.figures import NO_DAYS, tell_number, without_gloss
 from claimbook.analysis.relays import NO_AGENCY
 from claimbook.analysis.summing import counted
 from claimbook.model.dates import format_date, format_day
@@ -77,8 +77,8 @@ def ask_figures(panel: pd.DataFrame, place: str = "") -> str:
     none could be made of all of them.
     """
     row = panel.iloc[0]
-    period = format_date(row["period"]) if panel["period"].nunique() == 1 else ""
-    of = "".join(f" · {part}" for part in (place, period) if part)
+    days = "" if row["days"] == NO_DAYS else row["days"]
+    of = "".join(f" · {part}" for part in (place, days) if part)
     # Things are only counted: nothing happened to them that a measure could name.
     is_of_things = row["measure"] == "event_count"
     asked = "How many do sources count?" if is_of_things else f"How many {row['measure_label']} do sources give?"

@@ -10,18 +10,22 @@ from typing import Any
 
 import pandas as pd
 
-from claimbook.analysis.figures import describe_figures, number_as_said, tell_number, without_gloss
+from claimbook.analysis.figures import number_as_said, without_gloss
 from claimbook.analysis.memory import once
-from claimbook.analysis.scopes import Scope, figure_scopes
+from claimbook.analysis.scopes import Scope, days_in_words, figure_scopes, with_days
 from claimbook.analysis.tallies import add_tallies
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_day
 from claimbook.model.each import cells_of, each_row
 from claimbook.model.order import name_ranks
-from claimbook.model.quantities import parse_quantity
+from claimbook.model.quantities import format_quantity, parse_quantity
 
 # After every day that a reader can choose: what may have been said on any day was never surely known.
 NEVER = "9999-12-31"
+_PART = (
+    "figure_id", "whole_id", "whole", "quantity_words", "quantity_basis", "meant", "quantity_language", "counted",
+    "gloss", "gloss_language", "href", "division", "known", "source_id",
+)  # fmt: skip
 _TOLD = ("scope", "unit", "group", "party_id", "period_last", "counting", "status", "incident_id")
 # The word is the claimant's: the book verified nothing.
 _FLOOR_NOTE = (
@@ -31,8 +35,9 @@ _SAME = "Nothing that is coded tells these numbers apart in whom, where and when
 _BIGGER = "a bigger number does not mean that a source is right or that it contradicts another."
 _OF_ONE = f"{_SAME}, and still each source may count in its own way: {_BIGGER}"
 _OF_SEVERAL = (
-    f"{_SAME}, and so they share a panel. Their origins are several, and each counts by its own method, which is not "
-    f"coded and puts no number on a panel of its own: {_BIGGER}"
+    f"{_SAME}, and so they share a panel. They are of several origins; an outlet that names nobody for a number is its "
+    "origin and may pass on what another counted. Whether the origins counted apart from each other, and how, is not "
+    f"coded: {_BIGGER}"
 )
 
 
@@ -47,7 +52,8 @@ def comparable_panels(dataset: Dataset) -> pd.DataFrame:
     Columns for the chart: figure_id, claim_id, href, row_label, shape, low, high, best, words (in quotation marks where
     they are the source's), basis, summary,
     source_title, said, known (ISO day), sources (in which sources the figure stands, see `summing.Told`); for the page:
-    panel, scope, measure, measure_label, status, incident_id, origin_id (the body whose count it is, see `tallies`).
+    panel, scope, days (in words), measure, measure_label, status, incident_id, origin_id (the body whose count it is,
+    see `tallies`).
     """
     figures = add_tallies(dataset)
     if figures.empty:
@@ -65,6 +71,7 @@ def comparable_panels(dataset: Dataset) -> pd.DataFrame:
     scopes = figure_scopes(dataset)
     own = pd.Series([scopes[figure] for figure in cells_of(figures["figure_id"])], figures.index, dtype=object)
     figures["panel"] = pd.factorize(own)[0]
+    figures["scope"], figures["days"] = _share_days(figures, own)
     figures["scope"] = _share_words(figures)
     figures["scope"] = _tell_apart(dataset, figures, own)
     figures["words"] = _in_words(figures, number_as_said, "quantity_words", "quantity_basis")
@@ -83,6 +90,17 @@ def _in_words(figures: pd.DataFrame, say: Callable[..., str], *columns: str) -> 
 def known_from(days: pd.Series) -> pd.Series:
     """Return the day by which each claim had been said, as an ISO day; `NEVER` where it has no last possible day."""
     return days.dt.strftime("%Y-%m-%d").fillna(NEVER).astype("str")
+
+
+def _share_days(figures: pd.DataFrame, scopes: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return the scopes with one wording of the days for each panel, and that wording."""
+    shared = {
+        panel: days_in_words(each_row(rows, ("days", "period")), scopes[rows.index[0]])
+        for panel, rows in figures.groupby("panel", sort=False)
+    }
+    days = figures["panel"].map(shared).astype("str")
+    pairs = zip(*(cells_of(column) for column in (figures["scope"], figures["days"], days)), strict=True)
+    return pd.Series([with_days(*cells) for cells in pairs], figures.index, dtype="str"), days
 
 
 def _share_words(figures: pd.DataFrame) -> pd.Series:
@@ -129,16 +147,19 @@ def _one_row_a_mark(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def parts_of(dataset: Dataset) -> pd.DataFrame:
-    """Return the figures that are parts: figure_id, whole_id, number (in words), counted, href, division, known and
-    source_id.
+    """Return the figures that are parts: figure_id, whole_id, `whole` (the total of which each is coded to be
+    a part, in words: its number and its origin), what `describe_figures` says of its own number and who is counted,
+    href, division, known and source_id.
     """
-    figures = describe_figures(dataset)
+    figures = add_tallies(dataset)
     parts = figures[figures["part_of"] != ""]
-    number = _in_words(parts, tell_number, "quantity_words", "quantity_basis", "meant")
-    parts = parts.assign(known=known_from(parts["asserted_last"]), number=number)
-    return parts.rename(columns={"part_of": "whole_id"})[
-        ["figure_id", "whole_id", "number", "counted", "href", "division", "known", "source_id"]
-    ].reset_index(drop=True)
+    totals = {
+        row.figure_id: f"{format_quantity(row.quantity)} ({row.origin})"
+        for row in each_row(figures, ["figure_id", "quantity", "origin"])
+    }
+    whole = pd.Series([totals.get(key, "") for key in cells_of(parts["part_of"])], parts.index, dtype="str")
+    parts = parts.assign(known=known_from(parts["asserted_last"]), whole=whole)
+    return parts.rename(columns={"part_of": "whole_id"})[[*_PART]].reset_index(drop=True)
 
 
 def panel_notes(panel: pd.DataFrame) -> list[str]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain, combinations
 
-from claimbook.analysis.figures import without_gloss
+from claimbook.analysis.figures import BETWEEN, without_gloss
 
 # Parts of a scope that a question takes up at the most; where these tell it from no other, it takes up all.
 _MOST = 3
-_BETWEEN = " · "
 
 
 def tell_apart(questions: Sequence[str], scopes: Sequence[str]) -> list[str]:
@@ -26,21 +25,15 @@ def tell_apart(questions: Sequence[str], scopes: Sequence[str]) -> list[str]:
         own = [_parts(scopes[place], question) for place in places]
         for number, place in enumerate(places) if len(places) > 1 else ():
             others = [set(parts) for other, parts in enumerate(own) if other != number]
-            told[place] = _join(question, _distinctive(own[number], others))
+            told[place] = BETWEEN.join((question, *_distinctive(own[number], others)))
     return told
-
-
-def _join(question: str, parts: Sequence[str]) -> str:
-    """Return a question with parts after it; what a part says more exactly goes ("since 4 May", "…, said by 9 May")."""
-    said = [one for one in question.split(_BETWEEN) if not any(part.startswith(f"{one}, ") for part in parts)]
-    return _BETWEEN.join((*said, *parts))
 
 
 def _parts(scope: str, question: str) -> list[str]:
     """Return what a scope says besides its question; the source's own word for those who are counted comes last."""
-    counted, *rest = scope.split(_BETWEEN)
+    counted, *rest = scope.split(BETWEEN)
     gloss = counted.removeprefix(without_gloss(counted)).strip()
-    said = set(question.split(_BETWEEN))
+    said = set(question.split(BETWEEN))
     return [part for part in (*rest, gloss) if part and part not in said]
 
 

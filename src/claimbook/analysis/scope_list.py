@@ -18,7 +18,7 @@ import pandas as pd
 from claimbook.analysis.comparability import Comparer, Comparison, Relation
 from claimbook.analysis.containing import larger_part
 from claimbook.analysis.figures import NO_DAYS, without_gloss
-from claimbook.analysis.scopes import Scope, figure_scopes
+from claimbook.analysis.scopes import Scope, days_in_words, figure_scopes, with_days
 from claimbook.analysis.tallies import add_tallies
 from claimbook.model.dataset import Dataset
 from claimbook.model.each import each_row
@@ -27,7 +27,8 @@ from claimbook.model.quantities import parse_quantity
 
 _COLUMNS = (
     "figure_id", "claim_id", "measure", "measure_label", "scope", "quantity", "quantity_words", "quantity_basis",
-    "meant", "speaker", "said", "href", "origin_id", "source_title", "asserted_last",
+    "meant", "speaker", "said", "href", "origin_id", "source_title", "asserted_last", "days", "period",
+    "quantity_language",
 )  # fmt: skip
 _LAST = "9999"
 
@@ -79,7 +80,8 @@ def _list_one(scope: Scope, figures: list[Any]) -> ListedScope:
     by_day = sorted(figures, key=lambda row: (_day(row.asserted_last), row.figure_id))
     first = min(figures, key=lambda row: str(row.figure_id))
     # A gloss is one figure's, and a scope is that of several.
-    counted, dot, rest = str(first.scope).partition(" · ")
+    words = with_days(first.scope, first.days, days_in_words(figures, scope))
+    counted, dot, rest = words.partition(" · ")
     return ListedScope(0, scope, first.measure_label, f"{without_gloss(counted)}{dot}{rest}", tuple(by_day))
 
 

@@ -5,17 +5,18 @@ Two figures have one scope only where all of it agrees. A scope says no more tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from claimbook.analysis.figures import without_gloss
+from claimbook.analysis.figures import BETWEEN, NO_DAYS, without_gloss
 from claimbook.analysis.memory import once
 from claimbook.analysis.tallies import add_tallies
 from claimbook.model.dataset import Dataset
+from claimbook.model.dates import OPEN, format_date, parse_date
 from claimbook.model.each import each_row
 
 # Of what kind the parts are into which an origin divides its totals.
@@ -64,6 +65,27 @@ def figure_scopes(dataset: Dataset) -> dict[str, Scope]:
     figures = add_tallies(dataset)
     divided = _divisions(figures)
     return {row.figure_id: _scope(row, divided) for row in each_row(figures, _COLUMNS)}
+
+
+def days_in_words(figures: Iterable[Any], scope: Scope) -> str:
+    """Return the days of figures of one scope (`days`, `period`): as all of them say them, else those that bound them.
+
+    "Since 6 March", said on the 8th, and "6 to 8 March" bound the same days: together they are neither open nor closed.
+    """
+    rows = list(figures)
+    if len({row.days for row in rows}) == 1:
+        return str(rows[0].days)
+    ends = [day.isoformat() if day else OPEN for day in (scope.first, scope.last)]
+    if ends == [OPEN, OPEN]:
+        return NO_DAYS
+    is_unsure = any(row.period and parse_date(row.period).is_uncertain for row in rows)
+    words = format_date(ends[0] if ends[0] == ends[1] else "/".join(ends))
+    return f"{words} (uncertain in some)" if is_unsure else words
+
+
+def with_days(scope: str, said: str, days: str) -> str:
+    """Return the words of a scope with other words for its days."""
+    return BETWEEN.join(days if part == said else part for part in scope.split(BETWEEN))
 
 
 def plain_words(counted: str) -> str:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from claimbook.analysis.captions import as_said
 from claimbook.book.limits import MOST_LINES, first_of
+from claimbook.book.quoting import mark_words
 
 PANEL, SERIES = "panel", "series"
 _NO_ID = re.compile(r"[^A-Za-z0-9_-]+")
@@ -86,7 +87,7 @@ def behind(frame: pd.DataFrame, columns: Sequence[Column], most: int = MOST_LINE
     shown = [column for column in columns if column.title]
     rows = tuple(
         {
-            "cells": [(_text(row[column.name]), column.name == "summary") for column in shown],
+            "cells": [(_quoting(row, column.name), column.name == "summary") for column in shown],
             "href": row["href"],
             "id": chart_anchor(kind, row["figure_id"]) if kind else "",
             "data": _choices(row),
@@ -97,6 +98,12 @@ def behind(frame: pd.DataFrame, columns: Sequence[Column], most: int = MOST_LINE
         tuple(column.title for column in shown), rows, left_out, len(records),
         write_csv([column.name for column in columns], ([row[c.name] for c in columns] for row in records)),
     )  # fmt: skip
+
+
+def _quoting(row: Mapping[str, Any], name: str) -> str:
+    """Return a cell of the page's table, in which a number's words are in their language, if the row has it."""
+    is_number = name == "quantity_words" and "quoted" in row
+    return mark_words(_text(row[name]), row["quoted"], row["quantity_language"]) if is_number else _text(row[name])
 
 
 def chart_anchor(kind: str, key: Any) -> str:
@@ -163,7 +170,8 @@ def figures_behind(panel: pd.DataFrame) -> Behind:
     best = figures["best"].where(~is_set)
     quoted = [as_said(row) for row in figures.to_dict("records")]
     days = {"first_day": figures["asserted_first"], "last_day": figures["asserted_last"]}
-    return behind(figures.assign(**ends, best=best, **days, quantity_words=quoted), FIGURES, kind=PANEL)
+    words = figures.assign(quoted=figures["words"], quantity_words=quoted)
+    return behind(words.assign(**ends, best=best, **days), FIGURES, kind=PANEL)
 
 
 def statements_behind(marks: pd.DataFrame) -> Behind:

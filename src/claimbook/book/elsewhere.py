@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from claimbook.analysis.figures import describe_figures, tell_number
+from claimbook.analysis.figures import describe_figures
 from claimbook.analysis.panels import known_from
 from claimbook.book.limits import MOST_LINES, first_of, left_out
 from claimbook.book.lists import Row, part
+from claimbook.book.quoting import mark_words, tell_figure
 from claimbook.model.dataset import Dataset
 from claimbook.model.each import each_row
 
@@ -20,6 +21,9 @@ _COLUMNS = (
     "quantity_words",
     "quantity_basis",
     "meant",
+    "quantity_language",
+    "gloss",
+    "gloss_language",
     "speaker",
     "said",
     "href",
@@ -45,5 +49,5 @@ def cards_only(dataset: Dataset, shown: Collection[str]) -> Row | None:
 
 
 def _cells(row: Any) -> tuple[Any, ...]:
-    number = tell_number(row.quantity_words, row.quantity_basis, row.meant)
-    return {"text": number, "href": row.href}, row.measure_label, row.scope, row.speaker, row.said
+    scope = mark_words(row.scope, row.gloss, row.gloss_language)
+    return {"text": tell_figure(row._asdict()), "href": row.href}, row.measure_label, scope, row.speaker, row.said

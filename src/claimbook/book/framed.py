@@ -14,6 +14,7 @@ from markupsafe import Markup
 from claimbook import __version__, paths
 from claimbook.book.behind import Behind
 from claimbook.book.citing import cite_chart
+from claimbook.book.quoting import mark_words
 from claimbook.book.render import render_template
 from claimbook.charts import Figure, count_parts, digest_spec, island
 from claimbook.digests import digest_bytes
@@ -35,13 +36,15 @@ class Framed:
 class Said:
     """What is said beside a chart: the question it answers, the scope in words, sentences of the caption.
 
-    `more` is the page's own HTML below the caption, escaped already; `work` is what the chart is cited from.
+    `more` is the page's own HTML below the caption, escaped already; `gloss` is a word of a source that question and
+    scope may hold, and its language; `work` is what the chart is cited from.
     """
 
     question: str
     caption: Sequence[str]
     scope: str = ""
     more: str = ""
+    gloss: tuple[str, str] = ("", "")
     work: Credits = field(default_factory=Credits)
 
 
@@ -59,6 +62,8 @@ def frame(
         "framed",
         anchor=anchor,
         said=said,
+        question=mark_words(said.question, *said.gloss),
+        scope=mark_words(said.scope, *said.gloss),
         behind=behind,
         level=level,
         data=dict(data or {}),

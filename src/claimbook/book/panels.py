@@ -31,6 +31,7 @@ from claimbook.book.choosing import days_between, figure_fields, known_days, sta
 from claimbook.book.elsewhere import PLACE, cards_only
 from claimbook.book.framed import Framed, Said, attached_to, frame
 from claimbook.book.limits import MOST_ALONE, MOST_LINES, MOST_PANELS, MOST_ROWS, first_of, left_out
+from claimbook.book.quoting import in_language, mark_words, tell_figure
 from claimbook.book.render import Html, anchor, render_template
 from claimbook.book.spreads import spread_parts
 from claimbook.charts import figures_panel, nothing_to_draw, timeline
@@ -44,7 +45,8 @@ from claimbook.model.quantities import format_quantity
 _Parts = dict[str, list[tuple[int, dict[str, str]]]]
 _ALONE = [
     "panel", "scope", "claimant", "words", "shape", "quantity", "said", "asserted_first", "asserted_last", "known",
-    "status", "figure_id", "claim_id", "source_id", "source_title", "href",
+    "status", "figure_id", "claim_id", "source_id", "source_title", "href", "quantity_language", "gloss",
+    "gloss_language",
 ]  # fmt: skip
 
 
@@ -167,9 +169,12 @@ def _panel(dataset: Dataset, rows: pd.DataFrame, parts: _Parts, level: int, ques
         question=question,
         scope=str(drawn["scope"].iloc[0]),
         caption=[caption],
-        more=Markup(render_template("parts", parts=listed, more=left_out(more_parts, "part")).html)
+        more=Markup(render_template("parts", wholes=_by_whole(listed), more=left_out(more_parts, "part")).html)
         if listed
         else Markup(),
+        gloss=next(
+            zip(*(own.loc[own["gloss"] != "", name] for name in ("gloss", "gloss_language")), strict=True), ("", "")
+        ),
         work=read_credits(dataset.descriptor.raw),
     )
     chart = figures_panel(drawn, describe_panel(rows))
@@ -183,7 +188,9 @@ def _name_parts(parts: pd.DataFrame) -> _Parts:
     """Return the parts in words by their whole, so that none is looked for among all; each with its place."""
     named: _Parts = {}
     for place, row in enumerate(each_row(parts)):
-        item = {"text": row.number, "counted": row.counted, "href": row.href, **_chosen_by(row)}
+        counted_ones = mark_words(row.counted, row.gloss, row.gloss_language)
+        item = {"text": tell_figure(row._asdict()), "counted": counted_ones, "whole": row.whole, "href": row.href}
+        item |= _chosen_by(row)
         named.setdefault(row.whole_id, []).append((place, item))
     return named
 
@@ -192,6 +199,14 @@ def _parts_of(figure_ids: Iterable[str], parts: _Parts) -> list[dict[str, str]]:
     """Return the parts of some figures, in the order in which they were coded."""
     own = [part for figure in figure_ids for part in parts.get(figure, ())]
     return [item for _, item in sorted(own, key=itemgetter(0))]
+
+
+def _by_whole(parts: Iterable[dict[str, str]]) -> dict[str, list[dict[str, str]]]:
+    """Return parts by the total that each is coded to be a part of: a panel can hold several totals."""
+    wholes: dict[str, list[dict[str, str]]] = {}
+    for item in parts:
+        wholes.setdefault(item["whole"], []).append(item)
+    return wholes
 
 
 def _rows_alone(rows: pd.DataFrame, parts: _Parts) -> list[dict[str, Any]]:
@@ -218,13 +233,15 @@ def _row_alone(figures: Sequence[Any], parts: _Parts) -> dict[str, Any]:
         said = said_between(
             *(pd.Series([getattr(row, end) for row in figures]) for end in ("asserted_first", "asserted_last"))
         )
-    number = first.words if first.shape in ("word", "share") else format_quantity(first.quantity)
-    cells = [first.scope, first.claimant, number, said, links]
+    number = format_quantity(first.quantity)
+    if first.shape in ("word", "share"):
+        number = in_language(first.words, first.quantity_language)
+    cells = [mark_words(first.scope, first.gloss, first.gloss_language), first.claimant, number, said, links]
     return {"id": "", "known": min(row.known for row in figures), "data": {"data-status": first.status}, "cells": cells}
 
 
 def _part_named(item: Mapping[str, Any]) -> str:
-    return f"part: {item['text']} ({item['counted']})"
+    return Markup("part: {} ({})").format(item["text"], item["counted"])
 
 
 def _chosen_by(row: Any) -> dict[str, str]:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from claimbook.analysis.comparability import Relation
-from claimbook.analysis.figures import tell_number
+from claimbook.analysis.figures import number_as_said, tell_number
 from claimbook.analysis.scope_list import ListedScope, larger_figures
+from claimbook.book.quoting import mark_words
 
 # What a cell shows; the row's scope stands first.
 SIGNS = {
@@ -55,6 +56,10 @@ def list_figures(rows: Sequence[Any]) -> list[dict[str, str]]:
     said = [figure_words(row) for row in rows]
     again = {text for text, number in Counter(said).items() if number > 1}
     texts = [f"{text} ({row.source_title})" if text in again else text for text, row in zip(said, rows, strict=True)]
+    texts = [
+        mark_words(text, number_as_said(row.quantity_words, row.quantity_basis), row.quantity_language)
+        for text, row in zip(texts, rows, strict=True)
+    ]
     return [{"text": text, "href": row.href} for text, row in zip(texts, rows, strict=True)]
 
 

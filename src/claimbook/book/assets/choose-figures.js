@@ -162,6 +162,10 @@
           (state.source && told.source !== state.source) || (state.day && told.known > state.day)
         );
       });
+      // A total goes with the last of its parts.
+      each(".cb-parts", panel.element, function (line) {
+        line.hidden = !line.querySelector("[data-source]:not([hidden])");
+      });
     });
   }
 
