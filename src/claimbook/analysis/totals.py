@@ -25,8 +25,9 @@ class Total:
 
     @property
     def number(self) -> str:
-        """The number for a heading: of how many, where not all stand here."""
-        return counted(self.here, "figure") if self.here == self.coded else f"{self.here} of {self.coded} figures"
+        """The number for a heading, and how many are coded where not all stand here."""
+        here = counted(self.here, "figure")
+        return here if self.here == self.coded else f"{here} here ({self.coded} coded)"
 
 
 def count_figures(figures: pd.DataFrame, here: Collection[str], parts: Collection[str]) -> Total:

@@ -59,7 +59,7 @@ def what_changes(dataset: Dataset) -> Html:
     for name, group in frame.groupby("name", sort=False):
         cells = [f"{row.value} (changes)" if row.changes else row.value for row in group.itertuples()]
         rows.append((name, *cells))
-    columns = ("Stated", *(inclusion.name for inclusion in INCLUSIONS))
+    columns = ("What the start page counts", *(inclusion.name for inclusion in INCLUSIONS))
     return show_parts([part(columns, rows, empty="Nothing is stated.")], "sensitivity")
 
 

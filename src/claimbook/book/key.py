@@ -56,8 +56,8 @@ STEP_MARKS = (
     Mark("span", "Upright line", "A tally given as a least and a greatest number."),
     Mark("hollow", "Hollow mark of another shape", "The number was carried over without the source's words."),
     Mark("pile", "Marks side by side", "Renderings of one number that came out on one day, or, in the last column, "
-         "later than the days that are drawn. Where one covers another, their number stands beside them "
-         "in brackets, if there is room."),
+         "later than the days that are drawn. Where one covers another, a number in brackets "
+         "beside them, as (3), says how many there are, if there is room."),
 )  # fmt: skip
 DAY_MARKS = (
     Mark("dot", "Filled dot", "A statement of a known day, at first hand: in a document of the speaker's own, to the "
@@ -77,8 +77,8 @@ WAY_MARKS = (
 )  # fmt: skip
 MAP_MARKS = (
     Mark("dot", "Filled dot", "A place that is known to a settlement or closer."),
-    Mark("area", "Dashed circle", "The place lies somewhere within an area, known to the level that the tooltip names. "
-         "Its size stands for that level, not for how far the area reaches."),
+    Mark("area", "Dashed circle", "The place lies somewhere within an area, known to the level that the list below the "
+         "map names. Its size stands for that level, not for how far the area reaches."),
     Mark("other", "Small dot", "Another place that claims name, to find the way by."),
     Mark("coast", "Thin line", "A coast or the bank of a water."),
     Mark("border", "Dotted line", "A border between states, as the outline's makers draw it."),

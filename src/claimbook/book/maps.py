@@ -9,11 +9,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from claimbook.analysis.map_marks import describe_where, mark_places
-from claimbook.analysis.places import incident_places, other_places
+from claimbook.analysis.places import NOWHERE, incident_places, other_places
 from claimbook.analysis.summing import counted
 from claimbook.book.behind import Behind, Column, behind
 from claimbook.book.framed import Said, attached_to, frame
-from claimbook.book.limits import MOST_IN_CELL, MOST_ROWS, first_of, left_out
+from claimbook.book.limits import MOST_IN_CELL, MOST_LINES, MOST_ROWS, first_of, left_out
 from claimbook.book.lists import part, show_parts
 from claimbook.book.render import Html, render_template
 from claimbook.charts import map_chart
@@ -49,11 +49,11 @@ def incident_map(dataset: Dataset) -> Html:
         return show_parts([part(empty="No incident is coded with a place.")], "map")
     marks, numbers = mark_places(places)
     drawn, others = marks.head(MOST_MARKS), other_places(dataset)
-    off_the_map = [row.name for row, number in zip(places.itertuples(), numbers, strict=True) if not number]
+    off_the_map = [row for row, number in zip(places.itertuples(), numbers, strict=True) if not number]
     label = _describe(drawn, len(off_the_map))
     notes = [
         left_out(len(marks) - len(drawn), "mark"),
-        _not_on_the_map(off_the_map) if len(drawn) else "",
+        _not_on_the_map(dataset, places, off_the_map) if len(drawn) else "",
         _without_place(dataset),
     ]
     keys = render_template("map_keys", keys=_keys(drawn, others), notes=list(filter(None, notes)))
@@ -100,11 +100,20 @@ def _keys(marks: pd.DataFrame, others: pd.DataFrame) -> list[tuple[str, str]]:
     return [(kind, KEYS[kind]) for kind, is_shown in shown.items() if is_shown]
 
 
-def _not_on_the_map(names: Sequence[str]) -> str:
-    if not names:
+def _not_on_the_map(dataset: Dataset, places: pd.DataFrame, missing: Sequence[Any]) -> str:
+    """Return how many places have no mark, why, and which: a map that is empty of the most claims must say so."""
+    if not missing:
         return ""
+    counts = dataset.claims["incident_id"].value_counts()
+    sizes = {row.place_id: int(sum(counts.get(key, 0) for key, _ in row.incidents)) for row in places.itertuples()}
+    named = [f"{row.name} ({counted(sizes[row.place_id], 'claim')})" for row in missing]
+    about = sum(sizes[row.place_id] for row in missing)
+    them = "it" if len(missing) == 1 else "them"
+    unknown = ", or it is not known which place is meant" if NOWHERE in {row.precision for row in missing} else ""
     return (
-        f"Not on the map, since the data give no coordinates for them, nor for a place that holds them: {_name(names)}."
+        f"Not on the map: {len(missing)} of {counted(len(places), 'place')} of incidents, with {about} of "
+        f"{counted(sum(sizes.values()), 'claim')} about these incidents. The data give no coordinates for {them}, nor "
+        f"for a place that holds {them}{unknown}: {_name(named, MOST_LINES)}."
     )
 
 
@@ -114,8 +123,8 @@ def _without_place(dataset: Dataset) -> str:
     return f"No place is coded for: {_name(incidents['title'].tolist())}." if len(incidents) else ""
 
 
-def _name(names: Sequence[str]) -> str:
-    named, more = first_of(names, MOST_IN_CELL)
+def _name(names: Sequence[str], most: int = MOST_IN_CELL) -> str:
+    named, more = first_of(names, most)
     return "; ".join([*named, *([f"and {more} more"] if more else [])])
 
 

@@ -70,6 +70,11 @@ def render_template(name: str, label: str = "", attached: Mapping[str, str] | No
     return Html(set_names_apart("\n".join(line for line in lines if line)), label or name, attached or {})
 
 
+def scripted(text: str) -> Markup:
+    """Return text that holds only where scripts run: hidden until one does (claimbook.js), and left out on paper."""
+    return Markup('<span class="cb-scripted" hidden>{}</span>').format(text)
+
+
 def data_script(value: Any) -> Markup:
     """Return a value as linked data in a page: JSON that nothing in it can end, in an element that no browser runs."""
     return Markup(f'<script type="application/ld+json">{embed_json(value)}</script>')

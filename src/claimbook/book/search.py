@@ -27,15 +27,28 @@ TAG = re.compile(r"<[^<>]+>")
 WORD = re.compile(r"\w+")
 # What may stand within a word; every other element ends one.
 INLINE = re.compile(r"</?(?:abbr|b|bdi|em|i|mark|q|strong|sub|sup|wbr)\b[^<>]*>", re.IGNORECASE)
+# Numbers whose thousands are parted, by a sign or by a space, and digits of Arabic script: as in assets/words.js.
+_DIGITS = {first + number: str(number) for first in (0x660, 0x6F0) for number in range(10)}
+_THOUSANDS = re.compile("(?<![0-9.,])[1-9][0-9]{0,2}([,.’'\u066c\u00a0\u2009\u202f])[0-9]{3}(?:\\1[0-9]{3})*(?![0-9])")
+_SPACED = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9])")
 
 
 class English(SearchEnglish):
-    """Sphinx's English, which stems a word once: the pages of a book repeat each other's words."""
+    """Sphinx's English, which stems a word once (the pages of a book repeat each other's words), and takes a number as
+    one, however its thousands are parted.
+    """
 
     def init(self, options: dict[str, str]) -> None:
         """Begin with no word known."""
         super().init(options)
         self.stem_once = cache(super().stem)
+
+    def split(self, text: str) -> list[str]:
+        """Return the words of a text; thousands that a plain space parts may be two numbers, and are found as both."""
+        plain = text if text.isascii() else text.translate(_DIGITS)
+        joined = _THOUSANDS.sub(lambda found: found.group().replace(found[1], ""), plain)
+        also = [found.replace(" ", "") for found in _SPACED.findall(plain)]
+        return [*super().split(joined), *also]
 
     def stem(self, word: str) -> str:
         """Return the stem of a word."""

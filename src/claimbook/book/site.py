@@ -48,7 +48,9 @@ logger = logging.getLogger(__name__)
 ASSETS = paths.ASSETS
 # Our own files in the folder of static ones: what packs hold, and what sets the colours before a page is drawn.
 STATIC_FILES = tuple(
-    name for name in ("mode.js", *packing.SHEETS, *packing.SCRIPTS, *packing.CHOOSING) if (ASSETS / name).is_file()
+    name
+    for name in ("mode.js", "numbers.js", *packing.SHEETS, *packing.SCRIPTS, *packing.CHOOSING)
+    if (ASSETS / name).is_file()
 )
 CHART = 'class="cb-chart"'
 # Parts of the theme that no page asks for: its icons are 1.5 MB of script and 1 MB of fonts.

@@ -14,7 +14,7 @@ from claimbook.analysis.relays import NO_AGENCY, list_ways
 from claimbook.analysis.summing import counted
 from claimbook.book.behind import WAYS, behind
 from claimbook.book.framed import Said, attached_to, frame
-from claimbook.book.render import Html, anchor, render_template
+from claimbook.book.render import Html, anchor, render_template, scripted
 from claimbook.charts import ways_chart
 from claimbook.model.credits import read_credits
 from claimbook.model.dataset import Dataset
@@ -67,8 +67,8 @@ def _way(dataset: Dataset, origin: str, group: pd.DataFrame, named: int) -> dict
         question=ask_ways(origin),
         caption=[
             f"{caption_ways(group, named)} From the origin, through those whom outlets name, to the outlets, with the "
-            "number of renderings in brackets. Each outlet leads to the first of its claims."
-            + (f" The last {rest} rows are not drawn." if rest else "")
+            "number of renderings in brackets." + (f" The last {rest} rows are not drawn." if rest else ""),
+            scripted("Each outlet leads to the first of its claims."),
         ],
         work=read_credits(dataset.descriptor.raw),
     )

@@ -135,7 +135,7 @@
       var count = link && link.parentNode.querySelector(".cb-none");
       if (!count) return;
       if (count.dataset.all === undefined) count.dataset.all = count.textContent;
-      count.textContent = (figures === sum(own, "all") ? "" : figures + " of ") + count.dataset.all;
+      count.textContent = (figures === sum(own, "all") ? "" : figures + " chosen, of ") + count.dataset.all;
     });
   }
 

@@ -9,6 +9,11 @@
     }
   });
 
+  /* What holds only where scripts run is hidden until one does: how to use a chart's marks, and the forms. */
+  document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll(".cb-scripted[hidden]").forEach(function (part) { part.hidden = false; });
+  });
+
   /* Printed, a folded part would be lost. A chart's data and citation, and a cell's code, go on paper where a reader has
      opened them: unasked, they take most of the sheets. */
   var unfolded = [];
