@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tiny import write_tiny_dataset
 
 from claimbook.analysis.panels import comparable_panels
 from claimbook.book.behind import FIGURES, STATEMENTS, Column, behind, defuse, figures_behind, write_csv
-from claimbook.model.dataset import Dataset
+from claimbook.model.dataset import Dataset, load_dataset
 
 COLUMNS = (Column("summary", "Claim"), Column("number"))
 
@@ -93,3 +95,25 @@ def test_the_file_of_a_claim_has_its_id_and_its_address(columns: tuple[Column, .
     assert {"claim_id", "href", "source_title", "summary", "first_day", "last_day"} <= {
         column.name for column in columns
     }
+
+
+def test_a_hedged_figure_says_so_in_its_row_and_its_hedge_stands_in_the_data(tmp_path: Path) -> None:
+    hedge = "se “dice”"
+    data = write_tiny_dataset(
+        tmp_path / "data", claims={"gazette-001": {"hedge": hedge}}, sources={"gazette": {"language": "es"}}
+    )
+    panels = comparable_panels(load_dataset(data))
+    is_hedged = panels["claim_id"] == "gazette-001"
+    assert panels["row_label"].str.endswith(" · with a hedge").tolist() == is_hedged.tolist()
+    own = panels[panels["panel"].isin(panels.loc[is_hedged, "panel"])]
+    told = figures_behind(own)
+    rows = list(csv.DictReader(io.StringIO(told.csv.removeprefix("\ufeff"))))
+    assert {row["claim_id"]: row["hedge"] for row in rows}["gazette-001"] == hedge
+    place = told.titles.index("Hedge")
+    assert '<bdi lang="es" dir="auto">“se ‘dice’”</bdi>' in [str(row["cells"][place][0]) for row in told.rows]
+
+
+def test_where_no_figure_is_hedged_the_table_has_no_column_for_it(tiny_dataset: Dataset) -> None:
+    told = figures_behind(comparable_panels(tiny_dataset))
+    assert "Hedge" not in told.titles
+    assert "hedge" in told.csv.splitlines()[0].split(",")

@@ -31,6 +31,8 @@ SHAPE_MEANING = {
 NO_DAYS = "days not said"
 # What stands between the parts of a scope in words.
 BETWEEN = " · "
+# What a figure's row says where its source limits the claim ("reportedly"); the words stand in the data behind.
+HEDGED = "with a hedge"
 # What a number is read from where its words are flagged: they are shown on the claim's card only, on request.
 WITHHELD = "withheld"
 # A number in digits, with what parts its thousands or decimals: 1,383, 1 383, 1.5.
@@ -75,8 +77,9 @@ def describe_figures(dataset: Dataset) -> pd.DataFrame:
         f" · tally {format_date('../' + text.split('/')[-1])}" if text else ""
         for text in cells_of(figures["counted_to"])
     ]
+    hedged = figures["hedge"].map(lambda hedge: f"{BETWEEN}{HEDGED}" if hedge else "")
     figures["row_label"] = (
-        figures["claimant"] + " · " + figures["said"] + pd.Series(tallies, figures.index, dtype="str")
+        figures["claimant"] + BETWEEN + figures["said"] + pd.Series(tallies, figures.index, dtype="str") + hedged
     )
     return figures
 

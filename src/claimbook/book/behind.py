@@ -16,7 +16,8 @@ import pandas as pd
 
 from claimbook.analysis.captions import as_said
 from claimbook.book.limits import MOST_LINES, first_of
-from claimbook.book.quoting import mark_words
+from claimbook.book.quoting import in_language, mark_words
+from claimbook.model.voice import quote
 
 PANEL, SERIES = "panel", "series"
 _NO_ID = re.compile(r"[^A-Za-z0-9_-]+")
@@ -31,10 +32,13 @@ MARK_OF_UTF8 = "\ufeff"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the data: `name` in file and frame, `title` in the page's table, "" for none."""
+    """A column of the data: `name` in file and frame, `title` in the page's table, "" for none; a rare one stands there
+    only if a row has something in it.
+    """
 
     name: str
     title: str = ""
+    is_rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,10 @@ class Behind:
 
 
 FIGURES = (
-    Column("quantity_words", "Number, as said"), Column("speaker", "Who says so"), Column("said", "When"),
-    Column("source_title", "Source"), Column("summary", "Claim"), Column("quantity"), Column("low"), Column("high"),
-    Column("best"), Column("measure"), Column("scope"), Column("claimant"), Column("first_day"), Column("last_day"),
-    Column("figure_id"), Column("claim_id"), Column("href"),
+    Column("quantity_words", "Number, as said"), Column("hedge", "Hedge", is_rare=True),
+    Column("speaker", "Who says so"), Column("said", "When"), Column("source_title", "Source"), Column("summary", "Claim"), Column("quantity"),
+    Column("low"), Column("high"), Column("best"), Column("measure"), Column("scope"), Column("claimant"),
+    Column("first_day"), Column("last_day"), Column("figure_id"), Column("claim_id"), Column("href"),
 )  # fmt: skip
 STATEMENTS = (
     Column("said", "When"), Column("lane", "Lane"), Column("speaker", "Who says so"), Column("act", "Act"),
@@ -84,7 +88,7 @@ def behind(frame: pd.DataFrame, columns: Sequence[Column], most: int = MOST_LINE
         {str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")
     ]
     listed, left_out = first_of(records, most)
-    shown = [column for column in columns if column.title]
+    shown = [c for c in columns if c.title and not (c.is_rare and all(_text(row[c.name]) == "" for row in listed))]
     rows = tuple(
         {
             "cells": [(_quoting(row, column.name), column.name == "summary") for column in shown],
@@ -101,7 +105,11 @@ def behind(frame: pd.DataFrame, columns: Sequence[Column], most: int = MOST_LINE
 
 
 def _quoting(row: Mapping[str, Any], name: str) -> str:
-    """Return a cell of the page's table, in which a number's words are in their language, if the row has it."""
+    """Return a cell of the page's table, in which a number's words are in their language, if the row has it, and a
+    hedge in quotation marks.
+    """
+    if name == "hedge":
+        return in_language(quote(row[name]), row["quantity_language"]) if row[name] else ""
     is_number = name == "quantity_words" and "quoted" in row
     return mark_words(_text(row[name]), row["quoted"], row["quantity_language"]) if is_number else _text(row[name])
 
