@@ -55,8 +55,9 @@ class Behind:
 FIGURES = (
     Column("quantity_words", "Number, as said"), Column("hedge", "Hedge", is_rare=True),
     Column("speaker", "Who says so"), Column("said", "When"), Column("source_title", "Source"),
-    Column("summary", "Claim"), Column("quantity"), Column("low"), Column("high"), Column("best"), Column("measure"), Column("scope"), Column("claimant"),
-    Column("first_day"), Column("last_day"), Column("figure_id"), Column("claim_id"), Column("href"),
+    Column("summary", "Claim"), Column("quantity"), Column("low"), Column("high"), Column("best"), Column("measure"),
+    Column("scope"), Column("claimant"), Column("first_day"), Column("last_day"), Column("figure_id"),
+    Column("claim_id"), Column("href"),
 )  # fmt: skip
 STATEMENTS = (
     Column("said", "When"), Column("lane", "Lane"), Column("speaker", "Who says so"), Column("act", "Act"),
