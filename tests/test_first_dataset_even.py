@@ -110,3 +110,11 @@ def test_a_promise_to_try_or_pursue_opponents_is_no_answer_to_an_accusation() ->
     assert not {"rudaw-2025-03-08-03", "shafaq-news-2025-03-08-2-02", "china-daily-2025-03-08-03"} & set(listed)
     own = answers.set_index("accused_id").loc["interim-authorities", "claims"]
     assert {"ad-hoc-news-2025-03-09-01", "al-jadeed-2025-08-14-01"} <= {claim.href.split("#")[1] for claim in own}
+
+
+def test_a_summary_of_what_is_known_on_anothers_word_says_on_whose() -> None:
+    claims = dataset().claims
+    told = claims.loc[claims["remove"].isin(["third_party_report", "leak"]), "summary"]
+    assert len(told) > 20
+    on_whose = re.compile(r"according to|as reported by|in a leak|unnamed|not named")
+    assert [summary for summary in told if not on_whose.search(summary.casefold())] == []
