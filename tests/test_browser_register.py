@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import registering as made
 from browsing import Visit, open_page
+from conftest import make_once
 from playwright.sync_api import Browser, BrowserContext, Page
 from registering import summaries, summaries_of
 
@@ -17,14 +19,19 @@ MORE, ROWS = 130, 50
 GAZETTE = ("gazette-001", "gazette-002", "gazette-003")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return made.write_dataset(tmp_path_factory.mktemp("claims") / "data", MORE)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made.make_register_site(dataset, tmp_path_factory.mktemp("register") / "stage")
+    """A site with the register, made once for all files of its tests."""
+
+    def make(folder: Path) -> None:
+        shutil.move(made.make_register_site(dataset, folder / "stage"), folder / "html")
+
+    return make_once(tmp_path_factory, "register", make) / "html"
 
 
 @pytest.fixture
