@@ -39,6 +39,30 @@ def test_a_name_is_a_whole_one_and_no_part_of_a_longer_one(tmp_path: Path, label
     assert ("Dyke Guild" in _asked(tmp_path, label, actors)) is is_named
 
 
+def test_who_is_named_in_an_answer_keeps_its_row_where_other_silent_parties_are_listed_under_the_table(
+    tmp_path: Path,
+) -> None:
+    others = {f"guild-{number}": {"name": f"Guild {number}", "kind": "authority"} for number in range(5)}
+    accused = {
+        f"gazette-002-b{place}": {
+            "claim_id": "gazette-002", "deed": "gates left shut", "object": "responsibility",
+            "role": "failed_to_prevent", "accused_id": key, "stance": "asserts",
+        }
+        for place, key in enumerate(others)
+    }  # fmt: skip
+    dataset = load_tiny(
+        tmp_path, actors={**GUILD, **others}, attributions=accused,
+        positions={"gates-could": {"label": "yes, the Dyke Guild"}},
+    )  # fmt: skip
+    page = BeautifulSoup(dispute_matrices(dataset).html, "html.parser")
+    rows = [head.get_text() for head in page.select("tbody th")]
+    assert [row for row in rows if row.startswith(("Dyke", "Guild"))] == [row for row in rows if "Dyke Guild" in row]
+    assert any(row.startswith("Dyke Guild") for row in rows)
+    listed = page.select_one("dl.cb-accusations").get_text()
+    assert all(f"Guild {number}" in listed for number in range(5))
+    assert "Dyke" not in listed
+
+
 def test_an_answer_that_no_claim_is_about_names_nobody(tmp_path: Path) -> None:
     takes = {("gazette-002", "gates-could"): None}
     assert "Dyke Guild" not in _asked(tmp_path, "the Dyke Guild", GUILD, takes=takes)

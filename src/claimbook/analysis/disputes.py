@@ -62,26 +62,31 @@ def list_takes(dataset: Dataset) -> pd.DataFrame:
 
 
 def parties_to(dataset: Dataset, dispute_id: str) -> pd.DataFrame:
-    """Return the parties to a dispute, by name: `lane_id`, `lane`, `has_answer`, `has_statement`, `passed_on`.
+    """Return the parties to a dispute, by name: `lane_id`, `lane`, `has_answer`, `has_statement`, `passed_on`,
+    `is_named`.
 
     A party is whoever takes a position (somebody unnamed as such, not as the one who passes it on), and whoever a claim
     on the question accuses, or an answer that a claim is about names, with a claim of its own or without: an empty row
     is printed, never left out.
     `has_answer`: a position on this question, not at second hand; `has_statement`: any claim of its own in the dataset,
     so that nobody is said to be silent who spoke of other things.
-    `passed_on`: of all that its row holds, through whom it came, or whose words it describes; "" else.
+    `passed_on`: of all that its row holds, through whom it came, or whose words it describes; "" else. `is_named`: an
+    answer's own words name it.
     """
     takes = list_takes(dataset)
     takes = takes[takes["dispute_id"] == dispute_id]
     heads = speaking_for(dataset)
     accused = dataset.attributions[dataset.attributions["claim_id"].isin(takes["claim_id"])]["accused_id"]
-    named = {*accused, *_named_in_answers(dataset, takes["position"])} - {""}
-    lanes = set(takes["stands_as"]) | {heads.get(actor, actor) for actor in named}
+    named = {heads.get(actor, actor) for actor in _named_in_answers(dataset, takes["position"])}
+    lanes = set(takes["stands_as"]) | {heads.get(actor, actor) for actor in accused if actor} | named
     answered, spoke = set(takes.loc[takes["is_own"], "stands_as"]), who_spoke(dataset)
     passed_on = {party: _passed_on(own) for party, own in takes.groupby("stands_as")}
-    rows = [(lane, dataset.name_of(lane), lane in answered, lane in spoke, passed_on.get(lane, "")) for lane in lanes]
+    rows = [
+        (lane, dataset.name_of(lane), lane in answered, lane in spoke, passed_on.get(lane, ""), lane in named)
+        for lane in lanes
+    ]
     rows.sort(key=lambda row: (name_key(row[1]), row[0]))
-    return pd.DataFrame(rows, columns=["lane_id", "lane", "has_answer", "has_statement", "passed_on"])
+    return pd.DataFrame(rows, columns=["lane_id", "lane", "has_answer", "has_statement", "passed_on", "is_named"])
 
 
 def _named_in_answers(dataset: Dataset, answers: Iterable[str]) -> set[str]:

@@ -57,6 +57,7 @@ def frame(
     """
     text = behind.csv
     name = f"{digest_bytes(text.encode())[:16]}.csv"
+    cited = cite_chart(said.work, anchor, said.question, said.scope, __version__)
     picture = f"{FOLDER}/{digest_spec(chart)}" if chart.spec else ""
     shown = render_template(
         "framed",
@@ -73,7 +74,8 @@ def frame(
         picture=f"{picture}.svg" if picture else "",
         parts=[f"{picture}-{number}.svg" for number in _numbers(chart)],
         csv=f"{FOLDER}/{name}",
-        cited=cite_chart(said.work, anchor, said.question, said.scope, __version__),
+        cited=cited,
+        cited_text=mark_words(cited.text, *said.gloss),
     )
     return Framed(Markup(shown.html), {name: text})
 

@@ -34,7 +34,7 @@ _SHOWN = ["stands_as", "position_id", "stance_label", "position", "href", "summa
 # The page that has what parties answer to all that is attributed to them.
 DISPUTES = "book/disputes"
 NO_CELL: dict[str, Any] = {"stances": [], "rendered_by": "", "unsaid": False}
-# Parties without a word on a question stand in its table while they are few; more of them are listed under it.
+# Parties without a word on a question stand in its table if an answer names them, or while they are few; else under it.
 FEW_SILENT = 3
 # Answers that stand beside each other in the width of a page; where a question has more, each party's are a list.
 MOST_BESIDE = 5
@@ -63,14 +63,14 @@ def _dispute(dataset: Dataset, takes: pd.DataFrame, asked: Any) -> dict[str, Any
             "party": party.lane,
             "none": _none(party, is_group=party.lane_id in members_of(dataset)),
             "passed_on": party.passed_on,
-            "cells": [cells.get((party.lane_id, key), NO_CELL) for key in labels],
+            "cells": (told := [cells.get((party.lane_id, key), NO_CELL) for key in labels]),
+            "given": _given(labels, told),
             "members": _members(dataset, party.lane_id, cells, labels),
+            "is_named": party.is_named,
         }
         for party in parties[shown].itertuples()
     ]
-    for row in rows:
-        row["given"] = _given(labels, row["cells"])
-    silent = [row for row in rows if not row["given"] and not row["members"]]
+    silent = [row for row in rows if not (row["given"] or row["members"] or row["is_named"])]
     below = silent if len(silent) > FEW_SILENT else []
     listed = _by_party(dataset, own)
     return {

@@ -28,12 +28,11 @@ def in_language(text: str, language: str) -> str:
 
 
 def mark_words(text: str, words: str, language: str) -> str:
-    """Return a text in which a source's words, where they stand in it, are in their language."""
+    """Return a text in which a source's words, wherever they stand in it, are in their language."""
     marked = in_language(words, language)
     if marked is words or not words or words not in text:
         return text
-    before, _, after = text.partition(words)
-    return Markup("{}{}{}").format(before, marked, after)
+    return Markup(marked).join(text.split(words))
 
 
 def tell_figure(row: Mapping[str, Any]) -> str:
