@@ -280,6 +280,7 @@ def test_a_dataset_without_disputes_or_attributions_gives_empty_tables(tmp_path:
         ({"discrepancies": {"gazette-d1": {"gazetteer": "River atlas"}}}, "with a gazetteer"),
         ({"second": "rescue-league"}, "between origins"),
         ({"second": "river-office"}, "renderings of one origin"),
+        ({"second": "office-head"}, "renderings of one origin"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -291,6 +292,7 @@ def test_the_reach_of_a_discrepancy_is_computed_from_its_claims(
         source = {"title": "Herald", "kind": "news_report", "published": "2031-05-08", "language": "en",
                   "seen_as": "excerpt", "coding_scope": "passage"}  # fmt: skip
         changes = {
+            "actors": {"office-head": {"name": "Ada Finch", "kind": "official", "speaks_for": "river-office"}},
             "sources": {"herald": source},
             "passages": {"herald-p1": {"source_id": "herald", "text_part": "body"}},
             "claims": {"gazette-002": {"source_id": "herald", "passage_id": "herald-p1", "claimant_id": claimant}},

@@ -108,8 +108,8 @@ def test_what_one_types_narrows_the_rows_to_those_that_hold_every_word(
         ("Incident, with its parts", "Flood at Lowmere, May 2031", {"post-arabic", *GAZETTE}),
         ("Incident, with its parts", "Elsewhere", {"post-markup", "post-gloss", "post-master"}),
         # Whoever says what somebody's words amount to vouches for that, and not the one whose words they are.
-        ("Origin", "The Weir Gazette", {"post-gloss"}),
-        ("Origin", "Lock Master", {"post-master"}),
+        ("Who vouches for it", "The Weir Gazette", {"post-gloss"}),
+        ("Who vouches for it", "Lock Master", {"post-master"}),
         ("In whose name", "River Office", {"gazette-001", "gazette-003", "post-markup", "post-master"}),
         # Of the body for which somebody speaks, not of the office holder who does.
         ("What that speaker is", "authority", {"gazette-001", "gazette-003", "post-markup", "post-master"}),

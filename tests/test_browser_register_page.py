@@ -63,7 +63,7 @@ def test_the_keyboard_reaches_every_control_in_order_and_sends_the_form(visit: V
     names = ["q", "source", "who", "kind", "incident", "origin", "lane", "actor", "voice", "hedge", "from", "to", "may"]
     names += ["Find", "Clear all"]
     names += [
-        "What is found by words, origin, form of speech and day",
+        "What is found by words, by who vouches, form of speech and day",
         f"CSV of these {MORE + 8} claims",
         "Previous",
         "Next",

@@ -63,7 +63,7 @@ def test_a_loose_number_that_an_earlier_one_fits_makes_no_step_and_is_named_in_w
     assert list(series.loc[series["is_main"], "quantity"]) == ["745", "973"]
     assert list(series.loc[~series["is_main"], "fits"]) == ["745"]
     assert "more than 700 by 5 May 2031 may be 745, said loosely, or a number of its own." in describe_steps(series)
-    assert "2 tallies in 3 renderings" in describe_steps(series)
+    assert "3 tallies in 3 renderings" in describe_steps(series)
     assert [row["y"] for row in layers(steps_chart(series))["steps"]] == [745, 973]
     (marks,) = [rows for name, rows in layers(steps_chart(series)).items() if name.startswith("renderings_triangle")]
     assert [row["y"] for row in marks] == [701]

@@ -76,8 +76,9 @@ def test_a_number_that_is_a_divided_whole_here_and_a_narrower_part_there_is_two_
     tallies = list_tallies(dataset).set_index("tally_id")["twins"]
     assert (tallies["plain"], tallies["alone"], tallies["more"]) == (("alone",), ("plain",), ())
     page = tally_ways(dataset).html
-    assert "745 (on strike: civilians)" in page
-    assert 'another tally of this origin: <a href="#tally-alone">745 civilians, given out by' in page
+    assert "745 (on strike: people, since 1 May 2031), given out by 5 May 2031" in page
+    name = "745 or more than 745 (on strike: civilians, since 1 May 2031), given out by 5 May 2031"
+    assert f'another tally of this origin: <a href="#tally-alone">{name}</a>' in page
 
 
 def test_a_number_of_two_statuses_that_nothing_divides_is_one_tally_that_differs_in_who_is_counted(

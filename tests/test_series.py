@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from charting import assert_golden, draw, drawn, layers
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -246,7 +247,13 @@ def test_the_page_says_in_what_renderings_differ_and_through_whom_they_came(tmp_
     )
     shown = tally_ways(dataset).html
     assert "3 renderings, 1 origin" in shown
-    assert "1 of the 3 renderings found gives 973 for 3 May 2031; 2 give it since 1 May 2031." in shown
+    days = BeautifulSoup(shown, "html.parser").select("details > ul > li > ul > li")
+    assert [
+        (value.get_text().partition(":")[0], [link.get_text() for link in value.find_all("a")]) for value in days
+    ] == [
+        ("1 of the 3 renderings found gives 973 for 3 May 2031", ["paper-2-c2"]),
+        ("2 give it since 1 May 2031", ["paper-1-c1", "paper-3-c3"]),
+    ]
     assert "Dock Union → The Wire" in shown
     assert "Dock Union → no agency named" in shown
 

@@ -142,7 +142,7 @@ def test_who_speaks_counts_a_gloss_with_its_author_and_not_with_whom_it_describe
 
 def test_an_incident_counts_who_vouches_for_its_claims(tmp_path: Path) -> None:
     counts = {
-        name: dict(_cells(incident_facts(_load(tmp_path / name, claim), "").html))["Who makes them"]
+        name: dict(_cells(incident_facts(_load(tmp_path / name, claim), "").html))["Who vouches for them"]
         for name, claim in {"plain": {}, "gloss": GLOSS}.items()
     }
     assert counts == {"plain": "2", "gloss": "3"}

@@ -229,9 +229,14 @@ def ask_steps(series: pd.DataFrame) -> str:
 
 def caption_steps(series: pd.DataFrame) -> str:
     """Return how many tallies in how many renderings a series has, and by which days they had been given out."""
-    tallies = series[series["is_main"]]
-    head = f"{counted(len(tallies), 'tally', 'tallies')} in {counted(len(series), 'rendering')} found"
-    return _caption(head, tallies["given_out"], "had been given out")
+    tallies = series.drop_duplicates("tally_id")
+    return _caption(count_tallies(series), tallies["given_out"], "had been given out")
+
+
+def count_tallies(series: pd.DataFrame) -> str:
+    """Return how many tallies in how many renderings a series has: all of them, whether or not they make a step."""
+    renderings = len(series.drop_duplicates(["tally_id", "source_id"]))
+    return f"{counted(series['tally_id'].nunique(), 'tally', 'tallies')} in {counted(renderings, 'rendering')} found"
 
 
 def describe_series(series: pd.DataFrame) -> str:

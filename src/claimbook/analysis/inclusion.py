@@ -15,8 +15,9 @@ import pandas as pd
 from claimbook.analysis.claims import describe_claims
 from claimbook.analysis.disputes import list_takes
 from claimbook.analysis.memory import once
+from claimbook.analysis.speakers import VOUCHES
 from claimbook.analysis.statements import STATE_KINDS, describe_statements
-from claimbook.analysis.tallies import add_tallies
+from claimbook.analysis.tallies import ORIGIN_IS, TALLY_IS, add_tallies
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date
 
@@ -81,15 +82,25 @@ INCLUSIONS = (
 )
 
 
+# What the words of `state_figures` mean: who vouches is one for each person, and whose count a number is, one for each
+# body.
+MEANINGS = (
+    f"Who vouches for a claim, by which the register finds claims, too, is {VOUCHES}.",
+    f"An origin is {ORIGIN_IS}.",
+    f"A tally is {TALLY_IS}; the glossary has the rest of its rule.",
+)
+
+
 def state_figures(dataset: Dataset) -> list[Stated]:
-    """Return what the start page states: how many claims, sources, origins and figures; of the measure with the most,
-    how many figures, tallies and origins; how many states spoke for themselves; how many questions have an answer.
+    """Return what the start page states: how many claims and sources, who vouches for claims, how many figures and
+    origins; of the measure with the most, how many figures, tallies and origins; how many states spoke for themselves;
+    how many questions have an answer.
     """
     claims = describe_claims(dataset)
     stated = [
         Stated("sources with a claim", str(claims["source_id"].nunique())),
         Stated("claims", str(len(claims))),
-        Stated("who vouches for them (origins)", str(claims["origin_id"].nunique())),
+        Stated("who vouches for them", _count(claims["origin_id"])),
     ]
     figures = add_tallies(dataset)
     if not figures.empty:
@@ -100,9 +111,10 @@ def state_figures(dataset: Dataset) -> list[Stated]:
         given = of_measure.loc[of_measure["asserted_first"].notna(), "given_out"].dropna()
         stated += [
             Stated("figures, whatever they count", str(len(figures))),
+            Stated("origins of these figures", _count(figures["origin_id"])),
             Stated(f"figures of “{measure}”", str(len(of_measure))),
-            Stated(f"tallies of “{measure}” (one origin, one number)", str(of_measure["tally_id"].nunique())),
-            Stated(f"origins that give a figure of “{measure}”", str(of_measure["origin_id"].nunique())),
+            Stated(f"tallies of “{measure}”", _count(of_measure["tally_id"])),
+            Stated(f"origins of the figures of “{measure}”", _count(of_measure["origin_id"])),
             Stated(f"days on which figures of “{measure}” were given out, where known", _days(given)),
         ]
     statements = describe_statements(dataset)

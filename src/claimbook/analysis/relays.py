@@ -7,10 +7,12 @@ counting them; that more renderings agree makes nothing more likely to be so.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import compress
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from claimbook.analysis.figures import without_gloss
 from claimbook.analysis.memory import once
 from claimbook.analysis.tallies import add_tallies
 from claimbook.model.dataset import Dataset
@@ -101,7 +103,8 @@ def list_renderings(dataset: Dataset) -> pd.DataFrame:
 @once
 def list_differences(dataset: Dataset) -> pd.DataFrame:
     """Return one row for each respect in which the renderings of one tally differ: tally_id, respect, explanation,
-    claims (of claim_id, href), fewest (the figure_ids of those whose value fewer give; of none where it is a draw).
+    told (its parts, one for each value: the words and the claims that give it, of claim_id and href), fewest (the
+    figure_ids of those whose value fewer give; of none where it is a draw).
 
     The explanation is computed: how many of the renderings found give which value. Only renderings that say something
     in that respect are counted.
@@ -113,19 +116,21 @@ def list_differences(dataset: Dataset) -> pd.DataFrame:
         for respect in RESPECTS:
             if found := _differing(dataset, group, respect):
                 rows.append((tally, respect.name, *found))
-    return pd.DataFrame(rows, columns=["tally_id", "respect", "explanation", "claims", "fewest"])
+    return pd.DataFrame(rows, columns=["tally_id", "respect", "explanation", "told", "fewest"])
 
 
 def _differing(dataset: Dataset, group: Sequence[Any], respect: Respect) -> tuple[str, Any, tuple[str, ...]] | None:
     ranked = rank_values(dataset, group, respect)
     if len(ranked) < 2:
         return None
-    total = count_sources(value.rows for value in ranked)
     numeral = format_quantity(group[0].numeral or group[0].quantity)
     fewer = [value for value in ranked if value.sources < ranked[0].sources]
-    text = _explain(numeral, total, [(value.sources, value.words) for value in ranked], is_draw=not fewer)
-    claims = tuple(dict.fromkeys((row.claim_id, row.href) for value in ranked for row in value.rows))
-    return text, claims, tuple(row.figure_id for value in fewer for row in value.rows)
+    # The fewest first, then what the most of them give.
+    ordered = list(reversed(ranked)) if fewer else ranked
+    told = _explain(numeral, count_sources(value.rows for value in ranked), ordered)
+    claims = [tuple(dict.fromkeys((row.claim_id, row.href) for row in value.rows)) for value in ordered]
+    text = f"{'; '.join(told)}."
+    return text, tuple(zip(told, claims, strict=True)), tuple(row.figure_id for value in fewer for row in value.rows)
 
 
 class Value(NamedTuple):
@@ -154,14 +159,67 @@ def count_sources(groups: Iterable[Sequence[Any]]) -> int:
     return len({row.source_id for rows in groups for row in rows})
 
 
-def _explain(numeral: str, total: int, variants: Sequence[tuple[int, str]], *, is_draw: bool) -> str:
-    """Return the sentence on who gives what: the fewest first, then what the most of them give."""
-    ordered = list(variants) if is_draw else list(reversed(variants))
-    told = [f"{count} {'gives' if count == 1 else 'give'} it {words}" for count, words in ordered[1:]]
-    count, words = ordered[0]
-    first = f"{count} of the {total} renderings found {'gives' if count == 1 else 'give'} {numeral} {words}"
-    several = " (a rendering may say more than one)" if sum(count for count, _ in ordered) > total else ""
-    return "; ".join([first, *told]) + several + "."
+def _explain(numeral: str, total: int, ordered: Sequence[Value]) -> list[str]:
+    """Return the parts of the sentence on who gives what, one for each value."""
+    told = [f"{value.sources} {'gives' if value.sources == 1 else 'give'} it {value.words}" for value in ordered]
+    first = ordered[0]
+    told[0] = (
+        f"{first.sources} of the {total} renderings found {'gives' if first.sources == 1 else 'give'} {numeral} "
+        f"{first.words}"
+    )
+    if sum(value.sources for value in ordered) > total:
+        told[-1] += " (a rendering may say more than one)"
+    return told
+
+
+# The number, of whom, where and when. What is not said is a value like others, and is named only beside others.
+_NAMING = (
+    Respect("number", lambda row: row.quantity, lambda _, row: format_quantity(row.quantity)),
+    Respect("who is counted", lambda row: (without_gloss(row.counted),), lambda _, row: without_gloss(row.counted)),
+    Respect("place", lambda row: (row.place_id,), lambda dataset, row: dataset.place_name(row.place_id)),
+    Respect(
+        "days",
+        lambda row: (row.period,),
+        lambda dataset, row: _days(dataset, row).removeprefix("for ") if row.period else "",
+    ),
+)
+
+
+class Named(NamedTuple):
+    """How a tally is called, as most of its renderings have it: its number, and of whom, where and of which days."""
+
+    number: str
+    scope: str
+
+
+@once
+def name_tallies(dataset: Dataset) -> dict[str, Named]:
+    """Return how each tally is called; what most of its renderings leave unsaid is left out. Where an origin's tallies
+    of one number would be called alike, it is added in which of status, unit and party they differ.
+    """
+    label = dataset.descriptor.label
+    names: dict[str, Named] = {}
+    alike: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
+    for (tally,), group in rows_by(list_renderings(dataset), ["tally_id"]).items():
+        number, *scope = (_most_say(rank_values(dataset, group, respect), respect.name) for respect in _NAMING)
+        first = group[0]
+        names[tally] = Named(number, ", ".join(filter(None, scope)))
+        party = f"of {dataset.name_of(first.party_id)}" if first.party_id else ""
+        more = (label("status", first.status), f"counted as {label('unit', first.unit)}", party)
+        alike.setdefault((first.origin_id, first.measure, first.numeral, names[tally].scope), {})[tally] = more
+    for tallies in alike.values():
+        differs = [len(set(column)) > 1 for column in zip(*tallies.values(), strict=True)]
+        for tally, words in tallies.items():
+            told = ", ".join(filter(None, [names[tally].scope, *compress(words, differs)]))
+            names[tally] = names[tally]._replace(scope=told)
+    return names
+
+
+def _most_say(ranked: Sequence[Value], name: str) -> str:
+    top = [value for value in ranked if value.sources == ranked[0].sources]
+    if len(top) == 1:
+        return top[0].words
+    return " or ".join(value.words or f"{name} not said" for value in top) if len(top) == 2 else f"{name}: several"
 
 
 @once

@@ -11,13 +11,13 @@ from typing import Any
 
 import pandas as pd
 
+from claimbook.analysis.captions import count_tallies
 from claimbook.analysis.comparability import Comparer
 from claimbook.analysis.figures import put_forward, without_gloss
 from claimbook.analysis.loose import fits, is_loose
 from claimbook.analysis.memory import once
 from claimbook.analysis.relays import list_differences, list_renderings
 from claimbook.analysis.scopes import Scope, figure_scopes
-from claimbook.analysis.summing import counted
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_day
 from claimbook.model.quantities import format_quantity, sign_of
@@ -26,7 +26,8 @@ MONITORS_NOTE = "Each step is the day by which a number had been given out, not 
 OR = " or "
 COLUMNS = (
     "series", "title", "tally_id", "figure_id", "claim_id", "href", "quantity", "shape", "low", "high", "best",
-    "basis", "given_out", "seen", "is_main", "differs", "fits", "source_title", "summary", "said", "origin",
+    "basis", "given_out", "seen", "is_main", "differs", "fits", "source_id", "source_title", "summary", "said",
+    "origin",
 )  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def list_series(dataset: Dataset) -> pd.DataFrame:
     day on which this rendering came out. Where the tally is loose and an exact one given out by then fits it
     (`claimbook.analysis.loose`), `fits` names that number, or those numbers. `is_main` marks, for each other tally, the
     one rendering that the step is drawn from: the earliest of those that give the number as most of them do; a loose
-    one that is fitted counts as no tally. `differs` is
+    one that is fitted makes no step. `differs` is
     true where fewer renderings of the tally say what this one does. Tallies of one day stand by their number: their
     order within the day is not known.
     """
@@ -141,24 +142,27 @@ def describe_steps(series: pd.DataFrame) -> str:
     """Return the words that stand for one series: by each day its tallies, each with how many renderings it has, and
     last the loose ones that others fit.
     """
-    counts = series.groupby("tally_id", sort=False)["source_title"].size()
+    counts = series.groupby("tally_id", sort=False)["source_id"].nunique()
     tallies = series[series["is_main"]]
     days: dict[str, list[str]] = {}
     for row in tallies.itertuples():
         told = f"{format_quantity(row.quantity)} ({counts[row.tally_id]})"
         days.setdefault(format_day(row.given_out.date()), []).append(told)
     by_day = "; ".join(f"by {day}: {', '.join(told)}" for day, told in days.items())
-    head = f"{counted(len(tallies), 'tally', 'tallies')} in {counted(len(series), 'rendering')} found"
     order = " The order of tallies of one day is not known." if len(tallies) > len(days) else ""
     loose = describe_loose(series)
-    return f"{series['title'].iloc[0]}. {head}. With the number of renderings in brackets: {by_day}.{order}" + (
-        f" {loose}" if loose else ""
-    )
+    head = f"{series['title'].iloc[0]}. {count_tallies(series)}."
+    return f"{head} With the number of renderings in brackets: {by_day}.{order}" + (f" {loose}" if loose else "")
+
+
+def without_step(series: pd.DataFrame) -> pd.DataFrame:
+    """Return the renderings of those tallies of one series that make no step, since others fit them."""
+    return series[~series["tally_id"].isin(set(series.loc[series["is_main"], "tally_id"]))]
 
 
 def describe_loose(series: pd.DataFrame) -> str:
     """Return which loose numbers make no step, and which exact ones fit them; "" where there is none."""
-    told = [_loose(row, series) for row in series[series["fits"] != ""].drop_duplicates("tally_id").itertuples()]
+    told = [_loose(row, series) for row in without_step(series).drop_duplicates("tally_id").itertuples()]
     if not told:
         return ""
     return f"Drawn without a step, since no text tells whether it is a count of its own: {'; '.join(told)}."

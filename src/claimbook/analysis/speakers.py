@@ -13,6 +13,11 @@ from claimbook.model.structure import split_list
 
 # Said by the claimant in public, to the source or relayed as news; a third party's telling or a leak is second hand.
 OWN = ("first_hand", "agency_relay")
+# What the pages say of `origin_id`, which the register finds claims by.
+VOUCHES = (
+    "the claimant, and not who passes the claim on; where an outlet or a third party says in words of its own what "
+    "somebody’s words amount to, that one; somebody who speaks in office stands apart from the body spoken for"
+)
 _COLUMNS = ("claimant_id", "via", "remove", "voice", "words_by", "outlet_id")
 
 

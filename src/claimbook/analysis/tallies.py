@@ -21,6 +21,20 @@ from claimbook.model.quantities import Shape, parse_quantity, sign_of
 # else agrees.
 CHANCE = 100
 ROUND = 50
+# What the pages say of both words: they mean here what `add_tallies` does.
+ORIGIN_IS = (
+    "whose count a number is, whoever prints it; what somebody says in office is of the body for which he or she "
+    "speaks, so that a monitor and its director are one origin"
+)
+TALLY_IS = (
+    "one number that one origin gives of one measure, such as killed, in one unit and of one party’s people, if of "
+    "any, however many sources print it and whatever sign (“at least”, “about”), place or days they print with it"
+)
+TALLY_RULES = (
+    f"A number below {CHANCE}, a multiple of {ROUND} or a range can be the same by chance: it is one tally only where "
+    "status, place and first day are the same, too. A number that some renderings divide into parts, while others have "
+    "it of a narrower status as a part of a larger whole, is two. A number in words (“dozens”) is a tally each time."
+)
 _KEY = (
     "figure_id", "origin_id", "measure", "unit", "party_id", "numeral", "status", "place_id", "period_first",
     "part_of",
@@ -113,8 +127,8 @@ def is_telling(numeral: str) -> bool:
 @once
 def list_tallies(dataset: Dataset) -> pd.DataFrame:
     """Return one row a tally, by origin and day: tally_id, origin_id, origin, measure, measure_label, numeral,
-    given_out, renderings (sources), figures, `counted` (who is counted in its first rendering) and `twins`, the ids of
-    the origin's other tallies of the same number, if it is one that hardly recurs by chance.
+    given_out, renderings (sources), figures, `href` of its first claim and `twins`, the ids of the origin's other
+    tallies of the same number.
     """
     figures = add_tallies(dataset)
     rows = figures.groupby("tally_id", sort=False).agg(
@@ -126,17 +140,13 @@ def list_tallies(dataset: Dataset) -> pd.DataFrame:
         given_out=("given_out", "first"),
         renderings=("source_id", "nunique"),
         figures=("figure_id", "size"),
-        unit=("unit", "first"),
-        party_id=("party_id", "first"),
-        counted=("counted", "first"),
+        href=("href", "first"),
     )
     rows = rows.reset_index()
-    alike = rows.groupby(["origin_id", "measure", "unit", "party_id", "numeral"], sort=False)["tally_id"].agg(list)
-    keys = zip(rows["origin_id"], rows["measure"], rows["unit"], rows["party_id"], rows["numeral"], strict=True)
+    alike = rows.groupby(["origin_id", "measure", "numeral"], sort=False)["tally_id"].agg(list)
+    keys = zip(rows["origin_id"], rows["measure"], rows["numeral"], strict=True)
     rows["twins"] = [
-        tuple(other for other in alike[key] if other != tally) if is_telling(key[-1]) else ()
+        tuple(other for other in alike[key] if other != tally) if key[-1] else ()
         for key, tally in zip(keys, rows["tally_id"], strict=True)
     ]
-    return rows.drop(columns=["unit", "party_id"]).sort_values(
-        ["origin", "given_out", "tally_id"], kind="stable", na_position="last", ignore_index=True
-    )
+    return rows.sort_values(["origin", "given_out", "tally_id"], kind="stable", na_position="last", ignore_index=True)

@@ -10,8 +10,15 @@ import pandas as pd
 
 from claimbook.analysis.claims import describe_claims
 from claimbook.analysis.memory import once
+from claimbook.analysis.speakers import VOUCHES
 from claimbook.model.dataset import Dataset
 
+VOICES_COUNT = (
+    f"A claim is counted once, for who vouches for it: {VOUCHES}. So a claim can be counted for another than its "
+    "claimant. The register’s file has for each claim both (“claimant”, “who_vouches”) and its form. In the dataset "
+    "stand what kind of actor each is (actors.csv, “kind”) and how deeply a source was coded (sources.csv, "
+    "“coding_scope”)."
+)
 # What a source does with a voice, in fixed order, and the forms that do so.
 FORMS = {
     "in its own voice": ("own_voice", "depicted"),

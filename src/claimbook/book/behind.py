@@ -56,8 +56,8 @@ FIGURES = (
     Column("quantity_words", "Number, as said"), Column("hedge", "Hedge", is_rare=True),
     Column("speaker", "Who says so"), Column("said", "When"), Column("source_title", "Source"),
     Column("summary", "Claim"), Column("quantity"), Column("low"), Column("high"), Column("best"), Column("measure"),
-    Column("scope"), Column("claimant"), Column("first_day"), Column("last_day"), Column("figure_id"),
-    Column("claim_id"), Column("href"),
+    Column("scope"), Column("claimant"), Column("origin"), Column("first_day"), Column("last_day"),
+    Column("figure_id"), Column("claim_id"), Column("href"),
 )  # fmt: skip
 STATEMENTS = (
     Column("said", "When"), Column("lane", "Lane"), Column("speaker", "Who says so"), Column("act", "Act"),
@@ -67,8 +67,8 @@ STATEMENTS = (
 TALLIES = (
     Column("number", "Number"), Column("given_out", "Given out by"), Column("seen", "Came out by"),
     Column("source_title", "Source"), Column("summary", "Claim"), Column("quantity"), Column("low"), Column("high"),
-    Column("best"), Column("said"), Column("title"), Column("tally_id"), Column("figure_id"), Column("claim_id"),
-    Column("href"),
+    Column("best"), Column("said"), Column("title"), Column("tally_id"), Column("source_id"), Column("figure_id"),
+    Column("claim_id"), Column("href"),
 )  # fmt: skip
 WAYS = (
     Column("station", "Through"), Column("outlet", "To"), Column("renderings", "Renderings"),

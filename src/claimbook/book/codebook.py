@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from claimbook.analysis.captions import capital
 from claimbook.analysis.loose import NEAR
+from claimbook.analysis.speakers import VOUCHES
+from claimbook.analysis.tallies import ORIGIN_IS, TALLY_IS, TALLY_RULES
 from claimbook.book.lists import Row, part, show_parts
 from claimbook.book.render import Html, prose, render_template
 from claimbook.model.checks import rule_texts
@@ -122,15 +125,16 @@ OWN_WORDS = {
     "exact number, said loosely. That one is taken to fit it if it is of the same series, had been given out by then, "
     "is allowed by the words, and is near: below the next round number of that kind (“more than 700”: 701 to 799), or "
     f"for “about”, “nearly” and “fewer than” at most {NEAR:.0%} away. A loose number that some exact one fits makes no "
-    "step in the chart; one that none fits is a tally like others.",
-    "origin": "Whose count or word a claim is, whoever prints it: ten sources with one origin are one.",
+    "step in the chart; among the tallies it is counted, like one that none fits.",
+    "origin": f"{capital(ORIGIN_IS)}. Ten sources with one origin are one.",
     "panel": "One chart of figures that count the same.",
     "party": "Whoever takes a position on a question, or is said to have done something.",
     "rendering": "One source's way of giving a claim or a number of somebody else, in its own text.",
     "running tally": "A count that its origin goes on adding to: a later one holds the earlier.",
     "scope": "All that is coded of what a figure counts: what happened, to whom, by whom, where, when, how counted.",
     "source": "One document, as one outlet published it.",
-    "tally": "One number of one origin, however many sources print it.",
+    "tally": f"{capital(TALLY_IS)}. {TALLY_RULES}",
+    "who vouches for a claim": f"{capital(VOUCHES)}.",
 }
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
+from claimbook import paths
 from claimbook.analysis.audit import audit, rule_texts
 from claimbook.analysis.claims import count_by_depth, describe_claims
-from claimbook.analysis.inclusion import INCLUSIONS, sensitivity, state_figures
+from claimbook.analysis.inclusion import INCLUSIONS, MEANINGS, sensitivity, state_figures
 from claimbook.analysis.summing import counted
-from claimbook.analysis.voices import FORMS, voices_by_kind, voices_by_source
+from claimbook.analysis.voices import FORMS, VOICES_COUNT, voices_by_kind, voices_by_source
+from claimbook.book.behind import write_csv
 from claimbook.book.limits import MOST_LINES, MOST_ROWS, left_out
-from claimbook.book.lists import part, show_parts
+from claimbook.book.lists import Row, part, show_parts
 from claimbook.book.render import Html
+from claimbook.digests import digest_bytes
 from claimbook.model.dataset import Dataset
 from claimbook.model.links import source_href
 from claimbook.model.order import name_ranks
@@ -41,7 +46,8 @@ def findings(dataset: Dataset) -> Html:
 def stated(dataset: Dataset) -> Html:
     """Return what the start page states in numbers; `what_changes` says which rule of inclusion changes which."""
     rows = [(item.name, item.value) for item in state_figures(dataset)]
-    return show_parts([part(("What", "How many"), rows, caption="Counted in this book, and no toll")], "numbers stated")
+    table = part(("What", "How many"), rows, caption="Counted in this book, and no toll")
+    return show_parts([table, part(texts=MEANINGS, fold="What these words mean")], "numbers stated")
 
 
 def depths(dataset: Dataset) -> Html:
@@ -60,17 +66,18 @@ def what_changes(dataset: Dataset) -> Html:
         cells = [f"{row.value} (changes)" if row.changes else row.value for row in group.itertuples()]
         rows.append((name, *cells))
     columns = ("What the start page counts", *(inclusion.name for inclusion in INCLUSIONS))
-    return show_parts([part(columns, rows, empty="Nothing is stated.")], "sensitivity")
+    return show_parts([part(columns, rows, texts=MEANINGS, empty="Nothing is stated.")], "sensitivity")
 
 
 def voices(dataset: Dataset) -> Html:
     """Return who gets to speak, and in what form: by source, then by kind of actor over sources coded to one depth."""
     label = dataset.descriptor.label
-    by_source = voices_by_source(dataset)
+    by_source, by_kind = voices_by_source(dataset), voices_by_kind(dataset)
     listed = by_source.sort_values("claims", ascending=False, kind="stable").head(MOST_ROWS)
     listed = listed.sort_values("source_title", key=name_ranks, kind="stable")
-    columns = ("Source", "Who speaks", "Claims", "Hedged", *FORMS)
-    parts = [part(columns, [], title="In each source", empty="No claim.", level=2)] if listed.empty else []
+    columns = ("Source", "Who vouches", "Claims", "Hedged", *FORMS)
+    parts, attached = _voices_counted(by_source, by_kind)
+    parts += [part(columns, [], title="In each source", empty="No claim.", level=2)] if listed.empty else []
     # Few sources are coded whole, and what they let be said is counted best: they do not stand behind all others.
     depths = sorted(listed.groupby("coding_scope", sort=True), key=lambda depth: len(depth[1]))
     for scope, sources in depths:
@@ -84,7 +91,7 @@ def voices(dataset: Dataset) -> Html:
         parts.append(part(columns, rows, title=f"In each source: {label('coding_scope', str(scope))}", level=2))
     if len(by_source) > len(listed):
         parts.append(part(texts=[left_out(len(by_source) - len(listed), "source")]))
-    for scope, group in voices_by_kind(dataset).groupby("coding_scope", sort=True):
+    for scope, group in by_kind.groupby("coding_scope", sort=True):
         total = int((by_source["coding_scope"] == scope).sum())
         text = (
             f"Counted over the {counted(total, 'source')} coded to one depth: {label('coding_scope', str(scope))}. "
@@ -98,7 +105,23 @@ def voices(dataset: Dataset) -> Html:
         parts.append(
             part(kinds, rows, title=f"By kind of actor: {label('coding_scope', str(scope))}", texts=[text], level=2)
         )
-    return show_parts(parts, "voices")
+    return show_parts(parts, "voices", attached=attached)
+
+
+def _voices_counted(*tables: pd.DataFrame) -> tuple[list[Row], dict[str, str]]:
+    """Return how the tables count, with a file of each, and the files by name."""
+    parts, attached = [part(texts=[VOICES_COUNT])], {}
+    for table, title in zip(tables, ("in each source", "by kind of actor"), strict=True):
+        text = write_csv(list(table.columns), table.itertuples(index=False, name=None))
+        name = f"{digest_bytes(text.encode())[:16]}.csv"
+        attached[name] = text
+        file = {
+            "text": f"Who speaks {title}, as a table (CSV)",
+            "href": f"{paths.CHARTS}/{name}",
+            "name": f"voices-{title.replace(' ', '-')}.csv",
+        }
+        parts.append(part(file=file))
+    return parts, attached
 
 
 def _share(row: dict[str, Any], form: str, scope: str) -> str | int:

@@ -119,8 +119,9 @@ COLUMNS = {
     "given_out": "The day by which a tally had been given out.",
     "seen": "The last possible day on which this rendering came out.",
     "title": "The series that the tally belongs to: its origin and what is counted.",
-    "tally_id": "The tally: one number of one origin, however many sources render it.",
-    "origin": "Whose number it is.",
+    "tally_id": "The tally: one number of one origin, by the rule in the glossary. Rows with one `tally_id` and one "
+    "`source_id` are one rendering.",
+    "origin": "Whose count it is: of somebody who speaks in office, the body for which he or she speaks.",
     "station": "Through whom the number came, as the outlet names it.",
     "outlet": "Where it was printed or sent.",
     "renderings": "How many renderings came this way.",

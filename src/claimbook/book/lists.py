@@ -174,7 +174,7 @@ def incident_facts(dataset: Dataset, incident_id: str) -> Html:
         ("Known to the level of", "" if place is None else dataset.descriptor.label("precision", place["precision"])),
         ("Days that its figures are about", days_of(dataset)),
         ("Claims about it and its parts", len(claims)),
-        ("Who makes them", claims["origin_id"].nunique()),
+        ("Who vouches for them", claims["origin_id"].nunique()),
         ("Sources", claims["source_id"].nunique()),
     ]
     return show_parts([part(("", ""), [fact for fact in facts if fact[1] != ""], caption="The incident")], "incident")
@@ -261,7 +261,7 @@ def origin_counts(dataset: Dataset) -> Html:
         shown = ", ".join(label("voice", term) + counted[term] for term in order)
         rows.append((dataset.name_of(str(origin)), label("actor_kind", kinds[str(origin)]), shown))
     rows.sort(key=lambda row: name_key(row[0]))
-    return show_parts([part(("Who", "Kind", "Form of the claims"), rows)], "who speaks")
+    return show_parts([part(("Who vouches", "Kind", "Form of the claims"), rows)], "who speaks")
 
 
 def shape_counts(dataset: Dataset) -> Html:

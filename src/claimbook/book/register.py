@@ -15,6 +15,7 @@ import pandas as pd
 
 from claimbook import paths
 from claimbook.analysis.register import KINDS, list_parts, list_register
+from claimbook.analysis.speakers import VOUCHES
 from claimbook.book.limits import MOST_ROWS, first_of, left_out
 from claimbook.book.render import Html, render_template
 from claimbook.model.dataset import Dataset
@@ -41,7 +42,7 @@ def register_page(dataset: Dataset) -> Html:
     return render_template(
         "register", "register", claims=len(dataset.claims), sources=sources, note=left_out(rest, "source"),
         style=f"{FOLDER}/{STYLE}", scripts=[f"{FOLDER}/{name}" for name in (ROWS, *SCRIPTS)],
-        has_incidents=bool((dataset.claims["incident_id"] != "").any()),
+        has_incidents=bool((dataset.claims["incident_id"] != "").any()), vouches=VOUCHES,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ The drawings of an origin's ways are in `ways`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,12 +16,11 @@ from claimbook.analysis.captions import (
     caption_steps,
     describe_series,
 )
-from claimbook.analysis.figures import without_gloss
-from claimbook.analysis.relays import NO_AGENCY, count_by_origin, list_differences, list_renderings
-from claimbook.analysis.series import MONITORS_NOTE, describe_steps, list_series
+from claimbook.analysis.relays import NO_AGENCY, Named, count_by_origin, list_differences, list_renderings, name_tallies
+from claimbook.analysis.series import MONITORS_NOTE, describe_steps, list_series, without_step
 from claimbook.analysis.series_changes import Compared, compare_tallies, describe_changes, told_apart
 from claimbook.analysis.summing import counted
-from claimbook.analysis.tallies import list_tallies
+from claimbook.analysis.tallies import ORIGIN_IS, TALLY_IS, TALLY_RULES, list_tallies
 from claimbook.book.behind import SERIES, TALLIES, behind, chart_anchor
 from claimbook.book.framed import Framed, Said, attached_to, frame
 from claimbook.book.limits import MOST_LINES, MOST_PANELS, MOST_ROWS, first_of, left_out
@@ -38,6 +37,8 @@ from claimbook.model.quantities import format_quantity
 # What the table of origins holds, and how many charts need no list of them.
 MOST_ORIGINS = 20
 MOST_UNLISTED = 3
+# How many tallies of an origin that have the most renderings are named.
+MOST_NAMED = 3
 _RENDERINGS_NOTE = (
     "Renderings count figures, not texts: a text that prints three tallies of an origin holds three renderings of it. "
     "How many there are says how often a number was found printed in the sources searched, not how likely it is. "
@@ -54,7 +55,8 @@ def origin_counts(dataset: Dataset) -> Html:
     counts = count_by_origin(dataset)
     shown = _shown(_relayed(dataset))
     told = set(shown["origin"])
-    most = {origin: _most_rendered(own) for origin, own in shown.groupby("origin", sort=False)}
+    names = name_tallies(dataset)
+    most = {origin: _most_rendered(own, names) for origin, own in shown.groupby("origin", sort=False)}
     kept, rest = first_of(list(counts.itertuples(index=False)), MOST_ORIGINS)
     rows = [
         (
@@ -64,7 +66,7 @@ def origin_counts(dataset: Dataset) -> Html:
         for row in kept
     ]  # fmt: skip
     columns = (
-        "Origin", "Tallies", "Renderings found", "Name through whom", "Outlets", "Number with the most renderings"
+        "Origin", "Tallies", "Renderings found", "Name through whom", "Outlets", "Tally with the most renderings"
     )  # fmt: skip
     note = left_out(rest, "origin with fewer renderings", "origins with fewer renderings")
     whole = (
@@ -72,19 +74,40 @@ def origin_counts(dataset: Dataset) -> Html:
         f"{counted(int(counts['renderings'].sum()), 'rendering')} (a tally that one source gives twice is one) of "
         f"{counted(int(counts['tallies'].sum()), 'tally', 'tallies')} of {counted(len(counts), 'origin')}."
     )
-    table = part(columns, rows, texts=[whole, _RENDERINGS_NOTE], caption="Origins by the number of renderings found")
+    table = part(
+        columns,
+        rows,
+        texts=[whole, f"An origin is {ORIGIN_IS}.", f"A tally is {TALLY_IS}. {TALLY_RULES}", _RENDERINGS_NOTE],
+        caption="Origins by the number of renderings found",
+    )
     listed = [table, part(texts=[note] if note else [])] if rows else [part(empty="No figure was found.")]
     return show_parts(listed, "origins by renderings")
 
 
-def _most_rendered(tallies: pd.DataFrame) -> dict[str, str]:
-    """Return the link to the tally of an origin that most sources render; of equals the first that was given out."""
+def _most_rendered(tallies: pd.DataFrame, names: Mapping[str, Named]) -> list[dict[str, str]]:
+    """Return links to the tallies of an origin that most sources render, of whom and by when: to all that have as many,
+    but of many only to the first that was given out, with the number of the others.
+    """
     most = tallies[tallies["renderings"] == tallies["renderings"].max()]
-    row = most.iloc[0]
-    number = format_quantity(row["numeral"]) if row["numeral"] else "in words"
-    more = f"; {len(most) - 1} more with as many" if len(most) > 1 else ""
-    text = f"{number} ({row['measure_label']}), {counted(int(row['renderings']), 'rendering')}{more}"
-    return {"text": text, "href": f"#tally-{row['tally_id']}"}
+    named = most if len(most) <= MOST_NAMED else most.head(1)
+    links = [
+        {
+            "text": f"{_name(row, names)}, {counted(int(row.renderings), 'rendering')}",
+            "href": f"#tally-{row.tally_id}",
+            "after": ";",
+        }
+        for row in named.itertuples()
+    ]
+    if len(most) > len(named):
+        links[0]["text"] += f"; {len(most) - 1} more tallies with as many"
+    return links
+
+
+def _name(row: Any, names: Mapping[str, Named]) -> str:
+    """Return a tally's number, what it counts, of whom, where and of which days, and by when it had been given out."""
+    number, scope = names[row.tally_id]
+    given = "" if pd.isna(row.given_out) else f", given out by {format_day(row.given_out.date())}"
+    return f"{number} ({row.measure_label}: {scope}){given}"
 
 
 def series_charts(dataset: Dataset) -> Html:
@@ -108,7 +131,7 @@ def _list_series(groups: Sequence[pd.DataFrame]) -> list[dict[str, Any]]:
     for group in groups:
         origin, title = (str(group[column].iloc[0]) for column in ("origin", "title"))
         what = title.removeprefix(origin).removeprefix(": ")
-        count = counted(int(group["is_main"].sum()), "tally", "tallies")
+        count = counted(group["tally_id"].nunique(), "tally", "tallies")
         listed.setdefault(origin, []).append({"title": what, "anchor": _place(group), "count": count})
     return [{"origin": origin, "series": series} for origin, series in listed.items()]
 
@@ -124,15 +147,18 @@ def _panel(dataset: Dataset, group: pd.DataFrame, kind: str, told: set[str]) -> 
     if (group["seen"] > late).any():
         notes.append(f"Marks in the last column came out after {format_day(late.date())}.")
     if differing:
+        verb = "a diamond, differs" if differing == 1 else "diamonds, differ"
         notes.append(
-            f"{counted(differing, 'rendering')} of the {len(group)} found, drawn as a diamond, "
-            f"{'differs' if differing == 1 else 'differ'} from what more renderings of the same tally say, of the "
+            f"{differing} of the {len(group)} marks, {verb} from what more renderings of the same tally say, of the "
             "days, the place or who is counted, for example."
         )
     tallies = compare_tallies(dataset, group)
     if len(tallies) > group.loc[group["is_main"], "given_out"].nunique():
-        notes.append("Tallies of one day run side by side: which of them came first is not known.")
-    if loose := group.loc[group["fits"] != "", "tally_id"].nunique():
+        notes.append(
+            "Tallies of one day run side by side: which of them came first is not known. An upright line is drawn from "
+            "the greatest number of a day to those of the next, and says nothing of which follows which."
+        )
+    if loose := without_step(group)["tally_id"].nunique():
         notes.append(_loose(loose))
     said = Said(
         question=ask_steps(group),
@@ -150,7 +176,7 @@ def _panel(dataset: Dataset, group: pd.DataFrame, kind: str, told: set[str]) -> 
 
 
 def _loose(number: int) -> str:
-    head = "1 round number makes" if number == 1 else f"{number} round numbers make"
+    head = "1 of the tallies, a round number, makes" if number == 1 else f"{number} of the tallies, round numbers, make"
     return (
         f"{head} no step: {'it' if number == 1 else 'each'} may be an exact one that had been given out by then, said "
         "loosely, or a number of its own; see the tallies in words."
@@ -190,19 +216,20 @@ def tally_ways(dataset: Dataset) -> Html:
     """
     relayed = _relayed(dataset)
     shown = _shown(relayed)
+    names = name_tallies(dataset)
     every = list_renderings(dataset)
     every = every[every["tally_id"].isin(set(shown["tally_id"]))]
     renderings = rows_by(every, ["tally_id"], ["source_id", "quantity", "station", "outlet", "href", "said"])
     differences = rows_by(list_differences(dataset), ["tally_id"])
-    named = {row.tally_id: row for row in relayed.itertuples()}
+    named = {row.tally_id: row for row in list_tallies(dataset).itertuples()}
     on_page = set(shown["tally_id"])
     sections = []
     for origin in sorted(set(shown["origin"]), key=name_key):
         own = shown[shown["origin"] == origin]
         rows = [
             {
-                **_tally(row, renderings[row.tally_id,], differences.get((row.tally_id,), [])),
-                "twins": [_twin(named[other], on_page) for other in row.twins if other in named],
+                **_tally(row, names, renderings[row.tally_id,], differences.get((row.tally_id,), [])),
+                "twins": [_twin(named[other], names, on_page) for other in row.twins],
             }
             for row in own.itertuples()
         ]
@@ -226,21 +253,22 @@ def _tallies_of(origin: str) -> str:
     return anchor(f"tallies of {origin}")
 
 
-def _tally(row: Any, renderings: list[Any], differences: list[Any]) -> dict[str, Any]:
+def _tally(row: Any, names: Mapping[str, Named], renderings: list[Any], differences: list[Any]) -> dict[str, Any]:
     first: dict[str, Any] = {}
     for item in renderings:
         first.setdefault(item.source_id, item)
     sources = list(first.values())
-    given = "" if pd.isna(row.given_out) else f", given out by {format_day(row.given_out.date())}"
     return {
         "anchor": f"tally-{row.tally_id}",
-        "title": f"{format_quantity(row.numeral or renderings[0].quantity)} ({_kind(row)}){given}",
+        "title": _name(row, names),
         "count": f"{counted(len(sources), 'rendering')}, 1 origin",
         "differences": [
             {
                 "respect": item.respect,
-                "text": item.explanation,
-                "claims": [{"text": claim, "href": href} for claim, href in item.claims[:MOST_LINES]],
+                "told": [
+                    {"text": text, "claims": [{"text": claim, "href": href} for claim, href in claims[:MOST_LINES]]}
+                    for text, claims in item.told
+                ],
             }
             for item in differences
         ],
@@ -248,15 +276,9 @@ def _tally(row: Any, renderings: list[Any], differences: list[Any]) -> dict[str,
     }
 
 
-def _kind(row: Any) -> str:
-    """Return what is counted; of a number that is two tallies also who is counted, so that they can be told apart."""
-    return f"{row.measure_label}: {without_gloss(row.counted)}" if row.twins else str(row.measure_label)
-
-
-def _twin(row: Any, on_page: set[str]) -> dict[str, str]:
-    given = "" if pd.isna(row.given_out) else f", given out by {format_day(row.given_out.date())}"
-    text = f"{format_quantity(row.numeral)} {without_gloss(row.counted)}{given}"
-    return {"text": text, "href": f"#tally-{row.tally_id}" if row.tally_id in on_page else ""}
+def _twin(row: Any, names: Mapping[str, Named], on_page: set[str]) -> dict[str, str]:
+    is_here = row.tally_id in on_page
+    return {"text": _name(row, names), "href": f"#tally-{row.tally_id}" if is_here else row.href}
 
 
 def _ways(sources: list[Any]) -> list[dict[str, Any]]:

@@ -9,8 +9,8 @@
   // A claim with several figures has them in the same order in each of four columns, "; " between them: what is counted,
   // how many as coded, and the bounds of that, empty where open. Quoted words are in columns of their own.
   var HEAD = ["said", "first_day", "last_day", "who", "claim", "words", "measure", "quantity", "low", "high",
-    "quantity_words", "hedge", "form_of_speech", "kind", "source", "claimant", "origin", "in_whose_name", "what_that_speaker_is", "claim_id",
-    "permalink"];
+    "quantity_words", "hedge", "form_of_speech", "kind", "source", "claimant", "who_vouches", "in_whose_name",
+    "what_that_speaker_is", "claim_id", "permalink"];
   var FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
   var NUMBER = /^-?[0-9]+(?:\.[0-9]+)?$/;
   var DIRECTIONS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
