@@ -137,13 +137,65 @@ def test_renderings_of_a_tally_in_another_scope_are_counted_too(tmp_path: Path) 
     assert (tally.here, tally.renderings, tally.most["place"].told()) == (1, 3, "Harrow (2 of 2)")
 
 
-def test_the_tally_with_the_most_renderings_stands_for_its_day(tmp_path: Path) -> None:
-    same_day = [
-        {"quantity": "528", "said": "2031-05-04"},
-        {"quantity": "528", "said": "2031-05-04"},
-        {"quantity": "731", "said": "2031-05-04", "period": "2031-05-04"},
-    ]
-    assert _changes(_load(tmp_path, {}, *same_day)) == [NOTHING]
+def _day_of(*tallies: dict[str, str]) -> list[dict[str, str]]:
+    return [{"said": "2031-05-04", **cells} for cells in tallies]
+
+
+WHICH = "which of them follows which is not known"
+
+
+def test_of_several_tallies_of_a_day_each_is_held_against_each_of_the_next(tmp_path: Path) -> None:
+    days = _day_of({"quantity": "528"}, {"quantity": "528"}, {"quantity": "731", "period": "2031-05-04"})
+    (told,) = _changes(_load(tmp_path, {}, *days))
+    assert told == (
+        f"From 521, by 3 May 2031, to 528 and 731, by 4 May 2031: {WHICH}; between some of the earlier and the later "
+        "what renderings say most often differs (days), between others not."
+    )
+    assert "nothing besides the number" not in told
+
+
+def test_what_differs_whichever_tallies_of_two_days_one_takes_is_told_apart_from_what_need_not(tmp_path: Path) -> None:
+    days = _day_of({"quantity": ">=528"}, {"quantity": ">=731", "period": "2031-05-04"})
+    (told,) = _changes(_load(tmp_path, {}, *days))
+    assert told.endswith(
+        f": {WHICH}; between any of the earlier and any of the later what renderings say most often differs "
+        "(exactness), between some also in more (days)."
+    )
+
+
+def test_that_nothing_differs_is_said_of_several_tallies_of_a_day_only_where_it_is_so_of_all_pairs(
+    tmp_path: Path,
+) -> None:
+    (told,) = _changes(_load(tmp_path, {}, *_day_of({"quantity": "528"}, {"quantity": "731"})))
+    assert told == (
+        "From each day to the next, whichever tallies of the two days one takes, nothing besides the number differs in "
+        "what renderings say most often."
+    )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        (("411", "731"), "Some later number is smaller than an earlier one."),
+        (("411", "420"), "Every later number is smaller than every earlier one."),
+    ],
+)
+def test_of_several_tallies_of_a_day_it_is_told_if_some_or_all_are_smaller(
+    tmp_path: Path, numbers: tuple[str, str], said: str
+) -> None:
+    (told,) = _changes(_load(tmp_path, {}, *_day_of(*({"quantity": number} for number in numbers))))
+    assert f": {WHICH}; nothing besides the number differs in what renderings say most often. {said}" in told
+    assert "That need not take back the earlier one; why it is smaller is not coded." in told
+    assert ("731, of" in told, "411, of paper" in told) == (False, True)
+
+
+def test_a_chart_with_several_tallies_of_a_day_says_from_which_its_upright_lines_are_drawn(tmp_path: Path) -> None:
+    (several, one) = (
+        series_charts(_load(tmp_path / name, {}, *days)).html
+        for name, days in {"a": _day_of({"quantity": "528"}, {"quantity": "731"}), "b": [{}]}.items()
+    )
+    told = "An upright line is drawn from the greatest number of a day to those of the next, and says nothing of which"
+    assert (told in several, told in one) == (True, False)
 
 
 def test_of_one_day_alone_no_order_is_told(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import chain, pairwise, product
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -25,6 +25,7 @@ from claimbook.model.quantities import format_quantity
 _CUT_OFF = Respect("counted to", lambda row: row.counted_to, lambda _, row: format_date(row.counted_to))
 _COMPARED = (*RESPECTS, _CUT_OFF)
 NOT_SAID = "not said"
+_NOTHING = "nothing besides the number differs in what renderings say most often"
 
 
 class Given(NamedTuple):
@@ -95,10 +96,6 @@ class Compared(NamedTuple):
     most: dict[str, Most]
     outlet: str = ""
 
-    def named(self) -> str:
-        """Return the number and the day by which it had been given out, in words."""
-        return f"{format_quantity(self.quantity)}, by {format_day(self.given_out.date())}"
-
 
 def compare_tallies(dataset: Dataset, series: pd.DataFrame) -> list[Compared]:
     """Return the tallies of one series of `claimbook.analysis.series.list_series`, in its order, without loose ones."""
@@ -145,63 +142,93 @@ def told_apart(tallies: Sequence[Compared]) -> tuple[list[str], dict[str, str]]:
 
 def describe_changes(tallies: Sequence[Compared]) -> list[str]:
     """Return what renderings say otherwise of one day's tally than of the next's, besides the number, a sentence for
-    each pair of days, also where the later number is smaller, and last that of the others nothing differs. It is said
-    as what renderings give: an origin need not have changed anything.
+    each pair of days, also where a later number is smaller, and last that of the others nothing differs. It is said as
+    what renderings give: an origin need not have changed anything.
 
-    Where several tallies were given out by one day, the one with the most renderings of the series' scope stands for
-    the day, of equals the greatest: which of them came first is not known.
+    Where several tallies were given out by one day, which of them follows which is not known. So each is held against
+    each of the next day, and only what is so of all pairs is said to differ, or not to.
     """
-    days: dict[pd.Timestamp, Compared] = {}
+    days: dict[pd.Timestamp, list[Compared]] = {}
     for tally in tallies:
-        before = days.get(tally.given_out)
-        if before is None or tally.here >= before.here:
-            days[tally.given_out] = tally
+        days.setdefault(tally.given_out, []).append(tally)
     pairs = list(pairwise(days.values()))
-    told = [_tell(before, after) for before, after in pairs]
+    told = [_tell_days(before, after) for before, after in pairs]
     sentences = [sentence for sentence in told if sentence]
     if not pairs:
         return ["All were given out by one day: which of them came first is not known."]
     if len(sentences) == len(pairs):
         return sentences
     head = "From each day to the next" if not sentences else "From each of the other days to the next"
-    return [*sentences, f"{head} nothing besides the number differs in what renderings say most often."]
+    several = ", whichever tallies of the two days one takes," if max(map(len, days.values())) > 1 else ""
+    return [*sentences, f"{head}{several} {_NOTHING}."]
 
 
-def _tell(before: Compared, after: Compared) -> str:
-    """Return the sentence on two tallies that follow each other; "" where only the number differs and grows."""
-    changes, smaller = _changes(before, after), _smaller(before, after)
-    if not changes and not smaller:
+def _tell_days(before: Sequence[Compared], after: Sequence[Compared]) -> str:
+    """Return the sentence on two days that follow each other; "" where in all their pairs only the number differs and
+    grows.
+    """
+    pairs = list(product(before, after))
+    changes, smaller = [_changes(*pair) for pair in pairs], _smaller(pairs)
+    if not any(changes) and not smaller:
         return ""
-    told = "; ".join(changes) or "nothing besides the number differs in what renderings say most often"
-    return " ".join(filter(None, [f"From {before.named()}, to {after.named()}: {told}.", smaller]))
+    told = "; ".join(changes[0].values()) or _NOTHING if len(pairs) == 1 else _tell_pairs(changes)
+    return " ".join(filter(None, [f"From {_named(before)}, to {_named(after)}: {told}.", smaller]))
 
 
-def _smaller(before: Compared, after: Compared) -> str:
-    """Return what is to be said where the later number is smaller, so that nobody takes it for a correction.
+def _tell_pairs(changes: Sequence[Mapping[str, str]]) -> str:
+    """Return in which respects all pairs of two days' tallies differ, and in which only some."""
+    always = [name for name in changes[0] if all(name in found for found in changes)]
+    sometimes = [name for name in dict.fromkeys(chain(*changes)) if name not in always]
+    head = "which of them follows which is not known"
+    most = "what renderings say most often differs"
+    if always:
+        more = f", between some also in more ({', '.join(sometimes)})" if sometimes else ""
+        return f"{head}; between any of the earlier and any of the later {most} ({', '.join(always)}){more}"
+    if sometimes:
+        return f"{head}; between some of the earlier and the later {most} ({', '.join(sometimes)}), between others not"
+    return f"{head}; {_NOTHING}"
+
+
+def _named(tallies: Sequence[Compared]) -> str:
+    """Return the numbers of one day and that day, in words."""
+    *first, last = [format_quantity(tally.quantity) for tally in tallies]
+    numbers = f"{', '.join(first)} and {last}" if first else last
+    return f"{numbers}, by {format_day(tallies[0].given_out.date())}"
+
+
+def _smaller(pairs: Sequence[tuple[Compared, Compared]]) -> str:
+    """Return what is to be said where a later number is smaller, so that nobody takes it for a correction.
 
     Numbers are held against each other as they are named, whatever sign they have: that is how they are read.
     """
-    if max(_numbers(after)) >= min(_numbers(before)):
+    found = [pair for pair in pairs if max(_numbers(pair[1])) < min(_numbers(pair[0]))]
+    if not found:
         return ""
-    told = [f"{format_quantity(tally.quantity)}, of {tally.outlet}" for tally in (before, after) if tally.outlet]
+    head = "The later number is smaller."
+    if len(pairs) > 1:
+        is_every = len(found) == len(pairs)
+        head = f"{'Every later number is smaller than every' if is_every else 'Some later number is smaller than an'}"
+        head += " earlier one."
+    named = {tally.tally_id: tally for place in (0, 1) for tally in [pair[place] for pair in found] if tally.outlet}
+    told = [f"{format_quantity(tally.quantity)}, of {tally.outlet}" for tally in named.values()]
     alone = f" Found in one rendering only: {'; '.join(told)}." if told else ""
-    return (
-        f"The later number is smaller. That need not take back the earlier one; why it is smaller is not coded.{alone}"
-    )
+    return f"{head} That need not take back the earlier one; why it is smaller is not coded.{alone}"
 
 
 def _numbers(tally: Compared) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", tally.quantity)]
 
 
-def _changes(before: Compared, after: Compared) -> list[str]:
-    """Return in which respects nothing that is said most often of one tally is said most often of the other, with both.
+def _changes(before: Compared, after: Compared) -> dict[str, str]:
+    """Return by respect, where nothing that is said most often of one tally is said most often of the other, what is
+    said of both.
 
     Where a draw holds the other's value, the same may well be said of both.
     """
     numbers = [format_quantity(tally.quantity) for tally in (before, after)]
-    return [
-        f"{name}: of the renderings that say it, {first.gives(numbers[0])}, and {after.most[name].gives(numbers[1])}"
+    return {
+        name: f"{name}: of the renderings that say it, {first.gives(numbers[0])}, and "
+        f"{after.most[name].gives(numbers[1])}"
         for name, first in before.most.items()
         if first.words and after.most[name].words and not set(first.words) & set(after.most[name].words)
-    ]
+    }
