@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -12,17 +12,16 @@ from claimbook.analysis.claims import describe_claims
 from claimbook.analysis.deeds import NOT_TIED, answered_about, deeds_attributed, deeds_counted, join_texts
 from claimbook.analysis.members import members_of
 from claimbook.analysis.memory import once
+from claimbook.analysis.rivals import ANSWERS, find_rivals
 from claimbook.analysis.speakers import speaking_for
 from claimbook.model.dataset import Dataset
 from claimbook.model.order import name_key
-from claimbook.model.structure import split_list
 
 # The fixed order of rows in every cell, so that no answer stands first because of what it says.
 STANCES = ("asserts", "denies", "accepts", "justifies", "doubts", "finds_no_evidence", "withholds")
 ANSWERING_ACTS = ("deny", "acknowledge", "justify")
 # Stances that say of an answer that it is so.
 AFFIRMING = ("asserts", "accepts", "justifies")
-ANSWERS = ("denies", "accepts", "justifies", "doubts", "finds_no_evidence", "withholds")
 
 
 class Listed(NamedTuple):
@@ -220,7 +219,7 @@ def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
 
     An answer to what is attributed to somebody is a claim by that party, or by those it acts or speaks for, that
     denies, accepts, justifies, doubts or withholds a deed of the same accused, or takes a position on a question on
-    which a claim that accuses it takes another (`_rivals`). `others` are what its side denied, accepted, justified,
+    which a claim that accuses it takes another (`rivals`). `others` are what its side denied, accepted, justified,
     doubted or withheld besides: deeds of others, or none that is coded. They are no answer to this. Empty where none
     was found.
     `members` holds, for each member of an accused group that does not speak with it, what that one answers, each as
@@ -245,7 +244,7 @@ def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
     def answers_to(actor: str, lane: str) -> set[str]:
         """What answers an accusation of the actor that is not the lane's own."""
         against = accusing.loc[(accusing["accused_id"] == actor) & (accusing["lane_id"] != lane), "claim_id"]
-        return {*answering.loc[answering["accused_id"] == actor, "claim_id"], *_rivals(takes, against)}
+        return {*answering.loc[answering["accused_id"] == actor, "claim_id"], *find_rivals(takes, against)}
 
     def of_member(group: str, member: str) -> MemberAnswers:
         lane = heads[member]
@@ -270,33 +269,3 @@ def answers_of_accused(dataset: Dataset) -> pd.DataFrame:
     return pd.DataFrame(
         table, columns=["accused_id", "accused", "claims", "others", "members", "statements", "has_statement"]
     )
-
-
-def _rivals(takes: pd.DataFrame, against: pd.Series) -> set[str]:
-    """Return the claims that answer some claims on their own questions: by not asserting, with another stance on their
-    position, or with a position that cannot hold together with it, since what can rejects nothing.
-
-    What asserts something answers no claim that was made only later; who denies, accepts or leaves open answers others.
-    """
-    together = {
-        frozenset((row.position_id, other)) for row in takes.itertuples() for other in split_list(row.compatible_with)
-    }
-    # By question, each position and stance of theirs with the first day on which it can have been taken.
-    taken: dict[str, dict[tuple[str, str], pd.Timestamp]] = {}
-    for row in takes[takes["claim_id"].isin(against)].itertuples():
-        held = taken.setdefault(row.dispute_id, {})
-        first = pd.Timestamp.min if row.asserted_first is pd.NaT else row.asserted_first
-        held[row.position_id, row.stance] = min(first, held.get((row.position_id, row.stance), first))
-
-    def answers(row: Any, position: str, stance: str, first: pd.Timestamp) -> bool:
-        if row.stance in ANSWERS:
-            return True
-        is_other = row.stance != stance if row.position_id == position else True
-        is_earlier = row.asserted_last is not pd.NaT and row.asserted_last < first
-        return is_other and not is_earlier and frozenset((row.position_id, position)) not in together
-
-    return {
-        row.claim_id
-        for row in takes.itertuples()
-        if any(answers(row, *held, first) for held, first in taken.get(row.dispute_id, {}).items())
-    }
