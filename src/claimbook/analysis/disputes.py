@@ -151,7 +151,7 @@ def accusations(dataset: Dataset) -> pd.DataFrame:
 
     The accuser is named as the one in whose name it speaks, or as unnamed, never as who passes it on (`passed_on`); the
     accused as the claim names it: whether forces acted for those they belong to is for the sources to say. `origins`
-    counts distinct claimants, not claims and not sources, so that ten outlets with one origin are one. The outlet's own
+    counts distinct speakers, not claims and not sources, so that ten outlets with one origin are one. The outlet's own
     voice accuses like any other, and a figure that is restricted to a perpetrator (`by_id`) accuses that perpetrator.
     """
     stated = list_attributions(dataset)

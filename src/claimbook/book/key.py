@@ -88,7 +88,7 @@ MATRIX_MARKS = (
     Mark("ring", "Ring", "Known at second hand only."),
     Mark("none", "“none found”", "Nothing of the kind was found in the sources searched, which does not mean that "
          "nothing was said."),
-    Mark("number", "Number beside a mark", "How many distinct claimants attribute deeds to a party, not how many "
+    Mark("number", "Number beside a mark", "How many distinct speakers attribute deeds to a party, not how many "
          "claims or sources; beside an answer, in how many claims it is given."),
 )  # fmt: skip
 SCOPE_MARKS = tuple(Mark("", sign, SIGN_MEANINGS[relation]) for relation, sign in SIGNS.items())
