@@ -54,3 +54,13 @@ def test_a_script_shows_what_is_hidden_without_one(browser: Browser) -> None:
             page = context.new_page()
             page.set_content(f"{page_html}<script>{script}</script>" if runs else page_html)
             assert page.locator("p").inner_text().strip() == ("Always. Click <a> mark." if runs else "Always.")
+
+
+def test_what_needs_a_script_is_not_printed(browser: Browser) -> None:
+    style = (ROOT / "src/claimbook/book/assets/claimbook.css").read_text("utf-8")
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_content(f"<style>{style}</style><p>Always.<span class='cb-scripted'> Click a mark.</span></p>")
+        assert page.locator("p").inner_text() == "Always. Click a mark."
+        page.emulate_media(media="print")
+        assert page.locator("p").inner_text() == "Always."
