@@ -138,7 +138,7 @@ def _stances_in_words(dataset: Dataset, rows: pd.DataFrame) -> list[str]:
     """Return each stance in words; where the claim limits itself ("there are reports of"), that it does."""
     label = dataset.descriptor.label
     return [
-        f"{label('stance', stance)}, with a reserve" if hedge else label("stance", stance)
+        f"{label('stance', stance)}, with a hedge" if hedge else label("stance", stance)
         for stance, hedge in zip(rows["stance"], rows["hedge"], strict=True)
     ]
 
