@@ -6,11 +6,12 @@ A panel holds comparable figures only (`scopes`): another scope is another numbe
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import compress
 from typing import Any
 
 import pandas as pd
 
-from claimbook.analysis.figures import number_as_said, without_gloss
+from claimbook.analysis.figures import BETWEEN, number_as_said, without_gloss
 from claimbook.analysis.memory import once
 from claimbook.analysis.scopes import Scope, days_in_words, figure_scopes, with_days
 from claimbook.analysis.tallies import add_tallies
@@ -26,7 +27,7 @@ _PART = (
     "figure_id", "whole_id", "whole", "quantity_words", "quantity_basis", "meant", "quantity_language", "counted",
     "gloss", "gloss_language", "href", "division", "known", "source_id",
 )  # fmt: skip
-_TOLD = ("scope", "unit", "group", "party_id", "period_last", "counting", "status", "incident_id")
+_TOLD = ("panel", "measure", "scope", "unit", "group", "party_id", "period_last", "counting", "status", "incident_id")
 # The word is the claimant's: the book verified nothing.
 _FLOOR_NOTE = (
     "What its claimant puts forward as a verified minimum is a floor, not an estimate; this book verified none."
@@ -113,13 +114,12 @@ def _share_words(figures: pd.DataFrame) -> pd.Series:
 
 
 def _tell_apart(dataset: Dataset, figures: pd.DataFrame, scopes: pd.Series) -> pd.Series:
-    """Return the scopes, with what sets them apart added where two panels of a measure would read the same."""
-    panels = figures.groupby(["measure", "scope"])["panel"].transform("nunique")
+    """Return the scopes; where panels of a measure would read the same, with that in which they differ."""
     label = dataset.descriptor.label
     incidents = dict(zip(dataset.incidents["incident_id"], dataset.incidents["title"], strict=True))
 
-    def more(row: Any, scope: Scope) -> str:
-        parts = [
+    def facets(row: Any, scope: Scope) -> tuple[str, ...]:
+        return (
             label("unit", row.unit),
             label("group", row.group) if row.group else "no community named",
             f"people of {dataset.name_of(row.party_id)}" if row.party_id else "",
@@ -128,12 +128,22 @@ def _tell_apart(dataset: Dataset, figures: pd.DataFrame, scopes: pd.Series) -> p
             label("status", row.status),
             f"totals divided by {' and '.join(sorted(scope.divided))}" if scope.divided else "",
             incidents.get(row.incident_id, ""),
-        ]
-        return " · ".join([row.scope, *(part for part in parts if part)])
+        )
 
-    rows = zip(each_row(figures, _TOLD), panels, scopes, strict=True)
-    told = [more(row, scope) if count > 1 else row.scope for row, count, scope in rows]
-    return pd.Series(told, figures.index, dtype="str").groupby(figures["panel"]).transform("first")
+    first = ~figures["panel"].duplicated()
+    told = {
+        row.panel: (row.measure, row.scope, facets(row, scope))
+        for row, scope in zip(each_row(figures[first], _TOLD), scopes[first], strict=True)
+    }
+    alike: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for measure, words, own in told.values():
+        alike.setdefault((measure, words), []).append(own)
+    differs = {key: [len(set(column)) > 1 for column in zip(*rows, strict=True)] for key, rows in alike.items()}
+    words = {
+        panel: BETWEEN.join((scope, *filter(None, compress(own, differs[measure, scope]))))
+        for panel, (measure, scope, own) in told.items()
+    }
+    return figures["panel"].map(words).astype("str")
 
 
 def _one_row_a_mark(figures: pd.DataFrame) -> pd.DataFrame:
