@@ -6,16 +6,12 @@ Each test names the words by which it tells; what it finds is a coding to look a
 from __future__ import annotations
 
 import re
-from functools import cache
-from pathlib import Path
 
-import pytest
+from test_first_dataset_findings import dataset, in_its_own_words
 
 from claimbook.analysis.disputes import answers_of_accused
-from claimbook.model.dataset import Dataset, load_dataset
 from claimbook.model.voice import leave_out_quotations
 
-DATA = Path(__file__).resolve().parents[1] / "data"
 SUPPORTING = re.compile(r"loyalist|supporter|stuðningsmenn|podpornik", re.IGNORECASE)
 ARMED = re.compile(
     r"arme|armad|fighter|gunm|militant|rebel|combatt|pejuang|مسلّ?ح|مقاتل|الجماعات المسلحة|المجموعات المسلحة",
@@ -28,11 +24,6 @@ ONE_SIDES = re.compile(
     r"occupation|cleansing|regime|mercy|slaughter\w*)\b",
     re.IGNORECASE,
 )
-
-
-@cache
-def dataset() -> Dataset:
-    return load_dataset(DATA)
 
 
 def test_whoever_is_only_called_a_supporter_is_one_and_no_fighter_on_either_side() -> None:
@@ -62,11 +53,7 @@ def test_nobody_is_a_combatant_of_one_side_alone_by_a_word_that_makes_none_of_th
     assert not armed["counted"].str.startswith(("supporters", "people of", "government personnel")).any()
 
 
-@pytest.mark.parametrize(
-    ("table", "column"),
-    [("claims", "summary"), ("figures", "counted"), ("attributions", "deed"), ("attributions", "against"),
-     ("discrepancies", "explanation"), ("incidents", "title"), ("positions", "label"), ("disputes", "question")],
-)  # fmt: skip
+@in_its_own_words
 def test_one_sides_words_for_the_other_stand_in_quotation(table: str, column: str) -> None:
     # What is said to be so is told of, and what stands in brackets is in the source's words.
     told = re.compile(r"\([^)]*\)|said to (?:have been|be) executed")

@@ -19,6 +19,12 @@ from claimbook.model.dataset import Dataset, load_dataset
 from claimbook.model.voice import find_kept_words, has_verb, leave_out_quotations
 
 DATA = Path(__file__).resolve().parents[1] / "data"
+# The columns in which the dataset speaks in words of its own.
+in_its_own_words = pytest.mark.parametrize(
+    ("table", "column"),
+    [("claims", "summary"), ("figures", "counted"), ("attributions", "deed"), ("attributions", "against"),
+     ("discrepancies", "explanation"), ("incidents", "title"), ("positions", "label"), ("disputes", "question")],
+)  # fmt: skip
 
 
 @cache
@@ -71,11 +77,7 @@ def test_the_longest_series_grows_by_steps() -> None:
     assert numbers == sorted(numbers)
 
 
-@pytest.mark.parametrize(
-    ("table", "column"),
-    [("claims", "summary"), ("figures", "counted"), ("attributions", "deed"), ("attributions", "against"),
-     ("discrepancies", "explanation"), ("incidents", "title"), ("positions", "label"), ("disputes", "question")],
-)  # fmt: skip
+@in_its_own_words
 def test_words_kept_for_quotation_stand_in_quotation(table: str, column: str) -> None:
     # What stands in brackets is in the source's words.
     texts = [re.sub(r"\([^)]*\)", "", leave_out_quotations(text)) for text in dataset().frames[table][column]]

@@ -6,13 +6,13 @@ A panel holds comparable figures only (`scopes`): another scope is another numbe
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import compress
 from typing import Any
 
 import pandas as pd
 
 from claimbook.analysis.figures import BETWEEN, number_as_said, without_gloss
 from claimbook.analysis.memory import once
+from claimbook.analysis.questions import where_they_differ
 from claimbook.analysis.scopes import Scope, days_in_words, figure_scopes, with_days
 from claimbook.analysis.tallies import add_tallies
 from claimbook.model.dataset import Dataset
@@ -135,13 +135,13 @@ def _tell_apart(dataset: Dataset, figures: pd.DataFrame, scopes: pd.Series) -> p
         row.panel: (row.measure, row.scope, facets(row, scope))
         for row, scope in zip(each_row(figures[first], _TOLD), scopes[first], strict=True)
     }
-    alike: dict[tuple[str, str], list[tuple[str, ...]]] = {}
-    for measure, words, own in told.values():
-        alike.setdefault((measure, words), []).append(own)
-    differs = {key: [len(set(column)) > 1 for column in zip(*rows, strict=True)] for key, rows in alike.items()}
+    alike: dict[tuple[str, str], dict[int, tuple[str, ...]]] = {}
+    for panel, (measure, scope, own) in told.items():
+        alike.setdefault((measure, scope), {})[panel] = own
     words = {
-        panel: BETWEEN.join((scope, *filter(None, compress(own, differs[measure, scope]))))
-        for panel, (measure, scope, own) in told.items()
+        panel: BETWEEN.join((scope, *more))
+        for (_, scope), rows in alike.items()
+        for panel, more in where_they_differ(rows).items()
     }
     return figures["panel"].map(words).astype("str")
 

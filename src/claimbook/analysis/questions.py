@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain, combinations
+from collections.abc import Hashable, Mapping, Sequence
+from itertools import chain, combinations, compress
+from typing import TypeVar
 
 from claimbook.analysis.figures import BETWEEN, without_gloss
 
+Key = TypeVar("Key", bound=Hashable)
 # Parts of a scope that a question takes up at the most; where these tell it from no other, it takes up all.
 _MOST = 3
 
@@ -46,3 +48,9 @@ def _distinctive(parts: Sequence[str], others: Sequence[set[str]]) -> Sequence[s
         if not any(other.issuperset(chosen) for other in rivals):
             return chosen
     return own
+
+
+def where_they_differ(rows: Mapping[Key, Sequence[str]]) -> dict[Key, list[str]]:
+    """Return of each row what stands in the columns in which not all rows are the same, without what is empty."""
+    differs = [len(set(column)) > 1 for column in zip(*rows.values(), strict=True)]
+    return {key: [*filter(None, compress(row, differs))] for key, row in rows.items()}

@@ -7,13 +7,13 @@ counting them; that more renderings agree makes nothing more likely to be so.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from itertools import compress
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from claimbook.analysis.figures import without_gloss
 from claimbook.analysis.memory import once
+from claimbook.analysis.questions import where_they_differ
 from claimbook.analysis.tallies import add_tallies
 from claimbook.model.dataset import Dataset
 from claimbook.model.dates import format_date
@@ -208,10 +208,8 @@ def name_tallies(dataset: Dataset) -> dict[str, Named]:
         more = (label("status", first.status), f"counted as {label('unit', first.unit)}", party)
         alike.setdefault((first.origin_id, first.measure, first.numeral, names[tally].scope), {})[tally] = more
     for tallies in alike.values():
-        differs = [len(set(column)) > 1 for column in zip(*tallies.values(), strict=True)]
-        for tally, words in tallies.items():
-            told = ", ".join(filter(None, [names[tally].scope, *compress(words, differs)]))
-            names[tally] = names[tally]._replace(scope=told)
+        for tally, differing in where_they_differ(tallies).items():
+            names[tally] = names[tally]._replace(scope=", ".join(filter(None, [names[tally].scope, *differing])))
     return names
 
 
