@@ -17,6 +17,7 @@ import pandas as pd
 from claimbook.analysis.captions import as_said
 from claimbook.book.limits import MOST_LINES, first_of
 from claimbook.book.quoting import in_language, mark_words
+from claimbook.digests import digest_bytes
 from claimbook.model.voice import quote
 
 PANEL, SERIES = "panel", "series"
@@ -137,6 +138,11 @@ def statement_choices(mark: Mapping[str, Any]) -> dict[str, str]:
         "data-alignments": " ".join(mark["alignments"]),
         "data-lanes": " ".join(mark["lanes"]),
     }
+
+
+def csv_name(text: str) -> str:
+    """Return what a CSV file is called beside the pages: its text decides, so that equal files are one."""
+    return f"{digest_bytes(text.encode())[:16]}.csv"
 
 
 def write_csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -12,11 +12,10 @@ from claimbook.analysis.claims import count_by_depth, describe_claims
 from claimbook.analysis.inclusion import INCLUSIONS, MEANINGS, sensitivity, state_figures
 from claimbook.analysis.summing import counted
 from claimbook.analysis.voices import FORMS, VOICES_COUNT, voices_by_kind, voices_by_source
-from claimbook.book.behind import write_csv
+from claimbook.book.behind import csv_name, write_csv
 from claimbook.book.limits import MOST_LINES, MOST_ROWS, left_out
 from claimbook.book.lists import Row, part, show_parts
 from claimbook.book.render import Html
-from claimbook.digests import digest_bytes
 from claimbook.model.dataset import Dataset
 from claimbook.model.links import source_href
 from claimbook.model.order import name_ranks
@@ -113,7 +112,7 @@ def _voices_counted(*tables: pd.DataFrame) -> tuple[list[Row], dict[str, str]]:
     parts, attached = [part(texts=[VOICES_COUNT])], {}
     for table, title in zip(tables, ("in each source", "by kind of actor"), strict=True):
         text = write_csv(list(table.columns), table.itertuples(index=False, name=None))
-        name = f"{digest_bytes(text.encode())[:16]}.csv"
+        name = csv_name(text)
         attached[name] = text
         file = {
             "text": f"Who speaks {title}, as a table (CSV)",

@@ -8,10 +8,9 @@ from __future__ import annotations
 from claimbook import paths
 from claimbook.analysis.discrepancies import list_discrepancies
 from claimbook.analysis.summing import counted
-from claimbook.book.behind import write_csv
+from claimbook.book.behind import csv_name, write_csv
 from claimbook.book.lists import part, show_parts
 from claimbook.book.render import Html
-from claimbook.digests import digest_bytes
 from claimbook.model.dataset import Dataset
 
 _FILE = ("discrepancy_id", "kind", "explanation", "where", "gazetteer", "claim_ids")
@@ -42,7 +41,7 @@ def discrepancy_list(dataset: Dataset) -> Html:
         for row in frame.itertuples()
     )  # fmt: skip
     text = write_csv(_FILE, listed)
-    name = f"{digest_bytes(text.encode())[:16]}.csv"
+    name = csv_name(text)
     parts = [
         part(
             ("Kind", counted(len(frame), "discrepancy", "discrepancies"), *reaches),

@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from claimbook import __version__, paths
-from claimbook.book.behind import Behind
+from claimbook.book.behind import Behind, csv_name
 from claimbook.book.citing import cite_chart
 from claimbook.book.quoting import mark_words
 from claimbook.book.render import render_template
 from claimbook.charts import Figure, count_parts, digest_spec, island
-from claimbook.digests import digest_bytes
 from claimbook.model.credits import Credits
 
 # Where charts' pictures and data lie in the site, from its root.
@@ -56,7 +55,7 @@ def frame(
     `level` is the rank of its heading; `data` are attributes by which a reader can choose it.
     """
     text = behind.csv
-    name = f"{digest_bytes(text.encode())[:16]}.csv"
+    name = csv_name(text)
     cited = cite_chart(said.work, anchor, said.question, said.scope, __version__)
     picture = f"{FOLDER}/{digest_spec(chart)}" if chart.spec else ""
     shown = render_template(

@@ -13,10 +13,9 @@ from claimbook.analysis.alpha import DRAWS
 from claimbook.analysis.disagreements import COLUMNS, list_disagreements
 from claimbook.analysis.summing import counted
 from claimbook.analysis.unitizing import compare_passages
-from claimbook.book.behind import write_csv
+from claimbook.book.behind import csv_name, write_csv
 from claimbook.book.lists import part, show_parts
 from claimbook.book.render import Html
-from claimbook.digests import digest_bytes
 from claimbook.model.dataset import Dataset, load_dataset, load_readers
 from claimbook.model.links import source_href
 
@@ -192,7 +191,7 @@ def _differences(first: Dataset, second: Dataset, depths: dict[str, str]) -> tup
     if frame.empty:
         return part(empty="The readers differed in nothing."), {}
     text = write_csv(COLUMNS, frame.itertuples(index=False, name=None))
-    name = f"{digest_bytes(text.encode())[:16]}.csv"
+    name = csv_name(text)
     titles = [_title(first, table, field) for table, field in zip(frame["table"], frame["field"], strict=True)]
     scopes = sorted(set(depths.values())) if len(set(depths.values())) > 1 else []
     own = frame.assign(title=titles, depth=frame["source_id"].map(depths))

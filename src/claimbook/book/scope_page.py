@@ -14,12 +14,12 @@ from claimbook import paths
 from claimbook.analysis.comparability import Comparer, Comparison
 from claimbook.analysis.scope_list import ListedScope, compare_all, list_scopes
 from claimbook.analysis.summing import counted
+from claimbook.book.behind import csv_name
 from claimbook.book.choosing import NOT_CODED, Choice, Field
 from claimbook.book.limits import MOST_LINES, MOST_ROWS, first_of
 from claimbook.book.render import Html, anchor, render_template
 from claimbook.book.scope_pack import pack_pairs, packed_script, pairs_csv, scopes_csv
 from claimbook.book.scope_words import ANSWERS, SIGN_MEANINGS, SIGNS, larger_words, list_figures, mirror
-from claimbook.digests import digest_bytes
 from claimbook.model.dataset import Dataset
 from claimbook.model.order import name_key
 
@@ -37,7 +37,7 @@ def scope_matrices(dataset: Dataset) -> Html:
     scopes, rest = list_scopes(dataset, comparer, MOST_ROWS)
     found = compare_all(scopes, comparer)
     pairs = dict(zip(combinations((one.number for one in scopes), 2), found, strict=True))
-    files = {_name(text): text for text in (scopes_csv(scopes, comparer), pairs_csv(scopes, found))}
+    files = {csv_name(text): text for text in (scopes_csv(scopes, comparer), pairs_csv(scopes, found))}
     groups = [tuple(group) for _, group in groupby(scopes, key=lambda one: one.scope.measure)]
     belongs = _Belonging(dataset, comparer)
     return render_template(
@@ -50,10 +50,6 @@ def scope_matrices(dataset: Dataset) -> Html:
         sections=[_matrix(group, pairs) for group in groups if len(group) > 1],
         csv=[f"{paths.CHARTS}/{name}" for name in files],
     )  # fmt: skip
-
-
-def _name(text: str) -> str:
-    return f"{digest_bytes(text.encode())[:16]}.csv"
 
 
 def _capital(text: str) -> str:
